@@ -9,7 +9,10 @@ const common = {
   moduleFileExtensions: ['ts', 'js', 'mjs', 'cjs', 'json'],
 };
 
-const journeys = ['<rootDir>/test/e2e/**/*.e2e-spec.ts', '<rootDir>/test/contract/**/*.contract-spec.ts'];
+const journeys = [
+  '<rootDir>/test/e2e/**/*.e2e-spec.ts',
+  '<rootDir>/test/contract/**/*.contract-spec.ts',
+];
 
 module.exports = {
   maxWorkers: 2,
@@ -26,6 +29,7 @@ module.exports = {
       displayName: 'sqlite',
       testMatch: journeys,
       globals: { BARAZA_TEST_DIALECT: 'sqlite' },
+      globalSetup: '<rootDir>/test/support/build.setup.cjs',
     },
     {
       ...common,
@@ -40,6 +44,7 @@ module.exports = {
       displayName: 'browser',
       testMatch: ['<rootDir>/test/browser/**/*.browser-spec.ts'],
       globals: { BARAZA_TEST_DIALECT: 'sqlite' },
+      globalSetup: '<rootDir>/test/support/build.setup.cjs',
     },
   ],
 };

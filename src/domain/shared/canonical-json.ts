@@ -46,7 +46,7 @@ function members(object: { readonly [key: string]: CanonicalValue }): string[] {
 }
 
 function asciiKey(key: string): string {
-  // eslint-disable-next-line no-control-regex -- the control characters are the point
+   
   if (/[^\x20-\x7e]/.test(key)) throw new AssertionError(`key ${JSON.stringify(key)} is not ASCII`);
   return quote(key);
 }

@@ -8,6 +8,9 @@ declare const instantBrand: unique symbol;
  */
 export type Instant = string & { readonly [instantBrand]: true };
 
+/**
+ *
+ */
 export interface InvalidInstant {
   readonly kind: 'invalid-instant';
   readonly text: string;

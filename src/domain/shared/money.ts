@@ -1,5 +1,8 @@
 import { err, ok, type Result } from './result';
 
+/**
+ *
+ */
 export interface InvalidMoney {
   readonly kind: 'invalid-money';
   readonly text: string;
@@ -51,8 +54,8 @@ export function currencyOf(code: string): Currency {
 
 /**
  * Reads an amount as people type it ("61 200", "61200,50", "61,200.50") into minor units.
- * A single comma or point followed by exactly as many digits as the currency allows is the decimal
- * mark; spaces, apostrophes and group marks are dropped.
+ * Spaces and apostrophes are dropped; one mark before groups of three is a group mark ("61.200" is
+ * sixty-one thousand, also where a currency has three decimals), any other mark begins decimals.
  * @returns a safe integer ≥ 0 of minor units; `invalid-money` otherwise
  */
 export function parseMoney(text: string, currency: Currency): Result<number, InvalidMoney> {
@@ -78,11 +81,16 @@ interface Amount {
   readonly decimals: string;
 }
 
+/** Either groups of three with one and the same mark, or plain digits; then perhaps decimals. */
+const GROUPED = /^(\d{1,3}(?:([.,])\d{3})(?:\2\d{3})*)(?:(?!\2)[.,](\d+))?$/;
+const PLAIN = /^(\d+)(?:[.,](\d+))?$/;
+
 function splitAmount(text: string, decimals: number): Amount | undefined {
   const compact = text.replace(/[\s'’\u00a0\u202f]/g, '');
-  if (/^\d+$/.test(compact)) return { units: compact, decimals: '' };
-  const match = /^(\d{1,3}(?:[.,]?\d{3})*|\d+)(?:[.,](\d+))?$/.exec(compact);
-  const fractionDigits = match?.[2] ?? '';
-  if (match?.[1] === undefined || fractionDigits.length > decimals) return undefined;
-  return { units: match[1].replace(/[.,]/g, ''), decimals: fractionDigits };
+  const grouped = GROUPED.exec(compact);
+  const plain = PLAIN.exec(compact);
+  const units = grouped?.[1] ?? plain?.[1];
+  const rest = (grouped === null ? plain?.[2] : grouped[3]) ?? '';
+  if (units === undefined || rest.length > decimals) return undefined;
+  return { units: units.replace(/[.,]/g, ''), decimals: rest };
 }

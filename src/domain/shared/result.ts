@@ -1,11 +1,17 @@
 /** The outcome of something that may fail in an expected way. */
 export type Result<T, E extends DomainError = DomainError> = Ok<T> | Err<E>;
 
+/**
+ *
+ */
 export interface Ok<T> {
   readonly ok: true;
   readonly value: T;
 }
 
+/**
+ *
+ */
 export interface Err<E> {
   readonly ok: false;
   readonly error: E;

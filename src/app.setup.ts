@@ -1,0 +1,61 @@
+import compress from '@fastify/compress';
+import formbody from '@fastify/formbody';
+import multipart from '@fastify/multipart';
+import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
+
+import { answerOf } from './app.errors';
+import { frameFor } from './app.frame';
+import { AccountsService } from './modules/accounts';
+import type { Config } from './platform/config/config';
+import { CONFIG } from './platform/config/config.token';
+import { ProblemFilter } from './platform/errors/problem.filter';
+import { Catalogues } from './platform/i18n/catalogues';
+import { installLocaleChoice } from './platform/i18n/locale-choice';
+import { installCsrf } from './platform/security/csrf';
+import { installHeaders } from './platform/security/headers';
+import { SessionStore } from './platform/security/session-store';
+import { installSessions } from './platform/security/sessions';
+import { installSignIn } from './platform/security/sign-in';
+import { Assets } from './platform/views/assets';
+import { installAssets } from './platform/views/assets.route';
+import { installPages } from './platform/views/page.hook';
+import { ViewEngine } from './platform/views/view-engine';
+
+/** The largest form without a file; texts have limits of their own, with friendlier answers. */
+const FORM_BYTES = 256 * 1024;
+const PHOTO_BYTES = 10 * 1024 * 1024;
+
+/** The web server under Nest. */
+export function createAdapter(config: Config): FastifyAdapter {
+  return new FastifyAdapter({
+    bodyLimit: FORM_BYTES,
+    trustProxy: config.trustProxy,
+    genReqId: () => crypto.randomUUID().slice(0, 8),
+    routerOptions: { maxParamLength: 200 },
+  });
+}
+
+/** Every plugin and hook in its order; used by `main.ts` and by every end-to-end test. */
+export async function configureApp(app: NestFastifyApplication): Promise<void> {
+  const fastify = app.getHttpAdapter().getInstance();
+  const config = app.get<Config>(CONFIG);
+  await installHeaders(fastify, config.publicUrl.startsWith('https:'));
+  await fastify.register(compress, { encodings: ['br', 'gzip'], threshold: 2048 });
+  await fastify.register(formbody, { bodyLimit: FORM_BYTES });
+  await fastify.register(multipart, {
+    attachFieldsToBody: 'keyValues',
+    limits: { fileSize: PHOTO_BYTES, files: 1, fields: 60, fieldSize: FORM_BYTES },
+  });
+  await installSessions(fastify, config, app.get(SessionStore));
+  installLocaleChoice(fastify, app.get(Catalogues));
+  await installCsrf(fastify);
+  const accounts = app.get(AccountsService);
+  await installSignIn(fastify, {
+    verify: (email, password) => accounts.verify(email, password),
+    load: (id) => accounts.load(id),
+  });
+  installPages(fastify, app.get(ViewEngine), frameFor(app));
+  installAssets(fastify, app.get(Assets));
+  app.useGlobalFilters(new ProblemFilter(answerOf));
+  app.enableShutdownHooks();
+}

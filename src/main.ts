@@ -1,0 +1,24 @@
+import 'reflect-metadata';
+
+import { NestFactory } from '@nestjs/core';
+import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+
+import { AppModule } from './app.module';
+import { configureApp, createAdapter } from './app.setup';
+import { announce } from './platform/logging/announce';
+import { createLogger } from './platform/logging/logger';
+import { readyConfig, stopWith } from './platform/config/ready-config';
+
+async function main(): Promise<void> {
+  const config = await readyConfig(process.env);
+  const app = await NestFactory.create<NestFastifyApplication>(
+    AppModule.of(config),
+    createAdapter(config),
+    { bodyParser: false, logger: createLogger(config) },
+  );
+  await configureApp(app);
+  await app.listen(config.port, config.host);
+  announce(config);
+}
+
+main().catch(stopWith);

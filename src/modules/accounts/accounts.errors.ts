@@ -1,0 +1,9 @@
+/** Everything that can be refused around accounts. */
+export type AccountsError =
+  | { readonly kind: 'wrong-email-or-password' }
+  | { readonly kind: 'link-not-valid' }
+  | { readonly kind: 'account-not-found' }
+  | { readonly kind: 'role-already-granted'; readonly role: string }
+  | { readonly kind: 'role-not-granted'; readonly role: string }
+  | { readonly kind: 'last-admin' }
+  | { readonly kind: 'weak-password'; readonly minLength: number };

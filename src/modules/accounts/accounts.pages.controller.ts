@@ -1,0 +1,84 @@
+import { Body, Controller, Get, Param, Post, Query } from '@nestjs/common';
+
+import { Problem, unwrap } from '../../platform/errors/problem';
+import { readForm } from '../../platform/forms/read-form';
+import { CurrentActor, ROLES, type Actor, type Role } from '../../platform/security/current-actor';
+import { requireRole, signedIn } from '../../platform/security/guard';
+import { page, seeOther, type Page, type SeeOther } from '../../platform/views/page';
+import { AuditTrail } from '../audit-trail';
+import { RoleForm } from './accounts.forms';
+import { AccountsService } from './accounts.service';
+
+const GRANTABLE = ROLES.filter((role) => role !== 'resident');
+
+@Controller()
+export class AccountsPagesController {
+  constructor(
+    private readonly accounts: AccountsService,
+    private readonly audit: AuditTrail,
+  ) {}
+
+  @Get('account')
+  own(@CurrentActor() actor: Actor | undefined): Page {
+    const { name, email, roles } = signedIn(actor);
+    return page('accounts/account', { name, email, roles: [...roles] }, { noStore: true });
+  }
+
+  @Get('accounts')
+  async list(@CurrentActor() actor: Actor | undefined, @Query('q') words = ''): Promise<Page> {
+    requireRole(actor, 'admin');
+    const accounts = await this.accounts.search(words);
+    return page(
+      'accounts/index',
+      { words, accounts: accounts.map(withGrantable) },
+      { noStore: true },
+    );
+  }
+
+  @Post('accounts/:id/roles')
+  async grant(
+    @CurrentActor() actor: Actor | undefined,
+    @Param('id') id: string,
+    @Body() body: unknown,
+  ): Promise<SeeOther> {
+    const admin = requireRole(actor, 'admin');
+    const form = unwrap(readForm(RoleForm, body));
+    unwrap(await this.accounts.grantRole(admin, id, form.role));
+    return seeOther('/accounts', 'accounts.notice.roleGranted');
+  }
+
+  @Post('accounts/:id/roles/:role/revocation')
+  async revoke(
+    @CurrentActor() actor: Actor | undefined,
+    @Param('id') id: string,
+    @Param('role') role: string,
+  ): Promise<SeeOther> {
+    const admin = requireRole(actor, 'admin');
+    const known = GRANTABLE.find((candidate) => candidate === role);
+    if (known === undefined) throw new Problem({ kind: 'page-not-found' });
+    unwrap(await this.accounts.revokeRole(admin, id, known));
+    return seeOther('/accounts', 'accounts.notice.roleRevoked');
+  }
+
+  @Get('audit-trail')
+  async trail(@CurrentActor() actor: Actor | undefined): Promise<Page> {
+    requireRole(actor, 'auditor', 'admin');
+    const events = await this.audit.latest(200);
+    const ids = events.map((event) => event.actorId).filter((id) => id !== null);
+    const names = await this.accounts.namesOf(ids);
+    const rows = events.map((event) => ({
+      at: event.at,
+      event: event.event,
+      subject: event.subject,
+      by: event.actorId === null ? '' : (names.get(event.actorId) ?? ''),
+      details: Object.entries(event.details)
+        .map(([name, value]) => `${name}: ${value}`)
+        .join(', '),
+    }));
+    return page('accounts/audit-trail', { rows }, { noStore: true });
+  }
+}
+
+function withGrantable<T extends { readonly roles: readonly Role[] }>(account: T) {
+  return { ...account, grantable: GRANTABLE.filter((role) => !account.roles.includes(role)) };
+}

@@ -1,0 +1,3 @@
+export { AccountsModule } from './accounts.module';
+export type { AccountsError } from './accounts.errors';
+export { AccountsService, type AccountSummary } from './accounts.service';

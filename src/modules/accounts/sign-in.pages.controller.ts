@@ -1,0 +1,63 @@
+import { Body, Controller, Get, Post, Query, Req, Res } from '@nestjs/common';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+
+import { blankForm, formAgain, tryAgain } from '../../platform/forms/form-page';
+import { typedValues } from '../../platform/forms/read-form';
+import { unwrap } from '../../platform/errors/problem';
+import { signIn, signOut } from '../../platform/security/sign-in';
+import { Throttle, type Subject } from '../../platform/security/throttle';
+import { page, seeOther, type Page, type SeeOther } from '../../platform/views/page';
+import { AccountsService } from './accounts.service';
+
+const HOME = '/';
+
+@Controller()
+export class SignInPagesController {
+  constructor(
+    private readonly accounts: AccountsService,
+    private readonly throttle: Throttle,
+  ) {}
+
+  @Get('sign-in')
+  show(@Query('next') next?: string): Page {
+    return page('accounts/sign-in', { form: blankForm(), next: localPath(next) });
+  }
+
+  @Post('sign-in')
+  async signIn(
+    @Req() request: FastifyRequest,
+    @Res({ passthrough: true }) reply: FastifyReply,
+    @Body() body: unknown,
+  ): Promise<Page | SeeOther> {
+    const { email = '', next } = typedValues(body);
+    const subjects = guessers(request, email);
+    unwrap(await this.throttle.check(subjects));
+    const actor = await signIn(request, reply);
+    if (actor === undefined) {
+      await this.throttle.fail(subjects);
+      const errors = [{ field: 'email', text: 'accounts.form.wrongEmailOrPassword' }];
+      return tryAgain('accounts/sign-in', { form: formAgain(body, errors), next: localPath(next) });
+    }
+    await this.accounts.recordStaffSignIn(actor);
+    return seeOther(localPath(next));
+  }
+
+  @Post('sign-out')
+  async signOut(@Req() request: FastifyRequest): Promise<SeeOther> {
+    await signOut(request);
+    return seeOther(HOME, 'accounts.notice.signedOut');
+  }
+}
+
+/** Both the address and the account are watched: many accounts from one place, one from many. */
+function guessers(request: FastifyRequest, email: string): Subject[] {
+  return [
+    { purpose: 'sign-in', of: `address ${request.ip}`, limit: 50 },
+    { purpose: 'sign-in', of: `email ${email.trim().toLowerCase()}`, limit: 8 },
+  ];
+}
+
+/** Only paths of this site: "//elsewhere.example" and "/\elsewhere" would leave it. */
+function localPath(next: string | undefined): string {
+  return next !== undefined && /^\/(?![/\\])[^\s\\]*$/.test(next) ? next : HOME;
+}

@@ -1,0 +1,2 @@
+export { AuditTrail, type AuditEntry, type AuditRecord } from './audit-trail';
+export { AuditTrailModule } from './audit-trail.module';

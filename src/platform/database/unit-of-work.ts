@@ -1,0 +1,78 @@
+import { Inject, Injectable } from '@nestjs/common';
+import type { DataSource, EntityManager, QueryRunner } from 'typeorm';
+
+import { WRITE_SOURCE } from './tokens';
+
+declare const txBrand: unique symbol;
+
+/** A running transaction. Only `UnitOfWork.run` makes one, so no write can happen outside it. */
+export interface Tx {
+  readonly manager: EntityManager;
+  readonly [txBrand]: true;
+}
+
+const SERIALIZATION_FAILURE = '40001';
+const DEADLOCK = '40P01';
+const MAX_ATTEMPTS = 5;
+
+/**
+ * The one way to write (the ballot box is its only rival).
+ * On SQLite units run one after the other, since TypeORM shares one connection; each begins with a
+ * write, so that it holds the lock before it reads. On PostgreSQL units run side by side and are
+ * repeated after a serialisation failure or deadlock, so a unit must be safe to run twice.
+ */
+@Injectable()
+export class UnitOfWork {
+  private tail: Promise<unknown> = Promise.resolve();
+
+  constructor(@Inject(WRITE_SOURCE) private readonly source: DataSource) {}
+
+  /** Runs `work` in one transaction: commits when it resolves, rolls back when it rejects. */
+  run<T>(work: (tx: Tx) => Promise<T>): Promise<T> {
+    return this.isSqlite() ? this.inTurn(() => this.once(work)) : this.repeated(work, 1);
+  }
+
+  private isSqlite(): boolean {
+    return this.source.options.type === 'better-sqlite3';
+  }
+
+  private inTurn<T>(work: () => Promise<T>): Promise<T> {
+    const turn = this.tail.then(work, work);
+    this.tail = turn.catch(() => undefined);
+    return turn;
+  }
+
+  private async repeated<T>(work: (tx: Tx) => Promise<T>, attempt: number): Promise<T> {
+    try {
+      return await this.once(work);
+    } catch (error) {
+      if (attempt >= MAX_ATTEMPTS || !isRepeatable(error)) throw error;
+      return this.repeated(work, attempt + 1);
+    }
+  }
+
+  private async once<T>(work: (tx: Tx) => Promise<T>): Promise<T> {
+    const runner = this.source.createQueryRunner();
+    try {
+      await this.begin(runner);
+      const value = await work({ manager: runner.manager } as Tx);
+      await runner.commitTransaction();
+      return value;
+    } catch (error) {
+      if (runner.isTransactionActive) await runner.rollbackTransaction();
+      throw error;
+    } finally {
+      await runner.release();
+    }
+  }
+
+  private async begin(runner: QueryRunner): Promise<void> {
+    await runner.startTransaction();
+    if (this.isSqlite()) await runner.query('DELETE FROM uow_lock');
+  }
+}
+
+function isRepeatable(error: unknown): boolean {
+  const { code } = error as { code?: string };
+  return code === SERIALIZATION_FAILURE || code === DEADLOCK;
+}

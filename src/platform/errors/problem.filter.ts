@@ -1,0 +1,110 @@
+import { Catch, Logger, type ArgumentsHost, type ExceptionFilter } from '@nestjs/common';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+
+import type { DomainError } from '../../domain/shared/result';
+import { typedValues } from '../forms/read-form';
+import { page } from '../views/page';
+import { Problem, type ProblemAnswer, type ProblemTable } from './problem';
+
+/** Pages for what has no sentence of its own. */
+const GENERAL_PAGES: Readonly<Record<string, string>> = {
+  'not-allowed': 'errors/403',
+  'page-not-found': 'errors/404',
+  'bad-request': 'errors/422',
+  'invalid-form': 'errors/422',
+  'too-many-attempts': 'errors/429',
+  unexpected: 'errors/500',
+};
+
+/** Answers every failure: expected ones by the table of `app.errors.ts`, others with a 500 and a log line. */
+@Catch()
+export class ProblemFilter implements ExceptionFilter {
+  private readonly logger = new Logger('Request');
+
+  constructor(private readonly table: ProblemTable) {}
+
+  catch(thrown: unknown, host: ArgumentsHost): void {
+    const http = host.switchToHttp();
+    const request = http.getRequest<FastifyRequest>();
+    const reply = http.getResponse<FastifyReply>();
+    if (reply.sent) return;
+    const error = errorOf(thrown);
+    const answer = this.table(error.kind) ?? this.unexpected(thrown, request);
+    this.answer(request, reply, { error, answer });
+  }
+
+  private answer(request: FastifyRequest, reply: FastifyReply, failure: Failure): void {
+    if (wantsJson(request)) return void sendProblemJson(request, reply, failure);
+    if (failure.error.kind === 'session-ended') return void sendFormBack(request, reply);
+    if (failure.error.kind === 'sign-in-required' && request.method === 'GET') {
+      const next = encodeURIComponent(request.url);
+      return void reply.code(303).header('location', `/sign-in?next=${next}`).send('');
+    }
+    const { status, text } = failure.answer;
+    const general = GENERAL_PAGES[failure.error.kind];
+    const model = { text, error: textValues(failure.error) };
+    reply.send(page(general ?? 'errors/problem', model, { status, noStore: true }));
+  }
+
+  private unexpected(thrown: unknown, request: FastifyRequest): ProblemAnswer {
+    const stack = thrown instanceof Error ? thrown.stack : String(thrown);
+    this.logger.error(`${request.id} ${request.method} ${request.routeOptions.url ?? '?'}`, stack);
+    return { status: 500, text: 'errors.unexpected' };
+  }
+}
+
+interface Failure {
+  readonly error: DomainError;
+  readonly answer: ProblemAnswer;
+}
+
+function errorOf(thrown: unknown): DomainError {
+  if (thrown instanceof Problem) return thrown.error;
+  const { status, statusCode } = thrown as { status?: number; statusCode?: number };
+  const known = status ?? statusCode;
+  if (known === 413) return { kind: 'body-too-large' };
+  if (known === 404) return { kind: 'page-not-found' };
+  return {
+    kind: known !== undefined && known >= 400 && known < 500 ? 'bad-request' : 'unexpected',
+  };
+}
+
+function wantsJson(request: FastifyRequest): boolean {
+  const accept = request.headers.accept ?? '';
+  return request.url.startsWith('/api/') || accept.startsWith('application/json');
+}
+
+/** RFC 9457. */
+function sendProblemJson(request: FastifyRequest, reply: FastifyReply, failure: Failure): void {
+  const { kind, ...details } = failure.error;
+  const body = {
+    type: `urn:baraza:problem:${kind}`,
+    title: kind,
+    status: failure.answer.status,
+    instance: request.id,
+    ...details,
+  };
+  reply
+    .code(failure.answer.status)
+    .header('content-type', 'application/problem+json; charset=utf-8')
+    .send(JSON.stringify(body));
+}
+
+/** What was typed comes back with a fresh token: one press sends it again. */
+function sendFormBack(request: FastifyRequest, reply: FastifyReply): void {
+  const values = Object.entries(typedValues(request.body));
+  const fields = values.filter(([name]) => !name.startsWith('password'));
+  const model = {
+    action: request.url,
+    fields: fields.map(([name, value]) => ({ name, value, isLong: value.length > 60 })),
+    isSignedIn: request.user !== undefined && request.user !== null,
+  };
+  reply.send(page('errors/session-ended', model, { status: 403, noStore: true }));
+}
+
+function textValues(error: DomainError): Record<string, string | number> {
+  const entries = Object.entries(error).filter(([, value]) =>
+    ['string', 'number'].includes(typeof value),
+  );
+  return Object.fromEntries(entries);
+}

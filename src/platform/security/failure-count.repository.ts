@@ -1,0 +1,28 @@
+import { Injectable } from '@nestjs/common';
+import { In } from 'typeorm';
+
+import { ReadDatabase } from '../database/read-database';
+import type { Tx } from '../database/unit-of-work';
+import { FailureCount } from './failure-count.entity';
+
+/** The table of failure counts, shared by all processes. */
+@Injectable()
+export class FailureCountRepository {
+  constructor(private readonly reads: ReadDatabase) {}
+
+  async find(subjects: string[]): Promise<FailureCount[]> {
+    return this.reads.manager.findBy(FailureCount, { subject: In(subjects) });
+  }
+
+  async findForUpdate(tx: Tx, subject: string): Promise<FailureCount | null> {
+    return tx.manager.findOneBy(FailureCount, { subject });
+  }
+
+  async save(tx: Tx, row: FailureCount): Promise<void> {
+    await tx.manager.upsert(FailureCount, row, ['subject']);
+  }
+
+  async remove(tx: Tx, subjects: string[]): Promise<void> {
+    await tx.manager.delete(FailureCount, subjects);
+  }
+}

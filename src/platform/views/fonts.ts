@@ -1,0 +1,65 @@
+import { readFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { assertDefined } from '../../domain/shared/assert';
+
+interface Font {
+  readonly family: string;
+  /** Package and its style sheet, which knows the characters of each file. */
+  readonly sheet: string;
+  /** Name of the file without "files/" and ending. */
+  readonly file: string;
+  readonly weight: string;
+}
+
+const TEXT = { family: 'Hyperlegible', weight: '200 800' };
+const MONO = { family: 'Hyperlegible Mono', weight: '400' };
+const NEXT_SHEET = '@fontsource-variable/atkinson-hyperlegible-next/index.css';
+const MONO_SHEET = '@fontsource/atkinson-hyperlegible-mono/400.css';
+const ARABIC_SHEET = '@fontsource-variable/noto-sans-arabic/index.css';
+
+const FONTS: readonly Font[] = [
+  { ...TEXT, sheet: NEXT_SHEET, file: 'atkinson-hyperlegible-next-latin-wght-normal' },
+  { ...TEXT, sheet: NEXT_SHEET, file: 'atkinson-hyperlegible-next-latin-ext-wght-normal' },
+  { ...MONO, sheet: MONO_SHEET, file: 'atkinson-hyperlegible-mono-latin-400-normal' },
+  { ...MONO, sheet: MONO_SHEET, file: 'atkinson-hyperlegible-mono-latin-ext-400-normal' },
+  {
+    family: 'Noto Arabic',
+    sheet: ARABIC_SHEET,
+    file: 'noto-sans-arabic-arabic-wght-normal',
+    weight: '100 900',
+  },
+];
+
+/** Every font file that pages use, by its name, with its place on disk. */
+export const FONT_FILES: ReadonlyMap<string, string> = new Map(
+  FONTS.map(({ sheet, file }) => [`${file}.woff2`, join(folderOf(sheet), 'files', `${file}.woff2`)]),
+);
+
+/** The file that is loaded before the style sheet asks for it. */
+export const FIRST_FONT = 'fonts/atkinson-hyperlegible-next-latin-wght-normal.woff2';
+
+/**
+ * The `@font-face` rules: a browser loads a file only when a page has one of its characters.
+ * @param urlOf gives the URL of a file's name
+ */
+export function fontFaces(urlOf: (file: string) => string): string {
+  return FONTS.map(
+    ({ family, sheet, file, weight }) =>
+      `@font-face{font-family:"${family}";font-style:normal;font-display:swap;` +
+      `font-weight:${weight};src:url(${urlOf(`${file}.woff2`)}) format("woff2");` +
+      `unicode-range:${charactersOf(sheet, file)}}\n`,
+  ).join('');
+}
+
+function charactersOf(sheet: string, file: string): string {
+  const rules = readFileSync(require.resolve(sheet), 'utf8').split('@font-face');
+  const rule = assertDefined(
+    rules.find((text) => text.includes(`/${file}.woff2`)),
+    `font ${file}`,
+  );
+  return assertDefined(/unicode-range:\s*([^;]+);/.exec(rule)?.[1], `characters of ${file}`);
+}
+
+function folderOf(sheet: string): string {
+  return dirname(require.resolve(sheet));
+}

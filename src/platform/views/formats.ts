@@ -1,0 +1,98 @@
+import { assert } from '../../domain/shared/assert';
+import { currencyOf, plainDecimal } from '../../domain/shared/money';
+import { formattingLocale } from '../i18n/languages';
+
+type Options = Intl.NumberFormatOptions & Intl.DateTimeFormatOptions;
+
+const formats = new Map<string, Intl.NumberFormat | Intl.DateTimeFormat>();
+
+const DAY = { day: 'numeric', month: 'long', year: 'numeric' } as const;
+const TIME = { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' } as const;
+
+/** The forms in which pages show a point in time. */
+export const DATE_FORMS = {
+  /** "Sunday 24 May 2026" */
+  date: { weekday: 'long', ...DAY },
+  /** "Sunday 24 May 2026 at 20:00" */
+  datetime: { weekday: 'long', ...DAY, ...TIME },
+  /** "24 May 2026" */
+  day: DAY,
+  /** "24 May" */
+  shortday: { day: 'numeric', month: 'short' },
+  /** "20:00" */
+  time: TIME,
+} as const satisfies Record<string, Intl.DateTimeFormatOptions>;
+
+/**
+ * An amount with the sign of its currency, grouped; decimals only when they are not all zero.
+ * @param minor whole minor units, as a number, bigint or decimal text
+ * @param code ISO 4217
+ */
+export function formatMoney(locale: string, minor: number | bigint | string, code: string): string {
+  const amount = BigInt(minor);
+  const { decimals } = currencyOf(code);
+  const digits = amount % 10n ** BigInt(decimals) === 0n ? 0 : decimals;
+  const format = numberFormat(locale, {
+    style: 'currency',
+    currency: code,
+    currencyDisplay: 'narrowSymbol',
+    minimumFractionDigits: digits,
+    maximumFractionDigits: digits,
+  });
+  return format.format(plainDecimal(amount, decimals) as Intl.StringNumericLiteral);
+}
+
+/** A grouped number. */
+export function formatNumber(locale: string, value: number | bigint): string {
+  return numberFormat(locale, { maximumFractionDigits: 2 }).format(value);
+}
+
+/** A share between 0 and 1 as per cent, with one decimal below ten per cent. */
+export function formatPercent(locale: string, ratio: number): string {
+  const digits = ratio > 0 && ratio < 0.1 ? 1 : 0;
+  return numberFormat(locale, { style: 'percent', maximumFractionDigits: digits }).format(ratio);
+}
+
+/**
+ * A point in time in the city's time zone.
+ * @param instant UTC ISO 8601; a plain day ("2026-05-24") is that day everywhere
+ */
+export function formatDate(
+  locale: string,
+  instant: string,
+  form: keyof typeof DATE_FORMS,
+  timezone: string,
+): string {
+  const isPlainDay = /^\d{4}-\d{2}-\d{2}$/.test(instant);
+  const moment = new Date(instant);
+  assert(!Number.isNaN(moment.getTime()), `"${instant}" is no point in time`);
+  const timeZone = isPlainDay ? 'UTC' : timezone;
+  return dateFormat(locale, { ...DATE_FORMS[form], timeZone }).format(moment);
+}
+
+/** Words in a row ("Parks, Schools and Streets"). */
+export function formatList(locale: string, items: readonly string[]): string {
+  return new Intl.ListFormat(formattingLocale(locale), { type: 'conjunction' }).format(items);
+}
+
+function numberFormat(locale: string, options: Intl.NumberFormatOptions): Intl.NumberFormat {
+  const make = (): Intl.NumberFormat => new Intl.NumberFormat(formattingLocale(locale), options);
+  return cached(locale, options, make) as Intl.NumberFormat;
+}
+
+function dateFormat(locale: string, options: Intl.DateTimeFormatOptions): Intl.DateTimeFormat {
+  const make = (): Intl.DateTimeFormat =>
+    new Intl.DateTimeFormat(formattingLocale(locale), options);
+  return cached(locale, options, make) as Intl.DateTimeFormat;
+}
+
+function cached(
+  locale: string,
+  options: Options,
+  make: () => Intl.NumberFormat | Intl.DateTimeFormat,
+): Intl.NumberFormat | Intl.DateTimeFormat {
+  const key = locale + JSON.stringify(options);
+  const format = formats.get(key) ?? make();
+  formats.set(key, format);
+  return format;
+}

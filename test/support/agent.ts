@@ -1,0 +1,103 @@
+import { load, type CheerioAPI } from 'cheerio';
+import supertest from 'supertest';
+
+type Fields = Readonly<Record<string, string | readonly string[]>>;
+
+/** What a visitor got: status, address of the redirect if any, and the page. */
+export interface Answer {
+  readonly status: number;
+  readonly location: string | undefined;
+  readonly text: string;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly $: CheerioAPI;
+}
+
+/**
+ * A visitor with a browser's manners: keeps cookies, follows redirects on request, and posts the
+ * forms that pages really show, hidden fields and CSRF token included.
+ */
+export class Visitor {
+  private readonly agent;
+  private page: Answer | undefined;
+  private address = '/';
+
+  constructor(url: string) {
+    this.agent = supertest.agent(url);
+  }
+
+  async get(path: string): Promise<Answer> {
+    const answer = toAnswer(await this.agent.get(path).set('accept', 'text/html'));
+    this.page = answer;
+    this.address = path;
+    return answer;
+  }
+
+  /** Opens a page and the pages that it redirects to. */
+  async visit(path: string): Promise<Answer> {
+    const answer = await this.get(path);
+    return answer.location === undefined ? answer : this.visit(answer.location);
+  }
+
+  /** Posts to a path exactly these fields, with whatever token the last page carried. */
+  async post(path: string, fields: Fields): Promise<Answer> {
+    const body = new URLSearchParams();
+    for (const [name, value] of Object.entries(fields)) {
+      for (const single of [value].flat()) body.append(name, single as string);
+    }
+    if (!body.has('_csrf')) body.set('_csrf', this.token());
+    const response = await this.agent
+      .post(path)
+      .set('accept', 'text/html')
+      .type('application/x-www-form-urlencoded')
+      .send(body.toString());
+    const answer = toAnswer(response);
+    if (answer.location === undefined) this.page = answer;
+    return answer;
+  }
+
+  /**
+   * Fills in and sends a form of the page last seen: the one with this action, or the only one of
+   * its main part. Follows the redirect and gives the page that the visitor ends up on.
+   */
+  async submit(fields: Fields, action?: string): Promise<Answer> {
+    const answer = await this.send(fields, action);
+    return answer.location === undefined ? answer : this.visit(answer.location);
+  }
+
+  /** The same without following the redirect. */
+  async send(fields: Fields, action?: string): Promise<Answer> {
+    const $ = this.current().$;
+    const form =
+      action === undefined
+        ? $('main form[method="post"]').first()
+        : $(`form[action="${action}"]`).first();
+    if (form.length === 0) throw new Error(`no form ${action ?? ''} on ${this.address}`);
+    const sent: Record<string, string | readonly string[]> = {};
+    for (const { name, value } of form.serializeArray()) {
+      const earlier = sent[name];
+      sent[name] = earlier === undefined ? value : [earlier, value].flat();
+    }
+    return this.post(form.attr('action') ?? this.address, { ...sent, ...fields });
+  }
+
+  async signIn(email: string, password: string): Promise<Answer> {
+    await this.get('/sign-in');
+    return this.submit({ email, password }, '/sign-in');
+  }
+
+  private token(): string {
+    const token = this.page?.$('input[name="_csrf"]').first().attr('value');
+    return token ?? '';
+  }
+
+  private current(): Answer {
+    if (this.page === undefined) throw new Error('no page was opened');
+    return this.page;
+  }
+}
+
+function toAnswer(response: supertest.Response): Answer {
+  const text = response.text ?? '';
+  const location = response.headers['location'] as string | undefined;
+  return { status: response.status, location, text, headers: response.headers, $: load(text) };
+}

@@ -1,0 +1,72 @@
+import type { BundleSpec, VoterSpec } from './bundle-builder';
+
+/** A round with two pots, two rules, revotes, blank and empty ballots, ties and a witness. */
+export const RICH_ROUND: BundleSpec = {
+  pots: {
+    city: {
+      budget: 100_000,
+      projects: { p1: 40_000, p2: 40_000, 'p-3': 30_000, gratis: 0, giant: 900_000 },
+      rule: {
+        id: 'equal-shares',
+        version: 1,
+        options: { utility: 'cost', completion: 'add1eu' },
+      },
+      ballot: { type: 'approval', min: 1, max: 3 },
+      tieOrder: ['gratis', 'p-3', 'p1', 'p2', 'giant'],
+      tie: { keys: ['min-cost', 'id'], seed: '' },
+    },
+    north: {
+      budget: 50_000,
+      projects: { n1: 20_000, n2: 30_000, n3: 30_000 },
+      ballot: { type: 'knapsack' },
+    },
+  },
+  styles: { d1: { pots: ['city', 'north'], roll: 8 }, d2: { pots: ['city'], roll: 5 } },
+  voters: [
+    {
+      style: 'd1',
+      ballots: [
+        { city: ['p1'], north: ['n1'] },
+        { city: ['p2', 'p-3'], north: [] },
+      ],
+    },
+    { style: 'd1', ballots: [{ city: ['p1', 'gratis', 'giant'], north: ['n1', 'n2'] }] },
+    { style: 'd1', ballots: [{ north: ['n3'] }] },
+    { style: 'd2', ballots: [{ city: ['p2'] }, {}, { city: ['p-3'] }] },
+    { style: 'd2', ballots: [{}] },
+    { style: 'd2', ballots: [{ city: [] }] },
+  ],
+  heads: [0, 1, 4],
+  hasWitness: true,
+  config: {
+    title: 'Budget 2026; "green"',
+    city: { name: 'Zielona Góra', country: 'Poland' },
+    currency: { code: 'PLN', decimals: 2 },
+    opens: '2026-05-01T08:00:00.000Z',
+    closes: '2026-05-24T18:00:00.000Z',
+    graceSeconds: 0,
+    revote: true,
+    voidReasons: ['ineligible'],
+    privacy: { profile: 'open', smallStyles: '' },
+  },
+};
+
+/** A round with one pot and this many casts, all by different voters. */
+export function plainRound(casts: number, rule?: BundleSpec['pots'][string]['rule']): BundleSpec {
+  const ids = ['a', 'b', 'c', 'd', 'e'];
+  const voters: VoterSpec[] = Array.from({ length: casts }, (_, number) => ({
+    style: 's',
+    ballots: [{ main: ids.filter((_id, place) => ((number * 7 + place * 3) >> place) % 3 === 0) }],
+  }));
+  return {
+    pots: {
+      main: {
+        budget: 10_000,
+        projects: { a: 4000, b: 3500, c: 2500, d: 2500, e: 6000 },
+        ...(rule === undefined ? {} : { rule }),
+      },
+    },
+    styles: { s: { pots: ['main'], roll: casts + 3 } },
+    voters,
+  };
+}
