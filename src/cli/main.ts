@@ -1,0 +1,51 @@
+import { type CommandIo, EXIT_USAGE, type Run } from './command';
+
+interface CommandEntry {
+  readonly usage: string;
+  /** Loads only what the command needs: counting and verifying start without the web framework. */
+  load(): { readonly run: Run };
+}
+
+const COMMANDS: Readonly<Record<string, CommandEntry>> = {
+  tally: {
+    usage: 'tally FILE.pb --rule RULE [options]   count a Pabulib file',
+    load: () => require('./tally') as { run: Run },
+  },
+  verify: {
+    usage: 'verify BUNDLE [options]               check a tally bundle',
+    load: () => require('../verifier/cli') as { run: Run },
+  },
+  migrate: {
+    usage: 'migrate [--quiet]                     bring the database up to date',
+    load: () => require('./migrate') as { run: Run },
+  },
+};
+
+/**
+ * Runs the command that the first argument names.
+ * @returns the exit code: 0 fine, 1 a check failed, 2 bad input or usage
+ */
+export async function main(args: readonly string[], io: CommandIo): Promise<number> {
+  const [name = '', ...rest] = args;
+  if (name === '--help' || name === 'help') {
+    io.stdout.write(usage());
+    return 0;
+  }
+  const command = Object.hasOwn(COMMANDS, name) ? COMMANDS[name] : undefined;
+  if (command === undefined) {
+    io.stderr.write(name === '' ? usage() : `baraza: there is no command "${name}"\n${usage()}`);
+    return EXIT_USAGE;
+  }
+  return command.load().run(rest, io);
+}
+
+function usage(): string {
+  const lines = Object.values(COMMANDS).map((command) => `  baraza ${command.usage}`);
+  return `Usage:\n${lines.join('\n')}\n`;
+}
+
+if (require.main === module) {
+  void main(process.argv.slice(2), process).then((code) => {
+    process.exitCode = code;
+  });
+}

@@ -1,0 +1,128 @@
+import { readFile } from 'node:fs/promises';
+
+import { parsePabulib, type PabulibFile } from '../domain/tally/pabulib/parse';
+import { type PotOutcome, tallyPot } from '../domain/tally/tally';
+import { tieOrder } from '../domain/tally/tie-order';
+import { type CommandIo, EXIT_FINE, EXIT_USAGE, UsageError } from './command';
+import { pabulibFaultText, pabulibWarningText } from './pabulib-text';
+import { readTallyOptions, type TallyOptions } from './tally-options';
+import { tallyJson, tallyTable } from './tally-report';
+
+const USAGE = `Usage: baraza tally FILE.pb --rule RULE [options]
+
+  --rule RULE          greedy, equal-shares
+  --utility U          votes for greedy; cost (default) or cardinality for equal-shares
+  --completion C       none (default), greedy, add1, add1e, add1u, add1eu for equal-shares
+  --tie T              who wins ties: min-cost, max-votes, id, seed:HEX, comma separated
+                       (default: id; seed:HEX stands last)
+  --fund-unsupported   also fund projects that nobody approves, if they fit
+  --zero-cost Z        supported projects without a cost under equal-shares: fund them first, or
+                       skip them (default: skip with utility cost, fund with cardinality, as
+                       pabutools does; voting rounds always fund them)
+  --json               print one JSON document
+`;
+
+const COUNTED_VOTE_TYPES: ReadonlySet<string> = new Set(['approval', 'choose-1']);
+
+/**
+ * Counts a Pabulib file and prints the outcome.
+ * @returns 0, or 2 for bad usage, a file that cannot be read, or votes that no rule here counts
+ */
+export async function run(args: string[], io: CommandIo): Promise<number> {
+  try {
+    return await tally(args, io);
+  } catch (error) {
+    if (!(error instanceof UsageError)) throw error;
+    io.stderr.write(`baraza tally: ${error.message}\n`);
+    return EXIT_USAGE;
+  }
+}
+
+async function tally(args: string[], io: CommandIo): Promise<number> {
+  const options = readTallyOptions(args);
+  if (options === undefined) {
+    io.stdout.write(USAGE);
+    return EXIT_FINE;
+  }
+  const file = await readPabulib(options.path);
+  for (const warning of file.warnings) {
+    io.stderr.write(`${options.path}:${warning.line}: note: ${pabulibWarningText(warning)}\n`);
+  }
+  const outcome = count(file, options, io);
+  io.stdout.write((options.json ? tallyJson : tallyTable)(file, options, outcome));
+  return EXIT_FINE;
+}
+
+async function readPabulib(path: string): Promise<PabulibFile> {
+  const parsed = parsePabulib(await readText(path));
+  if (!parsed.ok) {
+    const { error } = parsed;
+    throw new UsageError(`${path}:${error.line}: ${pabulibFaultText(error)}`);
+  }
+  const { voteType } = parsed.value;
+  if (COUNTED_VOTE_TYPES.has(voteType)) return parsed.value;
+  throw new UsageError(
+    `${path}: the votes are ${voteType}; counted are: ${[...COUNTED_VOTE_TYPES].join(', ')}`,
+  );
+}
+
+async function readText(path: string): Promise<string> {
+  const bytes = await readFile(path).catch((error: NodeJS.ErrnoException) => {
+    throw new UsageError(`${path}: cannot be read (${error.code ?? error.message})`);
+  });
+  return decode(path, bytes);
+}
+
+function decode(path: string, bytes: Buffer): string {
+  try {
+    return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes);
+  } catch {
+    throw new UsageError(`${path}:${badLine(bytes)}: this is not UTF-8; save the file as UTF-8`);
+  }
+}
+
+/** The first line whose bytes do not survive decoding; `\n` is never part of another character. */
+function badLine(bytes: Buffer): number {
+  const lines = bytes.toString('latin1').split('\n');
+  const isBroken = (line: string): boolean =>
+    Buffer.from(line, 'latin1').toString('utf8').includes('\ufffd');
+  return lines.findIndex(isBroken) + 1;
+}
+
+function count(file: PabulibFile, options: TallyOptions, io: CommandIo): PotOutcome {
+  const votes = countVotes(file);
+  const projects = file.projects.map(({ id, costMinor }) => ({
+    id,
+    costMinor,
+    votes: votes.get(id) ?? 0,
+  }));
+  return tallyPot({
+    budgetMinor: file.budgetMinor,
+    unitMinor: 10n ** BigInt(file.decimals),
+    projects,
+    ballots: file.votes.map((vote) => vote.projects),
+    rule: options.rule,
+    tieOrder: tieOrder(projects, options.tieKeys, options.seedHex),
+    onProgress: progressPrinter(io),
+  });
+}
+
+function countVotes(file: PabulibFile): Map<string, number> {
+  const votes = new Map<string, number>();
+  for (const { projects } of file.votes) {
+    for (const id of projects) votes.set(id, (votes.get(id) ?? 0) + 1);
+  }
+  return votes;
+}
+
+const RUNS_PER_MESSAGE = 5000;
+
+/** Says now and then that a long count is alive. */
+function progressPrinter(io: CommandIo): (runs: number) => void {
+  let next = RUNS_PER_MESSAGE;
+  return (runs) => {
+    if (runs < next) return;
+    io.stderr.write(`baraza tally: ${runs} endowments examined\n`);
+    next = runs + RUNS_PER_MESSAGE;
+  };
+}

@@ -1,0 +1,243 @@
+import { compareCodePoints } from '../shared/code-points';
+import { type Instant, parseInstant } from '../shared/instant';
+import { err, ok, type Result } from '../shared/result';
+import { type PotConfig, PROJECT_ID, readPot } from './pot-config';
+import {
+  below,
+  mismatch,
+  type PlainObject,
+  readBoolean,
+  readCount,
+  readDistinctTexts,
+  readFields,
+  readList,
+  readMinor,
+  readObject,
+  readOneOf,
+  readText,
+  type ShapeFault,
+  ShapeMismatch,
+} from './shape';
+import { tieOrder } from './tie-order';
+
+export type { BallotRule, PotConfig, TieConfig } from './pot-config';
+
+/** The frozen configuration of a round: the content of `config.json`. */
+export interface RoundConfig {
+  readonly v: 1;
+  readonly round: string;
+  readonly title?: string;
+  readonly city?: { readonly name: string; readonly country?: string };
+  readonly currency?: { readonly code: string; readonly decimals: number };
+  readonly opens?: Instant;
+  readonly closes?: Instant;
+  readonly graceSeconds?: number;
+  readonly revote?: boolean;
+  readonly pots: ReadonlyMap<string, PotConfig>;
+  readonly styles: ReadonlyMap<string, readonly string[]>;
+  readonly voidReasons?: readonly string[];
+  readonly privacy?: { readonly profile: string; readonly smallStyles: string };
+}
+
+/** A project as frozen in `projects.json`; cost in minor units. */
+export interface FrozenProject {
+  readonly id: string;
+  readonly costMinor: bigint;
+  readonly pot: string;
+  readonly name?: string;
+  readonly area?: string;
+}
+
+/** The choices of one ballot, by pot; a pot that is absent was not voted in. */
+export type BallotContent = Readonly<
+  Record<string, { readonly type: 'approval'; readonly projects: readonly string[] }>
+>;
+
+/** A frozen file that does not have the fixed form; `path` and `problem` say where and why. */
+export interface InvalidFrozenFile extends ShapeFault {
+  readonly kind: 'round-config-invalid' | 'projects-invalid' | 'ballot-invalid';
+}
+
+const SLUG = /^[a-z0-9-]{1,64}$/;
+const OPTIONAL = ['title', 'city', 'currency', 'opens', 'closes', 'graceSeconds', 'revote'];
+const OPTIONAL_LISTS = ['voidReasons', 'privacy'];
+
+/** Reads a parsed `config.json`; `round-config-invalid` says what does not fit. */
+export function parseRoundConfig(value: unknown): Result<RoundConfig, InvalidFrozenFile> {
+  return read('round-config-invalid', () => readConfig(value));
+}
+
+/** Reads a parsed `projects.json`; `projects-invalid` for bad fields, order or repeated ids. */
+export function parseProjects(value: unknown): Result<FrozenProject[], InvalidFrozenFile> {
+  return read('projects-invalid', () => {
+    const projects = readList(value, '').map((item, i) => readProject(item, String(i)));
+    projects.forEach((project, i) => {
+      const before = projects[i - 1];
+      if (before === undefined || compareCodePoints(before.id, project.id) < 0) return;
+      mismatch(`${i}.id`, before.id === project.id ? 'repeated' : 'mismatch');
+    });
+    return projects;
+  });
+}
+
+/** Reads the shape of a ballot out of an opening; whether it is legal `checkBallot` decides. */
+export function parseBallotContent(value: unknown): Result<BallotContent, InvalidFrozenFile> {
+  return read('ballot-invalid', () => {
+    const entries = Object.entries(readObject(value, '')).map(([pot, item]) => {
+      const object = readFields(item, pot, ['type', 'projects']);
+      const type = readOneOf(object.type, below(pot, 'type'), ['approval'] as const);
+      const path = below(pot, 'projects');
+      const projects = readList(object.projects, path).map((id, i) => readText(id, below(path, i)));
+      return [pot, { type, projects }] as const;
+    });
+    return Object.fromEntries(entries);
+  });
+}
+
+/**
+ * Checks that configuration and projects belong together: every project in a pot of the round, and
+ * every tie order a permutation of the pot's projects and what its keys and seed produce.
+ * @returns `round-config-invalid` or `projects-invalid` with problem `mismatch`
+ */
+export function checkFrozenRound(
+  config: RoundConfig,
+  projects: readonly FrozenProject[],
+): Result<undefined, InvalidFrozenFile> {
+  const stray = projects.findIndex((project) => !config.pots.has(project.pot));
+  if (stray >= 0) {
+    return err({ kind: 'projects-invalid', path: `${stray}.pot`, problem: 'mismatch' });
+  }
+  for (const [id, pot] of config.pots) {
+    const own = projects.filter((project) => project.pot === id);
+    if (isTieOrderOf(pot, own)) continue;
+    const path = `pots.${id}.tieOrder`;
+    return err({ kind: 'round-config-invalid', path, problem: 'mismatch' });
+  }
+  return ok(undefined);
+}
+
+function isTieOrderOf(pot: PotConfig, projects: readonly FrozenProject[]): boolean {
+  const ids = projects.map(({ id }) => id);
+  const expected = pot.tie ? tieOrder(projects, pot.tie.keys, pot.tie.seed) : ids.sort();
+  const actual = pot.tie ? pot.tieOrder : [...pot.tieOrder].sort();
+  return actual.length === expected.length && actual.every((id, i) => id === expected[i]);
+}
+
+function read<T>(kind: InvalidFrozenFile['kind'], body: () => T): Result<T, InvalidFrozenFile> {
+  try {
+    return ok(body());
+  } catch (error) {
+    if (error instanceof ShapeMismatch) return err({ kind, ...error.fault });
+    throw error;
+  }
+}
+
+function readConfig(value: unknown): RoundConfig {
+  const required = ['v', 'round', 'pots', 'styles'];
+  const object = readFields(value, '', required, [...OPTIONAL, ...OPTIONAL_LISTS]);
+  if (object.v !== 1) mismatch('v', 'range');
+  const pots = readMembers(object.pots, 'pots', readPot);
+  if (pots.size === 0) mismatch('pots', 'range');
+  return {
+    v: 1,
+    round: readText(object.round, 'round', SLUG),
+    ...readDescription(object),
+    ...readSchedule(object),
+    pots,
+    styles: readStyles(object.styles, pots),
+    ...readPolicies(object),
+  };
+}
+
+function readDescription(object: PlainObject): Pick<RoundConfig, 'title' | 'city' | 'currency'> {
+  const { title, city, currency } = object;
+  return {
+    ...(title !== undefined && { title: readText(title, 'title') }),
+    ...(city !== undefined && { city: readCity(city) }),
+    ...(currency !== undefined && { currency: readCurrency(currency) }),
+  };
+}
+
+function readCity(value: unknown): NonNullable<RoundConfig['city']> {
+  const { name, country } = readFields(value, 'city', ['name'], ['country']);
+  const city = { name: readText(name, 'city.name') };
+  return country === undefined ? city : { ...city, country: readText(country, 'city.country') };
+}
+
+function readCurrency(value: unknown): NonNullable<RoundConfig['currency']> {
+  const { code, decimals } = readFields(value, 'currency', ['code', 'decimals']);
+  const count = readCount(decimals, 'currency.decimals');
+  if (count > 4) mismatch('currency.decimals', 'range');
+  return { code: readText(code, 'currency.code', /^[A-Z]{3}$/), decimals: count };
+}
+
+type Schedule = Pick<RoundConfig, 'opens' | 'closes' | 'graceSeconds' | 'revote'>;
+
+function readSchedule({ opens, closes, graceSeconds, revote }: PlainObject): Schedule {
+  return {
+    ...(opens !== undefined && { opens: readInstant(opens, 'opens') }),
+    ...(closes !== undefined && { closes: readInstant(closes, 'closes') }),
+    ...(graceSeconds !== undefined && { graceSeconds: readCount(graceSeconds, 'graceSeconds') }),
+    ...(revote !== undefined && { revote: readBoolean(revote, 'revote') }),
+  };
+}
+
+function readInstant(value: unknown, path: string): Instant {
+  const instant = parseInstant(readText(value, path));
+  return instant.ok ? instant.value : mismatch(path, 'form');
+}
+
+function readPolicies({ voidReasons, privacy }: PlainObject): Partial<RoundConfig> {
+  return {
+    ...(voidReasons !== undefined && {
+      voidReasons: readDistinctTexts(voidReasons, 'voidReasons', SLUG),
+    }),
+    ...(privacy !== undefined && { privacy: readPrivacy(privacy) }),
+  };
+}
+
+function readPrivacy(value: unknown): NonNullable<RoundConfig['privacy']> {
+  const { profile, smallStyles } = readFields(value, 'privacy', ['profile', 'smallStyles']);
+  return {
+    profile: readText(profile, 'privacy.profile'),
+    smallStyles: readText(smallStyles, 'privacy.smallStyles'),
+  };
+}
+
+function readStyles(
+  value: unknown,
+  pots: ReadonlyMap<string, PotConfig>,
+): Map<string, readonly string[]> {
+  return readMembers(value, 'styles', (item, path) => {
+    const ids = readDistinctTexts(item, path, SLUG);
+    const unknown = ids.findIndex((id) => !pots.has(id));
+    return unknown < 0 ? ids : mismatch(below(path, unknown), 'mismatch');
+  });
+}
+
+function readMembers<T>(
+  value: unknown,
+  path: string,
+  readMember: (item: unknown, path: string) => T,
+): Map<string, T> {
+  const keys = Object.keys(readObject(value, path)).sort();
+  const object = value as PlainObject;
+  return new Map(
+    keys.map((key) => {
+      const place = below(path, key);
+      return [readText(key, place, SLUG), readMember(object[key], place)];
+    }),
+  );
+}
+
+function readProject(value: unknown, path: string): FrozenProject {
+  const object = readFields(value, path, ['id', 'costMinor', 'pot'], ['name', 'area']);
+  const { name, area } = object;
+  return {
+    id: readText(object.id, below(path, 'id'), PROJECT_ID),
+    costMinor: readMinor(object.costMinor, below(path, 'costMinor')),
+    pot: readText(object.pot, below(path, 'pot'), SLUG),
+    ...(name !== undefined && { name: readText(name, below(path, 'name')) }),
+    ...(area !== undefined && { area: readText(area, below(path, 'area')) }),
+  };
+}
