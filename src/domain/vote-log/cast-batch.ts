@@ -1,0 +1,237 @@
+import { assertDefined } from '../shared/assert';
+import { sameBytes, toBase64, toBase64Url, toHex, type Hash } from './bytes';
+import { entryBytes, type CastEntry, type Entry } from './entry';
+import {
+  appendLeaves,
+  batchInclusionProofs,
+  leafHash,
+  rootOf,
+  type Tree,
+  type TreeHead,
+} from './merkle';
+import { commitmentOf, openingLine, type Ballot } from './opening';
+import { growTiles, type FullTile, type TileEdge } from './tile';
+
+/** Everything that is needed to add entries to a log. */
+export interface GrowingLog {
+  readonly tree: Tree;
+  readonly edge: TileEdge;
+}
+
+/** An entry with its place and what shows that it stands there. */
+export interface PlacedEntry {
+  readonly index: number;
+  readonly body: Uint8Array;
+  readonly leaf: Hash;
+  /** Inclusion in the tree after the batch, from the leaf's sibling upwards. */
+  readonly proof: readonly Hash[];
+}
+
+/** A log after further entries. */
+export interface Growth {
+  readonly log: GrowingLog;
+  readonly head: TreeHead;
+  readonly placed: readonly PlacedEntry[];
+  readonly filledTiles: readonly FullTile[];
+}
+
+/** One request to record a ballot. */
+export interface CastRequest {
+  /** Hash of the form's token. */
+  readonly tokenHash: Hash;
+  readonly bodyMac: Uint8Array;
+  /** Credential, 16 bytes. */
+  readonly k: Uint8Array;
+  readonly style: string;
+  readonly ballot: Ballot;
+}
+
+/** A token that has already brought a ballot. */
+export interface SpentToken {
+  readonly bodyMac: Uint8Array;
+  readonly k: Uint8Array;
+  readonly r: number;
+}
+
+/** What the plan of a batch depends on, as the database has it at that moment. */
+export interface BatchContext {
+  /** Slug of the round. */
+  readonly round: string;
+  readonly isOpen: boolean;
+  readonly mayRevote: boolean;
+  readonly log: GrowingLog;
+  /** Those of the requests' tokens that are known, by hexadecimal hash. */
+  readonly spentTokens: ReadonlyMap<string, SpentToken>;
+  /** The next revision of each credential that has cast before, by hexadecimal credential. */
+  readonly nextRevisions: ReadonlyMap<string, number>;
+}
+
+/** Where the batch takes its chance from. */
+export interface BatchRandomness {
+  /** 32 fresh bytes. */
+  readonly salt: () => Uint8Array;
+  /** A whole number from 0 to n − 1, each equally likely. */
+  readonly below: (n: number) => number;
+}
+
+/** A ballot that gets an entry. */
+export interface PlannedCast extends PlacedEntry {
+  /** Which request it answers, from 0. */
+  readonly request: number;
+  readonly k: Uint8Array;
+  readonly r: number;
+  readonly c: Hash;
+  readonly opening: string;
+}
+
+/** The answer to one request; `same-receipt` names the cast whose receipt is given again. */
+export type CastOutcome =
+  | { readonly kind: 'accepted'; readonly cast: PlannedCast }
+  | { readonly kind: 'same-receipt'; readonly k: Uint8Array; readonly r: number }
+  | { readonly kind: 'token-reused' | 'already-voted' | 'closed' };
+
+/** What one batch writes and answers. */
+export interface BatchPlan {
+  /** One per request, in their order. */
+  readonly outcomes: readonly CastOutcome[];
+  /** In the order of the log. */
+  readonly casts: readonly PlannedCast[];
+  readonly growth: Growth;
+}
+
+interface NewCast {
+  readonly request: number;
+  readonly k: Uint8Array;
+  readonly r: number;
+  readonly c: Hash;
+  readonly opening: string;
+}
+
+type Decision =
+  | { readonly kind: 'new'; readonly r: number }
+  | { readonly kind: 'same-receipt'; readonly k: Uint8Array; readonly r: number }
+  | { readonly kind: 'token-reused' | 'already-voted' | 'closed' };
+
+/** Adds entries to a log: hashes, tiles that fill, root, and a proof for each entry. */
+export function growLog(log: GrowingLog, bodies: readonly Uint8Array[]): Growth {
+  const leaves = bodies.map(leafHash);
+  const proofs = batchInclusionProofs(log.tree, leaves);
+  const tree = appendLeaves(log.tree, leaves);
+  const { edge, filled } = growTiles(log.edge, log.tree.size, leaves);
+  const placed = bodies.map((body, i) => ({
+    index: log.tree.size + i,
+    body,
+    leaf: assertDefined(leaves[i], 'leaf'),
+    proof: assertDefined(proofs[i], 'proof'),
+  }));
+  return {
+    log: { tree, edge },
+    head: { size: tree.size, root: rootOf(tree) },
+    placed,
+    filledTiles: filled,
+  };
+}
+
+/** Adds entries other than casts. */
+export function appendEntries(log: GrowingLog, entries: readonly Entry[]): Growth {
+  return growLog(log, entries.map(entryBytes));
+}
+
+/**
+ * Plans one batch of a single writer: who is accepted, with which revision, salt and place. The
+ * new entries stand in random order, so that within a batch the log does not tell who came first;
+ * those of one credential keep their ascending revisions.
+ * @param requests in order of arrival
+ */
+export function planBatch(
+  context: BatchContext,
+  requests: readonly CastRequest[],
+  random: BatchRandomness,
+): BatchPlan {
+  const decisions = decideAll(context, requests);
+  const casts = decisions.flatMap((decision, request) =>
+    decision.kind === 'new'
+      ? [
+          newCast(
+            context.round,
+            { request, asked: requests[request] as CastRequest, r: decision.r },
+            random.salt(),
+          ),
+        ]
+      : [],
+  );
+  const ordered = keepRevisionOrder(shuffle(casts, random.below));
+  const growth = appendEntries(context.log, ordered.map(castEntry));
+  const planned = ordered.map((cast, i) => ({
+    ...cast,
+    ...assertDefined(growth.placed[i], 'place'),
+  }));
+  const byRequest = new Map(planned.map((cast) => [cast.request, cast]));
+  const outcomes = decisions.map((decision, request): CastOutcome =>
+    decision.kind === 'new'
+      ? { kind: 'accepted', cast: assertDefined(byRequest.get(request), 'planned cast') }
+      : decision,
+  );
+  return { outcomes, casts: planned, growth };
+}
+
+function decideAll(context: BatchContext, requests: readonly CastRequest[]): Decision[] {
+  const spent = new Map(context.spentTokens);
+  const revisions = new Map(context.nextRevisions);
+  return requests.map((request) => {
+    const token = toHex(request.tokenHash);
+    const credential = toHex(request.k);
+    const known = spent.get(token);
+    if (known !== undefined) return repeated(known, request);
+    if (!context.isOpen) return { kind: 'closed' };
+    const r = revisions.get(credential) ?? 0;
+    if (r > 0 && !context.mayRevote) return { kind: 'already-voted' };
+    revisions.set(credential, r + 1);
+    spent.set(token, { bodyMac: request.bodyMac, k: request.k, r });
+    return { kind: 'new', r };
+  });
+}
+
+function repeated(known: SpentToken, { bodyMac, k }: CastRequest): Decision {
+  const isSame = sameBytes(known.bodyMac, bodyMac) && sameBytes(known.k, k);
+  return isSame ? { kind: 'same-receipt', k, r: known.r } : { kind: 'token-reused' };
+}
+
+interface AcceptedRequest {
+  readonly request: number;
+  readonly asked: CastRequest;
+  readonly r: number;
+}
+
+function newCast(round: string, accepted: AcceptedRequest, salt: Uint8Array): NewCast {
+  const { request, r } = accepted;
+  const { k, style, ballot } = accepted.asked;
+  const opening = openingLine({ round, k, r, style, ballot, salt });
+  return { request, k, r, c: commitmentOf(opening), opening };
+}
+
+function castEntry({ k, r, c }: NewCast): CastEntry {
+  return { t: 'cast', v: 1, k: toBase64Url(k), r, c: toBase64(c) };
+}
+
+/** @see Knuth, The Art of Computer Programming, volume 2, section 3.4.2, algorithm P */
+function shuffle(casts: readonly NewCast[], below: (n: number) => number): NewCast[] {
+  const shuffled = [...casts];
+  for (let last = shuffled.length - 1; last > 0; last -= 1) {
+    const other = below(last + 1);
+    const [a, b] = [shuffled[last] as NewCast, shuffled[other] as NewCast];
+    shuffled[last] = b;
+    shuffled[other] = a;
+  }
+  return shuffled;
+}
+
+/** Each credential keeps the places it got, and fills them by ascending revision. */
+function keepRevisionOrder(casts: readonly NewCast[]): NewCast[] {
+  const byCredential = new Map<string, NewCast[]>();
+  for (const cast of [...casts].sort((a, b) => b.r - a.r)) {
+    const credential = toHex(cast.k);
+    byCredential.set(credential, [...(byCredential.get(credential) ?? []), cast]);
+  }
+  return casts.map(({ k }) => assertDefined(byCredential.get(toHex(k))?.pop(), 'cast'));
+}
