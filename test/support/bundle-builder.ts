@@ -277,7 +277,9 @@ function addCast(draft: Draft, { number, style, r, ballot }: CastSpec): void {
     salt: hash(`salt ${number} ${r}`),
   };
   draft.entries.push({ t: 'cast', v: 1, k, r, c: hash(canonical(opening)) });
-  draft.openings = draft.openings.filter((older) => !(older.k === k && supersede(draft, older)));
+  if (r > 0) {
+    draft.openings = draft.openings.filter((older) => !(older.k === k && supersede(draft, older)));
+  }
   draft.openings.push(opening);
 }
 
@@ -401,15 +403,15 @@ function writeFiles(draft: Draft, origin: string): void {
 function indexCsv(draft: Draft): string {
   const bytes = draft.entries.map(entryBytes);
   const tree = buildTree(bytes);
+  const places = new Map<string, number>();
+  draft.entries.forEach((entry, index) => {
+    if (typeof entry === 'string' || entry.t !== 'cast') return;
+    const key = `${entry.k as string} ${entry.r as number}`;
+    if (!places.has(key)) places.set(key, index);
+  });
   const rows = draft.openings.map((opening, line) => {
     const c = createHash('sha256').update(canonical(opening)).digest();
-    const index = draft.entries.findIndex(
-      (entry) =>
-        typeof entry !== 'string' &&
-        entry.t === 'cast' &&
-        entry.k === opening.k &&
-        entry.r === opening.r,
-    );
+    const index = places.get(`${opening.k as string} ${opening.r as number}`) ?? -1;
     const code = trackingCode(index < 0 ? Buffer.alloc(32) : subtree(tree, 0, index));
     return [
       line + 1,

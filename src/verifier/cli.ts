@@ -1,0 +1,120 @@
+import { readFileSync, statSync } from 'node:fs';
+import { parseArgs } from 'node:util';
+
+import type { VerifyOptions } from './core/bundle';
+import type { BundleSource } from './core/bundle-source';
+import { parseVerifierKey } from './formats/note';
+import { reportText } from './report-text';
+import { folderSource } from './sources/folder-source';
+import { zipSource } from './sources/zip-source';
+import { verifyBundle } from './verify';
+
+/** Where a command writes to, and the environment it runs in. */
+export interface CommandIo {
+  readonly stdout: { write(text: string): unknown };
+  readonly stderr: { write(text: string): unknown };
+  readonly env: Readonly<Record<string, string | undefined>>;
+}
+
+const USAGE = `Usage: baraza verify BUNDLE [options]
+
+BUNDLE            a tally bundle: the zip, or the folder it was unpacked to
+--vkey KEY        key of the log, from a source you trust: the text or a file that holds it;
+                  "self" trusts the key in the bundle
+--seen FILE       a checkpoint that you or somebody else kept (may be repeated)
+--receipt FILE    a receipt that a voter got (may be repeated)
+--json            print the report as JSON
+
+Exit code: 0 everything holds, 1 a check failed, 2 bad input or not enough to conclude.
+`;
+
+const EXIT = { pass: 0, fail: 1, incomplete: 2 } as const;
+const BAD_INPUT = 2;
+
+class BadInput extends Error {}
+
+/**
+ * The command `baraza verify`.
+ * @returns the exit code: 0 pass, 1 fail, 2 bad input or incomplete
+ */
+// eslint-disable-next-line @typescript-eslint/require-await -- all commands return a promise
+export async function run(args: string[], io: CommandIo): Promise<number> {
+  try {
+    const request = readRequest(args);
+    if (request === 'help') {
+      io.stdout.write(USAGE);
+      return 0;
+    }
+    const report = verifyBundle(openSource(request.path), request.options);
+    io.stdout.write(request.isJson ? `${JSON.stringify(report, null, 2)}\n` : reportText(report));
+    return EXIT[report.verdict];
+  } catch (error) {
+    if (!(error instanceof BadInput)) throw error;
+    io.stderr.write(`${error.message}\n\n${USAGE}`);
+    return BAD_INPUT;
+  }
+}
+
+interface Request {
+  readonly path: string;
+  readonly options: VerifyOptions;
+  readonly isJson: boolean;
+}
+
+function readRequest(args: string[]): Request | 'help' {
+  const { values, positionals } = parsed(args);
+  if (values.help === true) return 'help';
+  const path = positionals[0];
+  if (path === undefined || positionals.length > 1) throw new BadInput('Name one bundle.');
+  const options = {
+    ...(values.vkey === undefined ? {} : { vkey: keyFrom(values.vkey) }),
+    seen: (values.seen ?? []).map(readText),
+    receipts: (values.receipt ?? []).map((name) => ({ name, text: readText(name) })),
+  };
+  return { path, options, isJson: values.json ?? false };
+}
+
+function parsed(args: string[]) {
+  try {
+    return parseArgs({
+      args,
+      allowPositionals: true,
+      options: {
+        vkey: { type: 'string' },
+        seen: { type: 'string', multiple: true },
+        receipt: { type: 'string', multiple: true },
+        json: { type: 'boolean' },
+        help: { type: 'boolean', short: 'h' },
+      },
+    });
+  } catch (error) {
+    throw new BadInput(messageOf(error));
+  }
+}
+
+function keyFrom(value: string): string {
+  if (value === 'self' || parseVerifierKey(value) !== undefined) return value;
+  const text = readText(value).trim();
+  if (parseVerifierKey(text) === undefined) throw new BadInput(`${value} holds no log key.`);
+  return text;
+}
+
+function openSource(path: string): BundleSource {
+  try {
+    return statSync(path).isDirectory() ? folderSource(path) : zipSource(readFileSync(path));
+  } catch (error) {
+    throw new BadInput(messageOf(error));
+  }
+}
+
+function readText(path: string): string {
+  try {
+    return readFileSync(path, 'utf8');
+  } catch (error) {
+    throw new BadInput(messageOf(error));
+  }
+}
+
+function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}

@@ -1,0 +1,111 @@
+import { pemOf, parseVerifierKey } from '../formats/note';
+import { isQuorumMet } from '../formats/policy';
+import type { Bundle } from './bundle';
+import { finding, judged, notApplicable, undecided, type Finding, type Outcome } from './report';
+import { bundledKey, policyOf, reviewSignatures, trustedKey } from './signatures';
+
+const CHECKPOINT = 'log/checkpoint';
+
+/** A01: the head is signed, by a key that comes from outside. */
+export function checkSignature(bundle: Bundle): Outcome {
+  const head = bundle.checkpoint();
+  if (head === undefined) return judged([finding(CHECKPOINT, 'is missing or no checkpoint')]);
+  const key = trustedKey(bundle);
+  if (key === undefined) return judged([finding('keys/log.vkey', 'is missing or no log key')]);
+  const isSigned = reviewSignatures(head, key, policyOf(bundle)).isLogSigned;
+  const findings = isSigned ? [] : [finding(CHECKPOINT, `is not signed by ${key.text}`)];
+  if (bundle.options.vkey !== undefined) return judged(findings);
+  return undecided(
+    'self-signed: the bundle vouches for itself; give the key of the log from elsewhere',
+    findings,
+  );
+}
+
+/** A02: origin, keys and round fit together. */
+export function checkIdentity(bundle: Bundle): Outcome {
+  const open = bundle.entry(0, 'open');
+  if (open === undefined) return judged([finding('log/entries.jsonl', 'has no open entry', 1)]);
+  const origin = bundle.checkpoint()?.origin;
+  const findings: Finding[] = [];
+  if (origin?.endsWith(`/rounds/${open.round}/log`) !== true) {
+    findings.push(finding(CHECKPOINT, `is not of the log of the round ${open.round}`, 1));
+  }
+  for (const key of open.keys.log) {
+    if (parseVerifierKey(key)?.name !== origin) {
+      findings.push(finding('log/entries.jsonl', 'names a log key of another log', 1));
+    }
+  }
+  return judged([
+    ...findings,
+    ...otherRounds(bundle, open.round),
+    ...otherKeys(bundle, open.keys.log),
+  ]);
+}
+
+/** A03: enough witnesses signed, and every signature line is known and right. */
+export function checkWitnesses(bundle: Bundle): Outcome {
+  const head = bundle.checkpoint();
+  if (head === undefined) return judged([finding(CHECKPOINT, 'is missing or no checkpoint')]);
+  const policy = bundle.policy();
+  if ('badLine' in policy) {
+    return judged([finding('policy.txt', 'is missing or cannot be read', policy.badLine)]);
+  }
+  const review = reviewSignatures(head, trustedKey(bundle), policy);
+  const findings = review.faults.map(({ line, message }) => finding(CHECKPOINT, message, line));
+  if (!isQuorumMet(policy, review.witnesses)) {
+    findings.push(finding(CHECKPOINT, `lacks the witnesses of the quorum ${policy.quorum}`));
+  }
+  return judged(findings);
+}
+
+/** A04: no timestamps exist in this form of the bundle. */
+export function checkTimestamps(): Outcome {
+  return notApplicable('config.json provides for no timestamps, and the bundle may hold none');
+}
+
+/** A05: entries that need two approvals; this form of the bundle cannot carry approvals. */
+export function checkApprovals(bundle: Bundle): Outcome {
+  const needing = bundle
+    .entries()
+    .lines.filter(({ value }) => ['void', 'restore', 'paper', 'rule'].includes(value?.t ?? ''));
+  if (needing.length === 0) return notApplicable('no entry of the log needs approval');
+  return judged(
+    needing.map(({ line, value }) =>
+      finding('log/entries.jsonl', `${value?.t} entry without two approvals`, line),
+    ),
+  );
+}
+
+function otherRounds(bundle: Bundle, round: string): Finding[] {
+  const findings: Finding[] = [];
+  const expect = (file: string, actual: unknown, line?: number): void => {
+    if (actual === undefined || actual === round) return;
+    findings.push(finding(file, 'is of another round', line));
+  };
+  expect('config.json', bundle.config().value?.round);
+  expect('roll-summary.json', bundle.rollSummary().value?.round);
+  expect('result.json', (bundle.result().value as { round: string } | undefined)?.round);
+  for (const { line, value } of bundle.ballots()) expect('ballots.jsonl', value.round, line);
+  return findings;
+}
+
+function otherKeys(bundle: Bundle, logKeys: readonly string[]): Finding[] {
+  const findings: Finding[] = [];
+  const key = bundledKey(bundle);
+  if (key === undefined || logKeys.length !== 1 || logKeys[0] !== key.text) {
+    findings.push(finding('keys/log.vkey', 'is not the one key that the open entry names'));
+  }
+  const trusted = trustedKey(bundle);
+  if (trusted !== undefined && trusted.text !== key?.text) {
+    findings.push(finding('keys/log.vkey', 'is not the key that was given'));
+  }
+  const pem = bundle.text('keys/log.pem');
+  if (key !== undefined && pem?.trimEnd() !== pemOf(key).trimEnd()) {
+    findings.push(finding('keys/log.pem', 'is not the key of keys/log.vkey'));
+  }
+  const policyKeys = policyOf(bundle)?.logs.map(({ text }) => text) ?? [];
+  if (policyKeys.join(' ') !== logKeys.join(' ')) {
+    findings.push(finding('policy.txt', 'names other log keys than the open entry'));
+  }
+  return findings;
+}

@@ -1,0 +1,103 @@
+import { tilesOf } from '../formats/tiles';
+import type { Bundle } from './bundle';
+import { isOptionalPath, requiredPaths } from './layout';
+import { MANIFEST, readManifest } from './manifest';
+import { finding, judged, type Finding, type Outcome } from './report';
+
+const SAFE_PATH = /^(?!\.)[A-Za-z0-9._-]+(?:\/(?!\.)[A-Za-z0-9._-]+)*$/;
+
+/** C01: the container is sound, and the files are those of the manifest and the layout. */
+export function checkFiles(bundle: Bundle): Outcome {
+  const manifest = readManifest(bundle.file(MANIFEST));
+  const listed = manifest.hashes;
+  const config = bundle.config().value;
+  const required = requiredPaths(config?.round ?? '', config?.pots.keys() ?? []);
+  const expected = new Set([...required, ...tilePaths(bundle)]);
+  const present = new Set(bundle.source.paths);
+  const findings: Finding[] = [...bundle.source.faults, ...manifest.findings];
+  for (const path of new Set([...expected, ...listed.keys()])) {
+    if (!present.has(path)) findings.push(finding(path, 'is missing'));
+    else if (bundle.file(path) === undefined) findings.push(finding(path, 'cannot be read'));
+  }
+  for (const path of present) findings.push(...oddities(path, expected, listed));
+  for (const [path, { line }] of listed) {
+    if (isOutsideManifest(path)) findings.push(finding(MANIFEST, `must not list ${path}`, line));
+  }
+  return judged(findings);
+}
+
+/** C02: the hashes of the manifest hold, and the log ends with the hash of the manifest. */
+export function checkHashes(bundle: Bundle): Outcome {
+  const manifest = readManifest(bundle.file(MANIFEST));
+  const findings: Finding[] = [];
+  for (const [path, { hex, line }] of manifest.hashes) {
+    const actual = bundle.digest(path)?.toString('hex');
+    if (actual !== hex) findings.push(finding(path, `differs from ${MANIFEST} line ${line}`));
+  }
+  const final = bundle.last('final');
+  if (final === undefined) {
+    findings.push(finding('log/entries.jsonl', 'has no final entry that names the manifest'));
+  } else if (final.value.manifest !== bundle.hashText(MANIFEST)) {
+    findings.push(finding(MANIFEST, `is not the one that entry line ${final.line} names`));
+  }
+  return judged(findings);
+}
+
+/** C03: every JSON text is canonical and has its shape; lists that must be sorted are. */
+export function checkForm(bundle: Bundle): Outcome {
+  const files = [bundle.config(), bundle.projects(), bundle.result(), bundle.rollSummary()];
+  const lists = [bundle.entries(), bundle.openings(), bundle.superseded(), bundle.trace()];
+  const findings = [...files, ...lists].flatMap((file) => file.findings);
+  return judged([...findings, ...longEntries(bundle), ...looseReferences(bundle)]);
+}
+
+function tilePaths(bundle: Bundle): string[] {
+  const entries = bundle.entries().lines.map(({ bytes }) => bytes);
+  return [...tilesOf(bundle.tree(), entries).keys()].map((path) => `log/${path}`);
+}
+
+function oddities(
+  path: string,
+  expected: ReadonlySet<string>,
+  listed: ReadonlyMap<string, unknown>,
+): Finding[] {
+  const findings: Finding[] = [];
+  if (!SAFE_PATH.test(path)) findings.push(finding(path, 'has an odd or unsafe path'));
+  const isKnown = expected.has(path) || isOptionalPath(path);
+  if (!isKnown) findings.push(finding(path, 'does not belong in a bundle'));
+  const needsListing = !isOutsideManifest(path);
+  if (isKnown && needsListing && !listed.has(path)) {
+    findings.push(finding(path, `is not listed in ${MANIFEST}`));
+  }
+  return findings;
+}
+
+function isOutsideManifest(path: string): boolean {
+  return path === MANIFEST || path.startsWith('log/');
+}
+
+function longEntries(bundle: Bundle): Finding[] {
+  const long = bundle.entries().lines.filter(({ bytes }) => bytes.length > 0xffff);
+  return long.map(({ line }) => finding('log/entries.jsonl', 'is longer than 65,535 bytes', line));
+}
+
+/** Names that refer to nothing, and projects out of order. */
+function looseReferences(bundle: Bundle): Finding[] {
+  const config = bundle.config().value;
+  if (config === undefined) return [];
+  const findings: Finding[] = [];
+  if (config.pots.size === 0) findings.push(finding('config.json', 'has no pot'));
+  for (const [style, pots] of config.styles) {
+    const isLoose = pots.some((pot) => !config.pots.has(pot)) || new Set(pots).size < pots.length;
+    if (isLoose) findings.push(finding('config.json', `style ${style} names odd pots`));
+  }
+  const projects = bundle.projects().value ?? [];
+  projects.forEach(({ id, pot }, index) => {
+    const before = projects[index - 1];
+    const isSorted =
+      before === undefined || Buffer.compare(Buffer.from(before.id), Buffer.from(id)) < 0;
+    if (!isSorted) findings.push(finding('projects.json', `project ${id} is not in order`));
+    if (!config.pots.has(pot)) findings.push(finding('projects.json', `project ${id} has no pot`));
+  });
+  return findings;
+}

@@ -1,0 +1,138 @@
+import type { Bundle } from './bundle';
+import { castKey } from './cast-table';
+import type { RemovalEntry } from './model';
+import { finding, judged, notApplicable, type Finding, type Outcome } from './report';
+
+const ENTRIES = 'log/entries.jsonl';
+const BALLOTS = 'ballots.jsonl';
+const NO_OPEN = finding(ENTRIES, 'has no open entry to compare with', 1);
+
+/** E01: distinct credentials ≤ people on the roll. */
+export function checkTurnout(bundle: Bundle): Outcome {
+  const open = bundle.entry(0, 'open');
+  if (open === undefined) return judged([NO_OPEN]);
+  const credentials = bundle.casts().byCredential.size;
+  const { total } = open.roll;
+  if (credentials <= total) return judged([]);
+  return judged([finding(ENTRIES, `has ${credentials} voters, but the roll has only ${total}`)]);
+}
+
+/** E02: one published ballot for each credential that counts, none for the others. */
+export function checkOneBallotEach(bundle: Bundle): Outcome {
+  const { effective } = bundle.casts();
+  const findings: Finding[] = [];
+  const counted = new Set<string>();
+  for (const { line, value } of bundle.ballots()) {
+    const { k } = value;
+    if (counted.has(k)) findings.push(finding(BALLOTS, `is a second ballot of ${k}`, line));
+    else if (!effective.has(k)) findings.push(finding(BALLOTS, `${k} has no vote`, line));
+    counted.add(k);
+  }
+  for (const [k, { index }] of effective) {
+    if (!counted.has(k)) findings.push(finding(ENTRIES, `${k} has no ballot`, index + 1));
+  }
+  return judged(findings);
+}
+
+/** E03: ballots per style ≤ roll per style; the summary of the roll says what the log says. */
+export function checkStyles(bundle: Bundle): Outcome {
+  const open = bundle.entry(0, 'open');
+  if (open === undefined) return judged([NO_OPEN]);
+  const byStyle = new Map(Object.entries(open.roll.byStyle));
+  const used = new Map<string, number>();
+  for (const { value } of bundle.ballots()) {
+    used.set(value.style, (used.get(value.style) ?? 0) + 1);
+  }
+  const findings: Finding[] = [];
+  for (const [style, ballots] of used) {
+    const people = byStyle.get(style) ?? 0;
+    if (ballots > people) {
+      findings.push(finding(BALLOTS, `style ${style}: ${ballots} ballots, ${people} on the roll`));
+    }
+  }
+  return judged([...findings, ...rollFindings(bundle, byStyle, open)]);
+}
+
+/** E04: every removal names a cast that exists, a reason of the config, and changes something. */
+export function checkRemovals(bundle: Bundle): Outcome {
+  const lines = bundle.entries().lines;
+  const removals = lines.flatMap(({ value, line }) =>
+    value?.t === 'void' || value?.t === 'restore' ? [{ line, value }] : [],
+  );
+  if (removals.length === 0) return notApplicable('no ballot was taken out of the count');
+  const reasons = bundle.config().value?.voidReasons ?? [];
+  const voids = new Set<string>();
+  const findings: Finding[] = [];
+  for (const { line, value } of removals) {
+    for (const problem of removalProblems(bundle, value, { reasons, voids, line })) {
+      findings.push(finding(ENTRIES, problem, line));
+    }
+    if (value.t === 'void') voids.add(castKey(value));
+    else voids.delete(castKey(value));
+  }
+  return judged(findings);
+}
+
+/** E05: the figures of the close entry. */
+export function checkCloseFigures(bundle: Bundle): Outcome {
+  const close = bundle.last('close');
+  if (close === undefined) return judged([finding(ENTRIES, 'has no close entry')]);
+  const table = bundle.casts();
+  const actual = {
+    casts: table.all.length,
+    credentials: table.byCredential.size,
+    voids: table.atClose.voids,
+    openAtClose: table.atClose.effective,
+  };
+  const findings = Object.entries(actual).flatMap(([name, figure]) => {
+    const written = close.value[name as keyof typeof actual];
+    if (written === figure) return [];
+    return [finding(ENTRIES, `close says ${name} ${written}, the log has ${figure}`, close.line)];
+  });
+  return judged(findings);
+}
+
+function rollFindings(
+  bundle: Bundle,
+  byStyle: ReadonlyMap<string, number>,
+  open: { readonly roll: { readonly total: number }; readonly rollHash: string },
+): Finding[] {
+  const findings: Finding[] = [];
+  const sum = [...byStyle.values()].reduce((total, people) => total + people, 0);
+  if (sum !== open.roll.total) {
+    findings.push(finding(ENTRIES, 'the styles of the roll do not add up to its total', 1));
+  }
+  const styles = bundle.config().value?.styles;
+  for (const style of byStyle.keys()) {
+    if (styles?.has(style) === false) {
+      findings.push(finding(ENTRIES, `the roll has the unknown style ${style}`, 1));
+    }
+  }
+  const summary = bundle.rollSummary().value;
+  const isSame =
+    summary !== undefined &&
+    summary.total === open.roll.total &&
+    summary.rollHash === open.rollHash &&
+    Object.keys(summary.byStyle).length === byStyle.size &&
+    [...byStyle].every(([style, people]) => summary.byStyle[style] === people);
+  if (!isSame) findings.push(finding('roll-summary.json', 'is not the roll of the open entry'));
+  return findings;
+}
+
+function removalProblems(
+  bundle: Bundle,
+  removal: RemovalEntry,
+  known: {
+    readonly reasons: readonly string[];
+    readonly voids: ReadonlySet<string>;
+    readonly line: number;
+  },
+): string[] {
+  const problems: string[] = [];
+  const key = castKey(removal);
+  const cast = bundle.casts().byKey.get(key);
+  if (cast === undefined || cast.index + 1 > known.line) problems.push('names no cast before it');
+  if (!known.reasons.includes(removal.reason)) problems.push('gives a reason that config lacks');
+  if ((removal.t === 'void') === known.voids.has(key)) problems.push('changes nothing');
+  return problems;
+}

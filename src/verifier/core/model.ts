@@ -1,0 +1,166 @@
+import type { Json } from '../formats/json';
+import type { Pot, Project } from '../recount/instance';
+
+/** config.json, as far as the checks need it. */
+export interface Config {
+  readonly round: string;
+  readonly title: string | undefined;
+  readonly city: { readonly name: string | undefined; readonly country: string | undefined };
+  readonly currency: { readonly code: string; readonly decimals: number } | undefined;
+  readonly opens: string | undefined;
+  readonly closes: string | undefined;
+  readonly revote: boolean;
+  readonly pots: ReadonlyMap<string, Pot>;
+  /** Style → pots it may vote in. */
+  readonly styles: ReadonlyMap<string, readonly string[]>;
+  readonly voidReasons: readonly string[];
+}
+
+interface ConfigJson {
+  round: string;
+  title?: string;
+  city?: { name?: string; country?: string };
+  currency?: { code: string; decimals: number };
+  opens?: string;
+  closes?: string;
+  revote?: boolean;
+  pots: Record<string, PotJson>;
+  styles: Record<string, string[]>;
+  voidReasons?: string[];
+}
+
+interface PotJson {
+  name?: string;
+  budgetMinor: string;
+  ballot: { type: 'approval'; min?: number; max: number } | { type: 'knapsack' };
+  rule: Json;
+  tie?: { keys: ('min-cost' | 'id')[]; seed: string };
+  tieOrder: string[];
+}
+
+interface RuleJson {
+  id: 'greedy' | 'equal-shares';
+  version: number;
+  options?: { fundUnsupported?: boolean; utility?: Pot['utility']; completion?: Pot['completion'] };
+}
+
+/** Reads a value that has the shape CONFIG. */
+export function configFrom(value: Json): Config {
+  const json = value as unknown as ConfigJson;
+  return {
+    round: json.round,
+    title: json.title,
+    city: { name: json.city?.name, country: json.city?.country },
+    currency: json.currency,
+    opens: json.opens,
+    closes: json.closes,
+    revote: json.revote ?? true,
+    pots: new Map(Object.entries(json.pots).map(([id, pot]) => [id, potFrom(id, pot)])),
+    styles: new Map(Object.entries(json.styles)),
+    voidReasons: json.voidReasons ?? [],
+  };
+}
+
+/** Reads a value that has the shape PROJECTS. */
+export function projectsFrom(value: Json): Project[] {
+  const list = value as unknown as { id: string; costMinor: string; pot: string; name?: string }[];
+  return list.map(({ id, costMinor, pot, name }) => ({
+    id,
+    cost: BigInt(costMinor),
+    pot,
+    name: name ?? id,
+  }));
+}
+
+function potFrom(id: string, json: PotJson): Pot {
+  const rule = json.rule as unknown as RuleJson;
+  return {
+    id,
+    name: json.name ?? id,
+    budget: BigInt(json.budgetMinor),
+    ballot: json.ballot.type === 'knapsack' ? json.ballot : { min: 1, ...json.ballot },
+    ruleJson: json.rule,
+    rule: rule.id,
+    ruleVersion: rule.version,
+    fundUnsupported: rule.options?.fundUnsupported ?? false,
+    utility: rule.options?.utility ?? 'cost',
+    completion: rule.options?.completion ?? 'none',
+    tie: json.tie,
+    tieOrder: json.tieOrder,
+  };
+}
+
+/** The entries of the log. Texts such as hashes and credentials are as they stand there. */
+export type Entry =
+  | OpenEntry
+  | CastEntry
+  | RemovalEntry
+  | { t: 'paper'; batch: string; n: number }
+  | { t: 'rule'; what: string }
+  | CloseEntry
+  | { t: 'reveal'; ballots: string; n: number }
+  | { t: 'tally'; result: string; method: Record<string, string>; code: string }
+  | { t: 'final'; manifest: string };
+
+/** What the round was opened with. */
+export interface OpenEntry {
+  readonly t: 'open';
+  readonly round: string;
+  readonly config: string;
+  readonly projects: string;
+  readonly roll: { readonly total: number; readonly byStyle: Record<string, number> };
+  readonly rollHash: string;
+  readonly keys: { readonly log: readonly string[]; readonly approvers: readonly string[] };
+  readonly witnesses: string;
+  readonly code: string;
+}
+
+/** A recorded ballot: credential, revision, commitment. */
+export interface CastEntry {
+  readonly t: 'cast';
+  readonly k: string;
+  readonly r: number;
+  readonly c: string;
+}
+
+/** Takes a cast out of the count, or puts it back. */
+export interface RemovalEntry {
+  readonly t: 'void' | 'restore';
+  readonly k: string;
+  readonly r: number;
+  readonly reason: string;
+}
+
+/** Figures at the close. */
+export interface CloseEntry {
+  readonly t: 'close';
+  readonly casts: number;
+  readonly credentials: number;
+  readonly voids: number;
+  readonly openAtClose: number;
+}
+
+/** A published ballot. */
+export interface Opening {
+  readonly round: string;
+  readonly k: string;
+  readonly r: number;
+  readonly style: string;
+  readonly ballot: Record<string, { readonly projects: readonly string[] }>;
+  readonly salt: string;
+}
+
+/** A cast whose ballot stays secret. */
+export interface Superseded {
+  readonly k: string;
+  readonly r: number;
+  readonly c: string;
+}
+
+/** The roll in figures. */
+export interface RollSummary {
+  readonly round: string;
+  readonly rollHash: string;
+  readonly total: number;
+  readonly byStyle: Record<string, number>;
+}

@@ -1,0 +1,54 @@
+import { checkHashes } from './completeness';
+import { checkSignature } from './authenticity';
+import type { Bundle } from './bundle';
+import { checkTiles } from './log-entries';
+import { checkHeads, checkRoot } from './log-heads';
+import { MANIFEST, readManifest } from './manifest';
+import { finding, judged, type Finding, type Outcome } from './report';
+
+type Check = (bundle: Bundle) => Outcome;
+
+/** X01: flips a byte in one file of each class, in memory; the check in charge must then fail. */
+export function checkVerifier(bundle: Bundle): Outcome {
+  const findings: Finding[] = [];
+  for (const [path, check] of samples(bundle)) {
+    const bytes = bundle.file(path);
+    if (bytes === undefined) continue;
+    if (check(bundle.withFile(path, flipped(bytes))).status !== 'fail') {
+      findings.push(finding(path, 'a changed byte in this file went unnoticed'));
+    }
+  }
+  return judged(findings);
+}
+
+/** One file per directory and extension, with the check that covers its class. */
+function samples(bundle: Bundle): Map<string, Check> {
+  const listed = readManifest(bundle.file(MANIFEST)).hashes;
+  const classes = new Map<string, [string, Check]>();
+  for (const path of bundle.source.paths) {
+    const name = path.replace(/\d+/g, '0').replace(/[^/]*(?=\.[a-z]+$)/, '');
+    const check = listed.has(path) ? checkHashes : checkInCharge(path);
+    if (check !== undefined && !classes.has(name)) classes.set(name, [path, check]);
+  }
+  return new Map(classes.values());
+}
+
+/** The check for a file that the manifest does not list; none for files that do not belong here. */
+function checkInCharge(path: string): Check | undefined {
+  if (path.startsWith('log/tile/')) return checkTiles;
+  return new Map([
+    [MANIFEST, checkHashes],
+    ['log/checkpoint', checkSignature],
+    ['log/checkpoints.txt', checkHeads],
+    ['log/entries.jsonl', checkRoot],
+  ]).get(path);
+}
+
+/** The bytes with one bit changed near the start; an empty file gets a byte. */
+function flipped(bytes: Buffer): Buffer {
+  if (bytes.length === 0) return Buffer.of(0x20);
+  const changed = Buffer.from(bytes);
+  const place = Math.min(10, bytes.length - 1);
+  changed[place] = (changed[place] as number) ^ 1;
+  return changed;
+}

@@ -1,0 +1,30 @@
+import { buildBundle } from '../../test/support/bundle-builder';
+import { FRAUDS } from '../../test/support/frauds';
+import { RICH_ROUND } from '../../test/support/sample-rounds';
+import { CATALOGUE } from './core/catalogue';
+import { verifyBundle } from './verify';
+
+const WITHOUT_FRAUD = ['A04', 'X01'];
+
+describe('verifyBundle on hand-made frauds', () => {
+  it('has at least two for each check that a bundle can fail', () => {
+    const ids = CATALOGUE.map(([id]) => id).filter((id) => !WITHOUT_FRAUD.includes(id));
+    const lacking = ids.filter((id) => FRAUDS.filter((fraud) => fraud.id === id).length < 2);
+    expect(lacking).toEqual([]);
+  });
+
+  it.each(FRAUDS.map((fraud) => [`${fraud.id}: ${fraud.what}`, fraud] as const))(
+    'notices under %s',
+    (_name, fraud) => {
+      const bundle = buildBundle(RICH_ROUND, fraud.cheats);
+      fraud.after?.(bundle);
+      const options = fraud.options?.(bundle) ?? { vkey: bundle.vkey };
+      const report = verifyBundle(bundle.source(), options);
+      const failing = report.checks.filter(({ status }) => status === 'fail').map(({ id }) => id);
+      if (process.env.SHOW)
+        process.stderr.write(`${fraud.id} ${fraud.what}: ${failing.join(' ')}\n`);
+      expect(report.verdict).toBe('fail');
+      expect(failing).toContain(fraud.id);
+    },
+  );
+});

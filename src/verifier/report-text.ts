@@ -1,0 +1,64 @@
+import { sentenceOf } from './core/catalogue';
+import type { CheckResult, Finding, Report, Totals } from './core/report';
+
+const STATUS_WORDS = {
+  pass: 'holds',
+  fail: 'FAILS',
+  incomplete: 'OPEN',
+  'not-applicable': 'does not apply',
+} as const;
+
+const VERDICTS = {
+  pass: 'PASS: every check holds.',
+  fail: 'FAIL: do not trust this bundle; the checks that fail are listed above.',
+  incomplete: 'INCOMPLETE: nothing failed, but what was given is not enough to conclude.',
+} as const;
+
+/** The report as text for people: every check, then every finding, figures and the verdict. */
+export function reportText(report: Report): string {
+  const head = [
+    `Round       ${report.round}`,
+    `Log         ${report.origin}`,
+    `Head        ${report.size} entries, root ${report.root}`,
+    '',
+  ];
+  const lines = [
+    ...head,
+    ...report.checks.flatMap(checkLines),
+    '',
+    ...totalLines(report.totals),
+    '',
+    ...report.notices.map((notice) => `Note: ${notice}`),
+    ...(report.notices.length > 0 ? [''] : []),
+    VERDICTS[report.verdict],
+  ];
+  return `${lines.map(harmless).join('\n')}\n`;
+}
+
+function checkLines(check: CheckResult): string[] {
+  const status = STATUS_WORDS[check.status];
+  const reason = check.reason === undefined ? '' : ` (${check.reason})`;
+  const first = `${check.id}  ${sentenceOf(check.id)} ${status}${reason}`;
+  return [first, ...check.findings.map((found) => `     ${place(found)}: ${found.message}`)];
+}
+
+function place({ file, line }: Finding): string {
+  return line === undefined ? file : `${file} line ${line}`;
+}
+
+function totalLines(totals: Totals): string[] {
+  return [
+    `Roll ${totals.roll}, voters ${totals.credentials}, casts ${totals.casts}, ` +
+      `ballots that count ${totals.effective}`,
+    ...Object.entries(totals.pots).map(
+      ([pot, { ballots, winners, costMinor, leftMinor }]) =>
+        `Pot ${pot}: ${ballots} ballots, ${winners.length} projects win, cost ${costMinor}, ` +
+        `left ${leftMinor} (minor units)`,
+    ),
+  ];
+}
+
+/** Takes the sting out of control characters that a hostile bundle may bring to the terminal. */
+function harmless(line: string): string {
+  return line.replace(/\p{Cc}|\p{Cf}/gu, '\ufffd');
+}

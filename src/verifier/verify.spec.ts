@@ -1,0 +1,112 @@
+import fc from 'fast-check';
+
+import { buildBundle, zipOf, type BundleSpec } from '../../test/support/bundle-builder';
+import { plainRound, RICH_ROUND } from '../../test/support/sample-rounds';
+import type { Report } from './core/report';
+import { zipSource } from './sources/zip-source';
+import { verifyBundle } from './verify';
+
+const complaints = (report: Report) => ({
+  verdict: report.verdict,
+  findings: report.checks.flatMap(({ id, findings }) =>
+    findings.map((found) => ({ id, ...found })),
+  ),
+});
+const CLEAN = { verdict: 'pass', findings: [] };
+
+const RULES = ['none', 'greedy', 'add1', 'add1e', 'add1u', 'add1eu'].flatMap((completion) =>
+  ['cost', 'cardinality'].map((utility) => ({
+    id: 'equal-shares',
+    version: 1,
+    options: { utility, completion },
+  })),
+);
+
+const round: fc.Arbitrary<BundleSpec> = fc
+  .record({
+    budget: fc.integer({ min: 0, max: 3000 }),
+    costs: fc.array(fc.integer({ min: 0, max: 1500 }), { minLength: 0, maxLength: 6 }),
+    rule: fc.constantFrom({ id: 'greedy', version: 1 }, ...RULES),
+    voters: fc.array(fc.array(fc.nat({ max: 63 }), { minLength: 1, maxLength: 3 }), {
+      maxLength: 12,
+    }),
+    witness: fc.boolean(),
+    isKnapsack: fc.boolean(),
+  })
+  .map(({ budget, costs, rule, voters, witness, isKnapsack }) => {
+    const ids = costs.map((_, place) => `p${place}`);
+    const projects = Object.fromEntries(costs.map((cost, place) => [`p${place}`, cost]));
+    const chosen = (bits: number): string[] => ids.filter((_, place) => (bits >> place) % 2 === 1);
+    const fits = (list: string[]): boolean =>
+      list.reduce((sum, id) => sum + (projects[id] ?? 0), 0) <= budget;
+    return {
+      pots: {
+        main: {
+          budget,
+          projects,
+          rule,
+          ballot: isKnapsack ? { type: 'knapsack' } : { type: 'approval', max: 10 },
+        },
+        side: { budget: 10, projects: { s1: 10, s2: 10 } },
+      },
+      styles: {
+        both: { pots: ['main', 'side'], roll: 12 },
+        one: { pots: ['main'], roll: 12 },
+        none: { pots: [], roll: 0 },
+      },
+      voters: voters.map((ballots, number) => ({
+        style: number % 2 === 0 ? 'both' : 'one',
+        ballots: ballots.map((bits) => {
+          const list = chosen(bits);
+          const main = isKnapsack && !fits(list) ? [] : list;
+          return number % 2 === 0 ? { main, side: bits > 9 ? ['s1'] : ['s2'] } : { main };
+        }),
+      })),
+      hasWitness: witness,
+    };
+  });
+
+describe('verifyBundle on good bundles', () => {
+  it('passes a rich round with the key from outside, as files and as zip', () => {
+    const bundle = buildBundle(RICH_ROUND);
+    const options = { vkey: bundle.vkey, seen: [bundle.head(4)] };
+    const report = verifyBundle(bundle.source(), options);
+    expect(complaints(report)).toEqual(CLEAN);
+    expect(report.notices).toEqual([]);
+    expect(report.totals).toMatchObject({ casts: 9, credentials: 6, effective: 6, roll: 13 });
+    expect(complaints(verifyBundle(zipSource(zipOf(bundle.files)), options))).toEqual(CLEAN);
+  });
+
+  it('is incomplete without a key and says that there is no witness', () => {
+    const report = verifyBundle(buildBundle(plainRound(3)).source());
+    expect(complaints(report)).toEqual({ verdict: 'incomplete', findings: [] });
+    expect(report.checks.find(({ id }) => id === 'A01')?.status).toBe('incomplete');
+    expect(report.notices.join(' ')).toContain('no independent witness');
+  });
+
+  it.each([0, 1, 2, 250, 251, 252, 595])('passes with %i casts', (casts) => {
+    const bundle = buildBundle(plainRound(casts));
+    expect(complaints(verifyBundle(bundle.source(), { vkey: 'self' }))).toEqual(CLEAN);
+  });
+
+  it.each(RULES)('passes with the rule $options', (rule) => {
+    const bundle = buildBundle(plainRound(40, rule));
+    expect(complaints(verifyBundle(bundle.source(), { vkey: bundle.vkey }))).toEqual(CLEAN);
+  });
+
+  it('passes every random round, with all its receipts and earlier heads', () => {
+    fc.assert(
+      fc.property(round, (spec) => {
+        const bundle = buildBundle(spec);
+        const receipts = bundle.entries.map((_, index) => ({
+          name: `receipt ${index}`,
+          text: bundle.receipt(index, Math.min(index + 2, bundle.entries.length)),
+        }));
+        const seen = [bundle.head(0) + bundle.head(2), bundle.head(bundle.entries.length)];
+        const report = verifyBundle(bundle.source(), { vkey: bundle.vkey, receipts, seen });
+        expect(complaints(report)).toEqual(CLEAN);
+      }),
+      { numRuns: 60 },
+    );
+  });
+});

@@ -1,0 +1,114 @@
+import {
+  checkApprovals,
+  checkIdentity,
+  checkSignature,
+  checkTimestamps,
+  checkWitnesses,
+} from './core/authenticity';
+import {
+  checkBijection,
+  checkCommitments,
+  checkPrivacy,
+  checkSalts,
+  checkValidity,
+} from './core/ballots';
+import { Bundle, type VerifyOptions } from './core/bundle';
+import type { BundleSource } from './core/bundle-source';
+import { CATALOGUE } from './core/catalogue';
+import { checkFiles, checkForm, checkHashes } from './core/completeness';
+import {
+  checkCloseFigures,
+  checkOneBallotEach,
+  checkRemovals,
+  checkStyles,
+  checkTurnout,
+} from './core/eligibility';
+import { checkCopies, checkOrder, checkRevisions } from './core/log-entries';
+import { checkHeads, checkRoot, checkSeenHeads } from './core/log-heads';
+import { checkReceipts } from './core/log-receipts';
+import { noticesOf } from './core/notices';
+import { finding, judged, type CheckResult, type Outcome, type Report } from './core/report';
+import {
+  checkFrozen,
+  checkPabulib,
+  checkPublished,
+  checkRecount,
+  checkTieOrders,
+} from './core/results';
+import { checkVerifier } from './core/self-test';
+import { totalsOf } from './core/totals';
+
+const CHECKS: Readonly<Record<string, (bundle: Bundle) => Outcome>> = {
+  C01: checkFiles,
+  C02: checkHashes,
+  C03: checkForm,
+  A01: checkSignature,
+  A02: checkIdentity,
+  A03: checkWitnesses,
+  A04: checkTimestamps,
+  A05: checkApprovals,
+  L01: checkRoot,
+  L02: checkHeads,
+  L03: checkSeenHeads,
+  L04: checkCopies,
+  L05: checkOrder,
+  L06: checkRevisions,
+  L07: checkReceipts,
+  E01: checkTurnout,
+  E02: checkOneBallotEach,
+  E03: checkStyles,
+  E04: checkRemovals,
+  E05: checkCloseFigures,
+  B01: checkBijection,
+  B02: checkCommitments,
+  B03: checkSalts,
+  B04: checkValidity,
+  B05: checkPrivacy,
+  R01: checkFrozen,
+  R02: checkTieOrders,
+  R03: checkRecount,
+  R04: checkPabulib,
+  R06: checkPublished,
+  X01: checkVerifier,
+};
+
+/**
+ * Runs every check over a tally bundle. Never throws for anything that the bundle holds: what
+ * cannot be read is a finding, and one check that stops does not keep others from running.
+ */
+export function verifyBundle(source: BundleSource, options: VerifyOptions = {}): Report {
+  const bundle = new Bundle(source, options);
+  const checks = CATALOGUE.map(([id]) => ({ id, ...outcomeOf(id, bundle) }));
+  return {
+    verdict: verdictOf(checks),
+    ...headOf(bundle),
+    counts: bundle.entries().lines.filter(({ value }) => value?.t === 'final').length,
+    checks,
+    notices: noticesOf(bundle),
+    totals: totalsOf(bundle),
+  };
+}
+
+function outcomeOf(id: string, bundle: Bundle): Outcome {
+  try {
+    return CHECKS[id]?.(bundle) ?? judged([finding('(verifier)', 'the check is missing')]);
+  } catch (error) {
+    const message = error instanceof Error ? error.message : 'unknown error';
+    return judged([finding('(verifier)', `the check stopped: ${message}`)]);
+  }
+}
+
+function verdictOf(checks: readonly CheckResult[]): Report['verdict'] {
+  if (checks.some(({ status }) => status === 'fail')) return 'fail';
+  return checks.some(({ status }) => status === 'incomplete') ? 'incomplete' : 'pass';
+}
+
+function headOf(bundle: Bundle): Pick<Report, 'round' | 'origin' | 'size' | 'root'> {
+  const head = bundle.checkpoint();
+  return {
+    round: bundle.entry(0, 'open')?.round ?? bundle.config().value?.round ?? '',
+    origin: head?.origin ?? '',
+    size: head?.size ?? 0,
+    root: head?.root.toString('base64') ?? '',
+  };
+}
