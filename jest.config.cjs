@@ -4,8 +4,9 @@ const common = {
   // Nest 12 and some of its neighbours are pure ESM, which Jest on Node 20 cannot require.
   transform: { '^.+\\.(t|j|mj)s$': '@swc/jest' },
   transformIgnorePatterns: [
-    '/node_modules/(?!(@nestjs|@fastify|cookie|intl-messageformat|@formatjs|cheerio|undici)/)',
+    '/node_modules/(?!(@nestjs|@fastify|cookie|intl-messageformat|@formatjs|cheerio|undici|canonicalize)/)',
   ],
+  moduleNameMapper: { '^canonicalize$': '<rootDir>/node_modules/canonicalize/lib/canonicalize.js' },
   moduleFileExtensions: ['ts', 'js', 'mjs', 'cjs', 'json'],
 };
 

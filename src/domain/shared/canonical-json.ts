@@ -46,7 +46,6 @@ function members(object: { readonly [key: string]: CanonicalValue }): string[] {
 }
 
 function asciiKey(key: string): string {
-   
   if (/[^\x20-\x7e]/.test(key)) throw new AssertionError(`key ${JSON.stringify(key)} is not ASCII`);
   return quote(key);
 }

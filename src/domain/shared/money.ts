@@ -82,7 +82,7 @@ interface Amount {
 }
 
 /** Either groups of three with one and the same mark, or plain digits; then perhaps decimals. */
-const GROUPED = /^(\d{1,3}(?:([.,])\d{3})(?:\2\d{3})*)(?:(?!\2)[.,](\d+))?$/;
+const GROUPED = /^([1-9]\d{0,2}(?:([.,])\d{3})(?:\2\d{3})*)(?:(?!\2)[.,](\d+))?$/;
 const PLAIN = /^(\d+)(?:[.,](\d+))?$/;
 
 function splitAmount(text: string, decimals: number): Amount | undefined {
