@@ -49,8 +49,14 @@ const maxParams = ESLintUtils.RuleCreator.withoutDocs({
         context.report({ node, messageId: 'many', data: { count, most: MOST_PARAMS } });
       }
     };
-    return { FunctionDeclaration: check, FunctionExpression: check, ArrowFunctionExpression: check };
+    return {
+      FunctionDeclaration: check,
+      FunctionExpression: check,
+      ArrowFunctionExpression: check,
+    };
   },
 });
 
-export const houseRules = { rules: { 'no-ignored-result': noIgnoredResult, 'max-params': maxParams } };
+export const houseRules = {
+  rules: { 'no-ignored-result': noIgnoredResult, 'max-params': maxParams },
+};

@@ -1,4 +1,6 @@
 import type { AccountsError } from './modules/accounts';
+import type { CyclesError } from './modules/cycles';
+import type { ClosureError, OpeningError } from './modules/voting-rounds';
 import type { ProblemAnswer, ProblemTable } from './platform/errors/problem';
 import type { TooManyAttempts } from './platform/security/throttle';
 
@@ -14,7 +16,13 @@ type PlatformKind =
   | 'invalid-form'
   | 'unexpected';
 
-type Kind = PlatformKind | TooManyAttempts['kind'] | AccountsError['kind'];
+type Kind =
+  | PlatformKind
+  | TooManyAttempts['kind']
+  | AccountsError['kind']
+  | CyclesError['kind']
+  | OpeningError['kind']
+  | ClosureError['kind'];
 
 /** The one table from error kinds to status and words; the compiler sees that no kind is missing. */
 const ANSWERS: Readonly<Record<Kind, ProblemAnswer>> = {
@@ -35,6 +43,37 @@ const ANSWERS: Readonly<Record<Kind, ProblemAnswer>> = {
   'role-not-granted': { status: 409, text: 'errors.roleNotGranted' },
   'last-admin': { status: 409, text: 'errors.lastAdmin' },
   'weak-password': { status: 422, text: 'errors.weakPassword' },
+  'no-phases': { status: 422, text: 'errors.noPhases' },
+  'dates-not-possible': { status: 422, text: 'errors.datesNotPossible' },
+  'phase-not-in-cycle': { status: 404, text: 'errors.phaseNotInCycle' },
+  'phase-already-open': { status: 409, text: 'errors.phaseAlreadyOpen' },
+  'phase-not-open': { status: 409, text: 'errors.phaseNotOpen' },
+  'phase-over': { status: 409, text: 'errors.phaseOver' },
+  'phase-behind': { status: 409, text: 'errors.phaseBehind' },
+  'phase-not-reached': { status: 409, text: 'errors.phaseNotReached' },
+  'cycle-not-found': { status: 404, text: 'errors.cycleNotFound' },
+  'currency-unknown': { status: 422, text: 'errors.currencyUnknown' },
+  'currency-in-use': { status: 422, text: 'errors.currencyInUse' },
+  'area-not-found': { status: 404, text: 'errors.areaNotFound' },
+  'area-name-taken': { status: 409, text: 'errors.areaNameTaken' },
+  'pot-not-found': { status: 404, text: 'errors.potNotFound' },
+  'pot-name-taken': { status: 409, text: 'errors.potNameTaken' },
+  'pot-in-use': { status: 409, text: 'errors.potInUse' },
+  'pots-fixed': { status: 409, text: 'errors.potsFixed' },
+  'round-already-open': { status: 409, text: 'errors.roundAlreadyOpen' },
+  'round-not-ready': { status: 409, text: 'errors.roundNotReady' },
+  'round-not-open': { status: 409, text: 'errors.roundNotOpen' },
+  'roll-entry-not-found': { status: 404, text: 'errors.rollEntryNotFound' },
+  'roll-entry-already-matched': { status: 409, text: 'errors.rollEntryMatched' },
+  'account-already-matched': { status: 409, text: 'errors.accountMatched' },
+  'no-account-with-email': { status: 404, text: 'errors.noAccountWithEmail' },
+  'code-not-on-list': { status: 422, text: 'errors.codeNotOnList' },
+  'nobody-without-code': { status: 409, text: 'errors.nobodyWithoutCode' },
+  'ballot-box-unavailable': { status: 503, text: 'errors.ballotBoxUnavailable' },
+  'wrong-log-state': { status: 409, text: 'errors.wrongLogState' },
+  'open-entry-too-long': { status: 422, text: 'errors.openEntryTooLong' },
+  'entry-out-of-order': { status: 409, text: 'errors.entryOutOfOrder' },
+  'gate-failed': { status: 409, text: 'errors.gateFailed' },
 };
 
 /** Looks an error kind up in the table. */

@@ -1,3 +1,4 @@
+/* eslint-disable @typescript-eslint/no-require-imports -- a command is loaded when it is called for, and no sooner */
 import { type CommandIo, EXIT_USAGE, type Run } from './command';
 
 interface CommandEntry {

@@ -115,14 +115,14 @@ function countVotes(file: PabulibFile): Map<string, number> {
   return votes;
 }
 
-const RUNS_PER_MESSAGE = 5000;
+const MILLIS_PER_MESSAGE = 5000;
 
 /** Says now and then that a long count is alive. */
 function progressPrinter(io: CommandIo): (runs: number) => void {
-  let next = RUNS_PER_MESSAGE;
+  let last = Date.now();
   return (runs) => {
-    if (runs < next) return;
+    if (Date.now() - last < MILLIS_PER_MESSAGE) return;
     io.stderr.write(`baraza tally: ${runs} endowments examined\n`);
-    next = runs + RUNS_PER_MESSAGE;
+    last = Date.now();
   };
 }

@@ -1,6 +1,6 @@
 import { Global, Module, type DynamicModule } from '@nestjs/common';
 
-import { Clock, SystemClock } from './clock';
+import { Clock } from './clock';
 import type { Config } from './config/config';
 import { CONFIG } from './config/config.token';
 import { DatabaseModule } from './database/database.module';
@@ -12,13 +12,13 @@ import { ViewsModule } from './views/views.module';
 @Global()
 @Module({})
 export class PlatformModule {
-  static of(config: Config): DynamicModule {
+  static of(config: Config, clock: Clock): DynamicModule {
     return {
       module: PlatformModule,
       imports: [DatabaseModule.connect(), MailModule, SecurityModule, ViewsModule],
       providers: [
         { provide: CONFIG, useValue: config },
-        { provide: Clock, useClass: SystemClock },
+        { provide: Clock, useValue: clock },
       ],
       exports: [CONFIG, Clock],
     };

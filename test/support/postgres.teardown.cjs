@@ -1,8 +1,11 @@
+const { once } = require('node:events');
 const { rmSync } = require('node:fs');
 
 module.exports = async () => {
   const own = globalThis.barazaPostgres;
   if (own === undefined) return;
-  await own.server.stop();
+  const ended = once(own.server, 'exit');
+  own.server.kill('SIGINT');
+  await ended;
   rmSync(own.folder, { recursive: true, force: true });
 };

@@ -16,18 +16,21 @@ export interface RuleConfig {
   readonly options?: Readonly<Record<string, string | boolean>>;
 }
 
+/** There is no rule of that name in that version. */
 export interface UnknownRule {
   readonly kind: 'rule-unknown';
   readonly id: string;
   readonly version: number;
 }
 
+/** The rule has no such option, or not that value of it. */
 export interface InvalidRuleOption {
   readonly kind: 'rule-option-invalid';
   readonly id: string;
   readonly option: string;
 }
 
+/** Why a rule cannot be used. */
 export type RuleError = UnknownRule | InvalidRuleOption;
 
 /** A rule with its options, ready to count pots. */

@@ -13,6 +13,7 @@ export interface Purse {
 /** How the endowment is found: B/n only, or raised step by step. */
 export type Search = 'fixed' | 'add1' | 'add1-exhaustive';
 
+/** The endowment that is kept, and how many runs it took to find it. */
 export interface FoundEndowment {
   readonly perVoter: Fraction;
   readonly run: number;
@@ -22,6 +23,12 @@ export interface FoundEndowment {
 
 /** Told the number of runs that were examined so far. */
 export type SearchProgress = (runs: number) => void;
+
+/** What kind of search it is, and who wants to hear of it. */
+export interface SearchPlan {
+  readonly search: Search;
+  readonly onProgress?: SearchProgress | undefined;
+}
 
 /**
  * Finds the endowment to keep: B/n, then one currency unit more per voter and run, until a run costs
@@ -33,8 +40,7 @@ export function findEndowment(
   instance: Instance,
   equalShares: EqualSharesRun,
   purse: Purse,
-  search: Search,
-  onProgress?: SearchProgress,
+  { search, onProgress }: SearchPlan,
 ): FoundEndowment {
   const start = fraction(purse.budgetMinor, BigInt(instance.voters));
   const isSingle = search === 'fixed' || fitsTogether(instance, purse.budgetMinor);

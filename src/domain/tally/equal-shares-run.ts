@@ -16,6 +16,7 @@ export interface Purchase {
   readonly tied: readonly number[];
 }
 
+/** What one run bought. */
 export interface RunOutcome {
   /** Project indexes in order of purchase. */
   readonly bought: number[];
@@ -24,6 +25,7 @@ export interface RunOutcome {
   readonly isOverBudget: boolean;
 }
 
+/** When to give a run up, and what to watch meanwhile. */
 export interface RunOptions {
   /** The run is given up when its cost passes this. */
   readonly limitMinor: bigint;

@@ -15,8 +15,10 @@ import type { EndowmentStep, TraceStep } from './trace';
 
 /** What happens to the money that Equal Shares leaves. */
 export const COMPLETIONS = ['none', 'greedy', 'add1', 'add1e', 'add1u', 'add1eu'] as const;
+/** One of `COMPLETIONS`. */
 export type Completion = (typeof COMPLETIONS)[number];
 
+/** The options of the rule. */
 export interface EqualSharesOptions {
   readonly utility: Utility;
   readonly completion: Completion;
@@ -93,7 +95,7 @@ function buy(
   if (instance.voters === 0 || purse.budgetMinor === 0n) return boughtNothing(instance);
   const run = new EqualSharesRun(instance, options.utility);
   const search = SEARCHES[options.completion];
-  const found = findEndowment(instance, run, purse, search, onProgress);
+  const found = findEndowment(instance, run, purse, { search, onProgress });
   const steps: TraceStep[] = [];
   let leftMinor = purse.budgetMinor;
   const onPurchase = (purchase: Purchase): void => {

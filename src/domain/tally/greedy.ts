@@ -2,11 +2,13 @@ import { compareCodePoints } from '../shared/code-points';
 import type { Instance } from './instance';
 import type { GreedyStep } from './trace';
 
+/** The options of the rule. */
 export interface GreedyOptions {
   /** Whether a project that nobody approves is funded when it fits. */
   readonly fundUnsupported: boolean;
 }
 
+/** What was funded; money in minor units. */
 export interface GreedyOutcome {
   /** Project indexes in order of selection. */
   readonly taken: number[];

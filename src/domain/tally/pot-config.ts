@@ -23,6 +23,7 @@ export interface TieConfig {
   readonly seed: string;
 }
 
+/** A pot as frozen in `config.json`; money in minor units. */
 export interface PotConfig {
   readonly name?: string;
   readonly budgetMinor: bigint;

@@ -19,6 +19,7 @@ export function mismatch(path: string, problem: ShapeFault['problem']): never {
   throw new ShapeMismatch({ path, problem });
 }
 
+/** An object of which nothing is known yet. */
 export type PlainObject = Readonly<Record<string, unknown>>;
 
 /** An object of any keys. */
@@ -42,15 +43,18 @@ export function readFields(
   return unknown === undefined ? object : mismatch(below(path, unknown), 'unknown');
 }
 
+/** A list of anything. */
 export function readList(value: unknown, path: string): readonly unknown[] {
   return Array.isArray(value) ? value : mismatch(path, 'type');
 }
 
+/** A text of a form; any text by default. */
 export function readText(value: unknown, path: string, form = /^/u): string {
   if (typeof value !== 'string') mismatch(path, 'type');
   return form.test(value) ? value : mismatch(path, 'form');
 }
 
+/** True or false. */
 export function readBoolean(value: unknown, path: string): boolean {
   return typeof value === 'boolean' ? value : mismatch(path, 'type');
 }
@@ -66,6 +70,7 @@ export function readMinor(value: unknown, path: string): bigint {
   return BigInt(readText(value, path, /^(?:0|[1-9]\d{0,29})$/));
 }
 
+/** One of the allowed texts. */
 export function readOneOf<T extends string>(
   value: unknown,
   path: string,

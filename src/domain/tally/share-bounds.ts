@@ -25,6 +25,9 @@ export class ShareBounds {
   /** How far any budget may be from its exact value. */
   budgetError = 0;
   private readonly costs: Float64Array;
+  private paid = 0;
+  private payers = 0;
+  private nearest = 0;
 
   constructor(private readonly instance: Instance) {
     const count = instance.projects.length;
@@ -60,61 +63,61 @@ export class ShareBounds {
    * Newton's method from a lower bound, on a concave function, climbs to the share from below.
    */
   evaluate(project: number): Verdict {
-    const { firstSupporter, supporters, weights } = this.instance;
-    const { budgets } = this;
-    const from = firstSupporter[project] as number;
-    const to = firstSupporter[project + 1] as number;
     const cost = this.costs[project] as number;
     let cut = this.low[project] as number;
     for (;;) {
-      let paid = 0;
-      let payers = 0;
-      let nearest = Infinity;
-      for (let i = from; i < to; i += 1) {
-        const group = supporters[i] as number;
-        const budget = budgets[group] as number;
-        if (budget <= cut) {
-          paid += budget * (weights[group] as number);
-        } else {
-          payers += weights[group] as number;
-          if (budget < nearest) nearest = budget;
-        }
-      }
-      if (payers === 0) return this.judgeMoney(project, paid, to - from);
-      const share = (cost - paid) / payers;
-      if (share <= nearest) return this.settle(project, cut, share, payers, nearest);
+      this.scan(project, cut);
+      if (this.payers === 0) return this.judgeMoney(project);
+      const share = (cost - this.paid) / this.payers;
+      if (share <= this.nearest) return this.settle(project, cut, share);
       cut = share;
     }
   }
 
+  /** Sums the budgets up to the cut; weighs the others and finds the least of them. */
+  private scan(project: number, cut: number): void {
+    const { firstSupporter, supporters, weights } = this.instance;
+    const { budgets } = this;
+    const end = firstSupporter[project + 1] as number;
+    let paid = 0;
+    let payers = 0;
+    let nearest = Infinity;
+    for (let i = firstSupporter[project] as number; i < end; i += 1) {
+      const group = supporters[i] as number;
+      const budget = budgets[group] as number;
+      if (budget <= cut) {
+        paid += budget * (weights[group] as number);
+      } else {
+        payers += weights[group] as number;
+        if (budget < nearest) nearest = budget;
+      }
+    }
+    this.paid = paid;
+    this.payers = payers;
+    this.nearest = nearest;
+  }
+
   /** Nobody can pay more than the cut: either the money is short, or it is nearly exact. */
-  private judgeMoney(project: number, paid: number, terms: number): Verdict {
-    const error = this.sumError(project, paid, terms);
-    if (paid + error < (this.costs[project] as number)) return 'short';
+  private judgeMoney(project: number): Verdict {
+    const error = this.sumError(project, this.paid);
+    if (this.paid + error < (this.costs[project] as number)) return 'short';
     this.high[project] = Infinity;
     return 'open';
   }
 
-  private settle(
-    project: number,
-    cut: number,
-    share: number,
-    payers: number,
-    nearest: number,
-  ): Verdict {
-    const { firstSupporter } = this.instance;
-    const terms = (firstSupporter[project + 1] as number) - (firstSupporter[project] as number);
-    const error = (2 * this.sumError(project, this.costs[project] as number, terms)) / payers;
+  private settle(project: number, cut: number, share: number): Verdict {
+    const error = (2 * this.sumError(project, this.costs[project] as number)) / this.payers;
     this.cut[project] = cut;
     this.low[project] = Math.max(share - error, this.low[project] as number);
-    const isClear = nearest >= share + error + this.budgetError;
+    const isClear = this.nearest >= share + error + this.budgetError;
     this.high[project] = isClear ? share + error : Infinity;
     return isClear ? 'bounded' : 'open';
   }
 
   /** How far a sum of budgets may be off, with `total` an upper estimate of that sum. */
-  private sumError(project: number, total: number, terms: number): number {
-    const votes = this.instance.votes[project] as number;
-    return 2 * ((terms + 8) * ROUNDING * total + votes * this.budgetError);
+  sumError(project: number, total: number): number {
+    const { firstSupporter, votes } = this.instance;
+    const terms = (firstSupporter[project + 1] as number) - (firstSupporter[project] as number);
+    return 2 * ((terms + 8) * ROUNDING * total + (votes[project] as number) * this.budgetError);
   }
 }

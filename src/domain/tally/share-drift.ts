@@ -70,7 +70,7 @@ export class ShareDrift {
     const { money, slope, payers, terms } = this.sumUpTo(project, cut);
     const votes = instance.votes[project] as number;
     const cost = bounds.costOf(project);
-    const error = 2 * ((terms + 8) * ROUNDING * cost + votes * bounds.budgetError);
+    const error = bounds.sumError(project, cost);
     const drift = 2 * votes * ((terms + 8) * ROUNDING * this.slopeSize + this.slopeError);
     if (verdict === 'short') return this.limit(cost - money - error, -slope - drift);
     this.baseShares[project] = (cost - money - error) / payers;
@@ -104,11 +104,19 @@ export class ShareDrift {
     const { split, project } = decision;
     if (split.isNarrow) return this.stop();
     const den = this.from.ledger.denominator * BigInt(split.share.payers);
-    const slope = signedDouble(split.share.slope, den);
+    const slope = this.slopeOf(split.share.slope, den);
     this.limitByRivals(decision, share, slope);
     this.limitBySupporters(project, share, slope, split.floor);
     this.slopeError += 4 * ROUNDING * (Math.abs(slope) + this.slopeSize);
     this.slopeSize += Math.abs(slope);
+  }
+
+  /**
+   * The slope of a share: never positive, as payers have at least the whole raise, so that those
+   * who pay everything pay more and the others less.
+   */
+  private slopeOf(num: bigint, den: bigint): number {
+    return num === 0n ? 0 : -doubleOf(-num, den, 1);
   }
 
   private limitByRivals({ project, tied }: Decision, share: number, slope: number): void {
@@ -157,9 +165,4 @@ export class ShareDrift {
     if (gap <= 0) this.reach = 0;
     else if (slope < 0) this.reach = Math.min(this.reach, (gap / -slope) * (1 - 8 * ROUNDING));
   }
-}
-
-function signedDouble(num: bigint, den: bigint): number {
-  if (num === 0n) return 0;
-  return num < 0n ? -doubleOf(-num, den, 1) : doubleOf(num, den, 1);
 }

@@ -35,11 +35,6 @@ export class ShareLedger {
   /** The common denominator of all budgets at this moment. */
   denominator = 1n;
 
-  /** Number of purchases so far. */
-  get purchases(): number {
-    return this.payments.length;
-  }
-
   /** Starts a run: one class, number 0, whose budget is the endowment. */
   reset(endowment: Fraction): void {
     this.parents = [-1];

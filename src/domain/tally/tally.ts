@@ -16,6 +16,7 @@ export interface Turnout {
   readonly credentials: number;
 }
 
+/** Everything that the outcome of a round depends on. */
 export interface RoundTallyInput {
   readonly config: RoundConfig;
   readonly projects: readonly FrozenProject[];
@@ -58,6 +59,7 @@ export interface RoundResult extends Turnout {
   readonly pots: Readonly<Record<string, PotResult>>;
 }
 
+/** A counted round, ready to be published. */
 export interface RoundOutcome {
   readonly result: RoundResult;
   /** The lines of `trace.jsonl`, pots sorted by id. */

@@ -4,6 +4,7 @@ import { compareCodePoints } from '../shared/code-points';
 
 /** What may decide between tied projects before the lot does. */
 export const TIE_KEYS = ['min-cost', 'max-votes', 'id'] as const;
+/** One of `TIE_KEYS`. */
 export type TieKey = (typeof TIE_KEYS)[number];
 
 /** A project as tie-breaking sees it; `votes` is needed for `max-votes` only. */

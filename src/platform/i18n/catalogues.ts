@@ -44,6 +44,16 @@ export class Catalogues {
     return this.messages.get(locale)?.has(key) ?? false;
   }
 
+  /**
+   * The message of a key before any value is filled in.
+   * @throws when the language or the key is missing
+   */
+  source(locale: string, key: string): string {
+    const source = this.messages.get(locale)?.get(key);
+    assert(source !== undefined, `no text "${key}" in the language "${locale}"`);
+    return source;
+  }
+
   /** The keys of a language, sorted. */
   keys(locale: string): string[] {
     return [...assertDefined(this.messages.get(locale), `language ${locale}`).keys()].sort();
@@ -71,8 +81,7 @@ export class Catalogues {
   }
 
   private compile(locale: string, key: string): IntlMessageFormat {
-    const source = this.messages.get(locale)?.get(key);
-    assert(source !== undefined, `no text "${key}" in the language "${locale}"`);
+    const source = this.source(locale, key);
     return new IntlMessageFormat(source, formattingLocale(locale), undefined, { ignoreTag: true });
   }
 

@@ -67,7 +67,8 @@ export function formatDate(
   const moment = new Date(instant);
   assert(!Number.isNaN(moment.getTime()), `"${instant}" is no point in time`);
   const timeZone = isPlainDay ? 'UTC' : timezone;
-  return dateFormat(locale, { ...DATE_FORMS[form], timeZone }).format(moment);
+  const text = dateFormat(locale, { ...DATE_FORMS[form], timeZone }).format(moment);
+  return locale === 'en' ? text.replace(/^(\w+day),/, '$1') : text;
 }
 
 /** Words in a row ("Parks, Schools and Streets"). */

@@ -45,7 +45,12 @@ export class TemplateLibrary {
 
   /** Compiles everything now, so that a mistake stops the start and not a reader. */
   compileAll(): void {
-    for (const name of this.names()) this.template(name);
+    for (const name of this.names()) this.compile(name);
+  }
+
+  /** Compiles one template now. */
+  compile(name: string): void {
+    this.template(name);
   }
 
   /** Renders a template by its name. */
@@ -63,7 +68,7 @@ export class TemplateLibrary {
   private template(name: string): Render {
     const file = this.fileOf(name);
     const isStale = this.settings.development && statSync(file.path).mtimeMs > file.readAt;
-    if (file.render === undefined || isStale) this.compile(file);
+    if (file.render === undefined || isStale) this.read(file);
     return assertDefined(file.render, `template ${name}`);
   }
 
@@ -72,7 +77,7 @@ export class TemplateLibrary {
     return assertDefined(this.files.get(name), `template views/${name}.hbs`);
   }
 
-  private compile(file: TemplateFile): void {
+  private read(file: TemplateFile): void {
     const ast = this.handlebars.parse(readFileSync(file.path, 'utf8'), { srcName: file.name });
     checkTemplate(file.name, ast, {
       isTemplate: (name) => this.has(name),

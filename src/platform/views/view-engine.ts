@@ -46,6 +46,14 @@ export class ViewEngine {
     return this.library.render(view, model, { data: { page: frame } });
   }
 
+  /**
+   * Compiles a template without rendering it.
+   * @throws when it has an error, or asks a component for something that it does not have
+   */
+  check(view: string): void {
+    this.library.compile(view);
+  }
+
   /** The text of a key in the language of a page. */
   text(frame: PageFrame, key: string): string {
     return this.settings.catalogues.text(frame.locale, key);

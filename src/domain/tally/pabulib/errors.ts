@@ -1,10 +1,22 @@
 /** The three sections of a file, in the order in which they must stand. */
 export const SECTIONS = ['META', 'PROJECTS', 'VOTES'] as const;
+/** One of `SECTIONS`. */
 export type Section = (typeof SECTIONS)[number];
 
-/** The only place of a fault: a physical line of the file, counted from 1. */
-interface AtLine {
+/** One kind of fault, on a physical line of the file (counted from 1), with its details. */
+type Fault<K extends string, Details = object> = Details & {
+  readonly kind: K;
   readonly line: number;
+};
+
+interface AtField {
+  readonly field: string;
+}
+
+interface RowLength {
+  readonly section: Section;
+  readonly expected: number;
+  readonly found: number;
 }
 
 /**
@@ -22,30 +34,18 @@ interface AtLine {
  * - `pabulib-points`: votes and points differ in number, or points are missing or out of place
  */
 export type PabulibError =
-  | (AtLine & { readonly kind: 'pabulib-quote' })
-  | (AtLine & { readonly kind: 'pabulib-section'; readonly expected: Section })
-  | (AtLine & {
-      readonly kind: 'pabulib-header';
-      readonly section: Section;
-      readonly field: string;
-    })
-  | (AtLine & {
-      readonly kind: 'pabulib-row-length';
-      readonly section: Section;
-      readonly expected: number;
-      readonly found: number;
-    })
-  | (AtLine & {
-      readonly kind: 'pabulib-meta-missing' | 'pabulib-meta-duplicate' | 'pabulib-value-missing';
-      readonly field: string;
-    })
-  | (AtLine & { readonly kind: 'pabulib-number'; readonly field: string; readonly text: string })
-  | (AtLine & { readonly kind: 'pabulib-vote-type'; readonly text: string })
-  | (AtLine & {
-      readonly kind: 'pabulib-project-duplicate' | 'pabulib-project-unknown';
-      readonly project: string;
-    })
-  | (AtLine & { readonly kind: 'pabulib-points'; readonly field: string });
+  | Fault<'pabulib-quote'>
+  | Fault<'pabulib-section', { readonly expected: Section }>
+  | Fault<'pabulib-header', { readonly section: Section; readonly field: string }>
+  | Fault<'pabulib-row-length', RowLength>
+  | Fault<'pabulib-meta-missing', AtField>
+  | Fault<'pabulib-meta-duplicate', AtField>
+  | Fault<'pabulib-value-missing', AtField>
+  | Fault<'pabulib-number', AtField & { readonly text: string }>
+  | Fault<'pabulib-vote-type', { readonly text: string }>
+  | Fault<'pabulib-project-duplicate', { readonly project: string }>
+  | Fault<'pabulib-project-unknown', { readonly project: string }>
+  | Fault<'pabulib-points', AtField>;
 
 /**
  * What a reader of a file should know although it can be counted.
@@ -54,14 +54,9 @@ export type PabulibError =
  * - `pabulib-count-differs`: META declares another number of projects or votes than there are
  */
 export type PabulibWarning =
-  | (AtLine & { readonly kind: 'pabulib-vote-repeats'; readonly project: string })
-  | (AtLine & { readonly kind: 'pabulib-voter-repeats'; readonly voter: string })
-  | (AtLine & {
-      readonly kind: 'pabulib-count-differs';
-      readonly field: string;
-      readonly declared: string;
-      readonly found: number;
-    });
+  | Fault<'pabulib-vote-repeats', { readonly project: string }>
+  | Fault<'pabulib-voter-repeats', { readonly voter: string }>
+  | Fault<'pabulib-count-differs', AtField & { readonly declared: string; readonly found: number }>;
 
 /** Carries an expected fault from deep inside the parser to its one exit; it never leaves it. */
 export class PabulibFault extends Error {

@@ -5,9 +5,12 @@ import type { PabulibRecord } from './records';
 import { readTables, type Table } from './sections';
 import { countWarnings, readVotes } from './votes';
 
+/** The vote types of the format. */
 export const VOTE_TYPES = ['approval', 'ordinal', 'cumulative', 'scoring', 'choose-1'] as const;
+/** One of `VOTE_TYPES`. */
 export type VoteType = (typeof VOTE_TYPES)[number];
 
+/** A row of PROJECTS. */
 export interface PabulibProject {
   readonly id: string;
   /** Units of 10^-decimals of the currency. */
@@ -16,6 +19,7 @@ export interface PabulibProject {
   readonly cells: readonly string[];
 }
 
+/** A row of VOTES. */
 export interface PabulibVote {
   readonly voterId: string;
   /** Ids as they stand, each once. Equal cells share one array. */

@@ -10,6 +10,7 @@ export interface Table {
   readonly rows: readonly PabulibRecord[];
 }
 
+/** The tables of a file. */
 export type Tables = Readonly<Record<Section, Table>>;
 
 const FIRST_COLUMNS: Readonly<Record<Section, readonly string[]>> = {
@@ -37,7 +38,7 @@ export function readTables(text: string): Tables {
   });
   const missing = SECTIONS[next];
   if (missing !== undefined) throw unexpected(lastLine, missing);
-  if (starts[0] !== 0) throw unexpected(records[0]?.line ?? 1, 'META');
+  if (starts[0] !== 0) throw unexpected((records[0] as PabulibRecord).line, 'META');
   const tableOf = (i: number): Table =>
     readTable(SECTIONS[i] as Section, records.slice(starts[i], starts[i + 1]));
   return { META: tableOf(0), PROJECTS: tableOf(1), VOTES: tableOf(2) };

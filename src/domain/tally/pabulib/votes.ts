@@ -3,6 +3,7 @@ import type { PabulibVote, VoteType } from './parse';
 import type { PabulibRecord } from './records';
 import type { Table } from './sections';
 
+/** All votes, and what is odd about them. */
 export interface ReadVotes {
   readonly votes: PabulibVote[];
   readonly warnings: PabulibWarning[];

@@ -1,0 +1,232 @@
+import { canonicalJson } from '../shared/canonical-json';
+import { parsePabulib } from './pabulib/parse';
+import { writePotFile } from './pabulib/pot-file';
+import {
+  type BallotContent,
+  type FrozenProject,
+  parseProjects,
+  parseRoundConfig,
+  type RoundConfig,
+} from './round-config';
+import { type RoundOutcome, tallyRound } from './tally';
+
+const CONFIG = {
+  v: 1,
+  round: 'demo-2026',
+  pots: {
+    south: {
+      budgetMinor: '100000',
+      ballot: { type: 'knapsack' },
+      rule: { id: 'equal-shares', version: 1, options: { utility: 'cost', completion: 'none' } },
+      tieOrder: ['s2', 's1'],
+    },
+    constructor: {
+      name: 'North; old town',
+      budgetMinor: '1000050',
+      ballot: { type: 'approval', max: 9 },
+      rule: { id: 'greedy', version: 1 },
+      tieOrder: ['p2', 'p1', 'p3'],
+    },
+  },
+  styles: { all: ['constructor', 'south'] },
+};
+
+const PROJECTS = [
+  { id: 'p1', costMinor: '400000', pot: 'constructor', name: 'Trees "all"' },
+  { id: 'p2', costMinor: '500000', pot: 'constructor' },
+  { id: 'p3', costMinor: '700000', pot: 'constructor' },
+  { id: 's1', costMinor: '60000', pot: 'south' },
+  { id: 's2', costMinor: '40000', pot: 'south' },
+];
+
+const approving = (...projects: string[]) => ({ type: 'approval', projects }) as const;
+
+const BALLOTS: BallotContent[] = [
+  { constructor: approving('p1', 'p2'), south: approving('s1') },
+  { south: approving() },
+  { constructor: approving('p3', 'p2', 'p1') },
+  {},
+];
+
+const turnout = { roll: 9, casts: 5, credentials: 4 };
+
+function value<T>(result: { ok: true; value: T } | { ok: false; error: unknown }): T {
+  if (!result.ok) throw new Error(JSON.stringify(result.error));
+  return result.value;
+}
+
+function round(changes: object = {}): { config: RoundConfig; projects: FrozenProject[] } {
+  const config = value(parseRoundConfig({ ...CONFIG, ...changes }));
+  return { config, projects: value(parseProjects(PROJECTS)) };
+}
+
+const outcomeOf = (changes: object = {}): RoundOutcome =>
+  tallyRound({ ...round(changes), ballots: BALLOTS, turnout });
+
+function potFile(pot: string, changes: object = {}): string {
+  const { result } = outcomeOf(changes);
+  const potResult = result.pots[pot];
+  if (potResult === undefined) throw new Error(pot);
+  return writePotFile({ ...round(changes), pot, ballots: BALLOTS, result: potResult });
+}
+
+describe('tallyRound', () => {
+  it('counts each pot from the ballots that hold it, as result.json has it', () => {
+    expect(outcomeOf().result).toEqual({
+      v: 1,
+      round: 'demo-2026',
+      roll: 9,
+      casts: 5,
+      credentials: 4,
+      counted: 4,
+      pots: {
+        constructor: {
+          ballots: 2,
+          budgetMinor: '1000050',
+          costMinor: '900000',
+          leftMinor: '100050',
+          order: ['p2', 'p1'],
+          winners: ['p1', 'p2'],
+          projects: [
+            { id: 'p1', costMinor: '400000', votes: 2 },
+            { id: 'p2', costMinor: '500000', votes: 2 },
+            { id: 'p3', costMinor: '700000', votes: 1 },
+          ],
+          rule: { id: 'greedy', version: 1 },
+          runs: 1,
+          ties: 1,
+        },
+        south: {
+          ballots: 2,
+          budgetMinor: '100000',
+          costMinor: '0',
+          leftMinor: '100000',
+          order: [],
+          winners: [],
+          projects: [
+            { id: 's1', costMinor: '60000', votes: 1 },
+            { id: 's2', costMinor: '40000', votes: 0 },
+          ],
+          rule: CONFIG.pots.south.rule,
+          runs: 1,
+          ties: 0,
+        },
+      },
+    });
+  });
+
+  it('writes one trace line per step, pots sorted by id, numbered within the pot', () => {
+    const lines = outcomeOf().trace.map((line) => canonicalJson({ ...line }));
+    expect(lines).toEqual([
+      '{"costMinor":"500000","i":0,"leftMinor":"500050","pot":"constructor","project":"p2","t":"take","tied":["p1","p2"],"votes":2}',
+      '{"costMinor":"400000","i":1,"leftMinor":"100050","pot":"constructor","project":"p1","t":"take","votes":2}',
+      '{"costMinor":"700000","i":2,"leftMinor":"100050","pot":"constructor","project":"p3","t":"misfit","votes":1}',
+      '{"i":0,"perVoter":"50000/1","pot":"south","run":0,"runs":1,"stop":"single","t":"endowment","voters":2}',
+      '{"costMinor":"40000","i":1,"money":"0/1","pot":"south","project":"s2","supporters":0,"t":"short"}',
+      '{"costMinor":"60000","i":2,"money":"50000/1","pot":"south","project":"s1","supporters":1,"t":"short"}',
+    ]);
+  });
+
+  it('raises endowments by one unit of the currency', () => {
+    const pots = structuredClone(CONFIG.pots);
+    pots.south.rule.options.completion = 'add1';
+    // Both projects fit together, yet only one of them has supporters: a single run is enough.
+    expect(outcomeOf({ pots }).result.pots.south?.runs).toBe(1);
+    pots.south.budgetMinor = '50000';
+    const { perVoter, runs } = outcomeOf({ pots, currency: { code: 'TND', decimals: 3 } })
+      .trace[3] as unknown as { perVoter: string; runs: number };
+    // From 25 dinars up to 60 that make the voter buy a project dearer than the pot.
+    expect([perVoter, runs]).toEqual(['59000/1', 36]);
+  });
+});
+
+describe('writePotFile', () => {
+  it('writes the file of an approval pot that has only what it must have', () => {
+    expect(potFile('constructor')).toBe(
+      [
+        'META',
+        'key;value',
+        'description;"demo-2026: North; old town"',
+        'country;Worldwide',
+        'unit;demo-2026',
+        'instance;demo-2026',
+        'subunit;constructor',
+        'num_projects;3',
+        'num_votes;2',
+        'budget;10000.5',
+        'vote_type;approval',
+        'rule;greedy',
+        'date_begin;01.01.1970',
+        'date_end;01.01.1970',
+        'min_length;1',
+        'max_length;3',
+        'PROJECTS',
+        'project_id;cost;votes;name;selected',
+        'p1;4000;2;"Trees ""all""";1',
+        'p2;5000;2;p2;1',
+        'p3;7000;1;p3;0',
+        'VOTES',
+        'voter_id;vote',
+        '1;p1,p2',
+        '3;p1,p2,p3',
+        '',
+      ].join('\n'),
+    );
+  });
+
+  it('writes a knapsack pot with dates, currency and place, and an empty vote as an empty cell', () => {
+    const text = potFile('south', {
+      title: 'Demo',
+      city: { name: 'Gabès', country: 'Tunisia' },
+      currency: { code: 'TND', decimals: 3 },
+      opens: '2026-05-01T06:00:00.000Z',
+      closes: '2026-05-24T23:00:00.000Z',
+    });
+    expect(text.split('\n').slice(2, 19)).toEqual([
+      'description;Demo: south',
+      'country;Tunisia',
+      'unit;Gabès',
+      'instance;demo-2026',
+      'subunit;south',
+      'num_projects;2',
+      'num_votes;2',
+      'budget;100',
+      'vote_type;approval',
+      'rule;equalshares',
+      'date_begin;01.05.2026',
+      'date_end;24.05.2026',
+      'max_sum_cost;100',
+      'currency;TND',
+      'fully_funded;1',
+      'PROJECTS',
+      'project_id;cost;votes;name;selected',
+    ]);
+    expect(text.endsWith('VOTES\nvoter_id;vote\n1;s1\n2;\n')).toBe(true);
+  });
+
+  it('leaves both dates out when one is missing', () => {
+    const text = potFile('south', { opens: '2026-05-01T06:00:00.000Z' });
+    expect(text).toContain('date_begin;01.01.1970\ndate_end;01.01.1970\n');
+  });
+
+  it.each([
+    [undefined, 'equalshares'],
+    ['add1', 'equalshares/add1'],
+    ['add1e', 'unknown'],
+    ['greedy', 'unknown'],
+  ])('names the rule with completion %s %s', (completion, name) => {
+    const options = completion === undefined ? undefined : { utility: 'cost', completion };
+    const rule = { id: 'equal-shares', version: 1, ...(options && { options }) };
+    const pots = { ...CONFIG.pots, south: { ...CONFIG.pots.south, rule } };
+    expect(potFile('south', { pots })).toContain(`\nrule;${name}\n`);
+  });
+
+  it('is read back without a warning', () => {
+    const file = value(parsePabulib(potFile('constructor')));
+    expect(file.warnings).toEqual([]);
+    expect(file.votes.map(({ projects }) => projects)).toEqual([
+      ['p1', 'p2'],
+      ['p1', 'p2', 'p3'],
+    ]);
+  });
+});

@@ -1,0 +1,57 @@
+import { Injectable } from '@nestjs/common';
+
+import { UnitOfWork } from '../../platform/database/unit-of-work';
+import { AuditTrail } from '../audit-trail';
+import type { City } from './city.entity';
+import { CITY_ID, CityRepository } from './city.repository';
+
+/** Name, country, time zone and currency of the city. */
+export type CitySettings = Omit<City, 'id'>;
+
+/** Until somebody sets the city up, pages still need a name and a time zone. */
+const UNNAMED: CitySettings = {
+  name: 'Baraza',
+  country: 'Worldwide',
+  timezone: 'UTC',
+  currency: 'EUR',
+};
+const FRESH_MS = 2000;
+
+/** The settings of the installation. */
+@Injectable()
+export class CityService {
+  private known: { readonly settings: CitySettings; readonly until: number } | undefined;
+
+  constructor(
+    private readonly cities: CityRepository,
+    private readonly unitOfWork: UnitOfWork,
+    private readonly audit: AuditTrail,
+  ) {}
+
+  /** The settings; read again after two seconds, so that several processes agree. */
+  async current(): Promise<CitySettings> {
+    if (this.known !== undefined && this.known.until > performance.now())
+      return this.known.settings;
+    const row = await this.cities.find();
+    const settings: CitySettings = row ?? UNNAMED;
+    this.known = { settings, until: performance.now() + FRESH_MS };
+    return settings;
+  }
+
+  /** Whether somebody has set the city up. */
+  async isSetUp(): Promise<boolean> {
+    return (await this.cities.find()) !== null;
+  }
+
+  /** Saves the settings; `actorId` is null for the set-up. */
+  async save(settings: CitySettings, actorId: string | null = null): Promise<void> {
+    const { name, country, timezone, currency } = settings;
+    await this.unitOfWork.run(async (tx) => {
+      await this.cities.save(tx, { id: CITY_ID, name, country, timezone, currency });
+      const details = { name, country, timezone, currency };
+      const subject = `city:${CITY_ID}`;
+      await this.audit.record(tx, { event: 'city-settings-changed', actorId, subject, details });
+    });
+    this.known = undefined;
+  }
+}

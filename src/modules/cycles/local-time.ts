@@ -1,0 +1,19 @@
+import { DateTime } from 'luxon';
+
+import { instantFromMillis, type Instant } from '../../domain/shared/instant';
+
+const FORM = "yyyy-MM-dd'T'HH:mm";
+const FIRST_YEAR = 2000;
+const LAST_YEAR = 2199;
+
+/** A point in time as `datetime-local` shows it in the city's time zone. */
+export function localTime(instant: Instant, timezone: string): string {
+  return DateTime.fromISO(instant, { zone: timezone }).toFormat(FORM);
+}
+
+/** What was typed into `datetime-local`, as a point in time; undefined when there is no such date. */
+export function instantOf(local: string, timezone: string): Instant | undefined {
+  const moment = DateTime.fromISO(local, { zone: timezone });
+  const isPossible = moment.isValid && moment.year >= FIRST_YEAR && moment.year <= LAST_YEAR;
+  return isPossible ? instantFromMillis(moment.toMillis()) : undefined;
+}

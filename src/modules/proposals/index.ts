@@ -1,0 +1,10 @@
+export type { NewPhoto } from './photos.service';
+export { ProjectLocks, type ProjectPlace } from './project-locks';
+export type { ProjectView } from './project.view';
+export { ProjectsService, type NewProject, type ProjectTerms } from './projects.service';
+export type { ProposalWords } from './proposal-writing';
+export type { ProposalsError } from './proposals.errors';
+export { ProposalsModule } from './proposals.module';
+export { ProposalsService, type NewProposal, type ProposalChange } from './proposals.service';
+export { ReviewsService, type NewReview } from './reviews.service';
+export { SupportsService } from './supports.service';

@@ -1,0 +1,124 @@
+import { randomBytes, randomInt } from 'node:crypto';
+
+import { assertDefined } from '../../domain/shared/assert';
+import { toHex } from '../../domain/vote-log/bytes';
+import {
+  planBatch,
+  type BatchContext,
+  type BatchPlan,
+  type CastOutcome,
+  type CastRequest,
+} from '../../domain/vote-log/cast-batch';
+import { credentialOf } from '../../domain/vote-log/credential';
+import { SALT_BYTES } from '../../domain/vote-log/opening';
+import type { CastAnswer } from './ballot-box';
+import { advance, type OpenLog } from './ballot-box.open-log';
+import type { CastOrder } from './ballot-box.orders';
+import type { LogStore } from './ballot-box.store';
+import { makeReceipt, receiptOf } from './log-reader';
+
+/** The log after a batch, and what each order of it is answered once the batch is committed. */
+export interface CastBatch {
+  readonly log: OpenLog;
+  readonly answers: readonly CastAnswer[];
+}
+
+const RANDOMNESS = { salt: () => randomBytes(SALT_BYTES), below: (n: number) => randomInt(n) };
+
+/** Plans and writes one batch; runs inside a transaction of the store. */
+export async function castBatch(
+  store: LogStore,
+  log: OpenLog,
+  orders: readonly CastOrder[],
+): Promise<CastBatch> {
+  const requests = orders.map((order) => requestOf(log, order));
+  const plan = planBatch(await contextOf(store, log, requests), requests, RANDOMNESS);
+  if (plan.casts.length === 0)
+    return { log, answers: await answerAll(store, log, { orders, plan }) };
+  await writeBallots(store, log, { orders, plan });
+  const { log: grown, note } = await advance(store, log, plan.growth, {
+    nowMillis: Math.max(...orders.map(({ nowMillis }) => nowMillis)),
+  });
+  return { log: grown, answers: await answerAll(store, log, { orders, plan, note }) };
+}
+
+interface Planned {
+  readonly orders: readonly CastOrder[];
+  readonly plan: BatchPlan;
+  /** The signed head after the batch. */
+  readonly note?: string;
+}
+
+function requestOf(log: OpenLog, order: CastOrder): CastRequest {
+  const { round, voterId, tokenHash, bodyMac, style, ballot } = order;
+  const k = credentialOf(log.credentialKey, { round, voterId });
+  return { k, tokenHash, bodyMac, style, ballot };
+}
+
+async function contextOf(
+  store: LogStore,
+  { row, growing }: OpenLog,
+  requests: readonly CastRequest[],
+): Promise<BatchContext> {
+  const tokens = await store.spentTokens(
+    row.round,
+    requests.map(({ tokenHash }) => tokenHash),
+  );
+  const revisions = await store.nextRevisions(
+    row.round,
+    requests.map(({ k }) => k),
+  );
+  return {
+    round: row.round,
+    isOpen: row.state === 'open',
+    mayRevote: row.mayRevote,
+    log: growing,
+    spentTokens: new Map(tokens.map((token) => [toHex(token.tokenHash), token])),
+    nextRevisions: new Map(revisions.map(({ k, next }) => [toHex(k), next])),
+  };
+}
+
+async function writeBallots(store: LogStore, { row }: OpenLog, planned: Planned): Promise<void> {
+  const { orders, plan } = planned;
+  await store.addBallots(row.round, plan.casts);
+  const tokens = plan.casts.map(({ request, k, r }) => {
+    const { tokenHash, bodyMac, expiresHour } = assertDefined(orders[request], 'order');
+    return { tokenHash, bodyMac, k, r, expiresHour };
+  });
+  await store.addTokens(row.round, tokens);
+}
+
+async function answerAll(store: LogStore, log: OpenLog, planned: Planned): Promise<CastAnswer[]> {
+  const answers: CastAnswer[] = [];
+  for (const [i, outcome] of planned.plan.outcomes.entries()) {
+    const order = assertDefined(planned.orders[i], 'order');
+    answers.push(await answerOf({ store, log, planned }, outcome, order));
+  }
+  return answers;
+}
+
+interface Answering {
+  readonly store: LogStore;
+  readonly log: OpenLog;
+  readonly planned: Planned;
+}
+
+async function answerOf(
+  answering: Answering,
+  outcome: CastOutcome,
+  { withOpening }: CastOrder,
+): Promise<CastAnswer> {
+  const { store, log, planned } = answering;
+  if (outcome.kind === 'accepted') {
+    const { body, index, proof, opening } = outcome.cast;
+    const note = assertDefined(planned.note, 'signed head');
+    const receipt = makeReceipt({ body, index, hashes: proof, note });
+    return { kind: 'accepted', receipt, ...(withOpening ? { opening } : {}) };
+  }
+  if (outcome.kind !== 'same-receipt') return { kind: outcome.kind };
+  const { round } = log.row;
+  const ballot = await store.ballot(round, outcome.k, outcome.r);
+  const { index, opening } = assertDefined(ballot, 'ballot of a spent token');
+  const receipt = await receiptOf(store, round, index);
+  return { kind: 'same-receipt', receipt, ...(withOpening ? { opening } : {}) };
+}

@@ -1,0 +1,168 @@
+import { err, ok } from '../../domain/shared/result';
+import { sha256, toBase64 } from '../../domain/vote-log/bytes';
+import { appendEntries } from '../../domain/vote-log/cast-batch';
+import { signCheckpoint } from '../../domain/vote-log/checkpoint';
+import { credentialOf } from '../../domain/vote-log/credential';
+import {
+  entryBytes,
+  MOST_ENTRY_BYTES,
+  type CloseEntry,
+  type OpenEntry,
+} from '../../domain/vote-log/entry';
+import { followOrder } from '../../domain/vote-log/grammar';
+import { instantFromMillis } from '../../domain/shared/instant';
+import { advance, emptyLog, swap, type OpenLog } from './ballot-box.open-log';
+import type {
+  Answers,
+  AppendOrder,
+  HasVotedOrder,
+  OpenOrder,
+  PlainOrder,
+} from './ballot-box.orders';
+import type { LogStore } from './ballot-box.store';
+import { policyText } from './policy-text';
+import { isHeadDue } from './public-heads';
+import type { RoundKeys } from './round-keys';
+
+/** The log after a step that may have failed, and the answer. */
+export interface Performed<A> {
+  readonly log: OpenLog | undefined;
+  readonly answer: A;
+}
+
+/** Makes keys, row, `open` entry and the first two heads; runs inside a transaction. */
+export async function openLog(
+  store: LogStore,
+  keys: RoundKeys,
+  { opening, origin, nowMillis }: OpenOrder,
+): Promise<Performed<Answers['open']>> {
+  const { mayRevote, ...stated } = opening;
+  // A remembered head without a row: the database is older than the log it once held.
+  if (keys.readHead(opening.round) !== undefined) return refused('broken');
+  const log = emptyLog(
+    { round: opening.round, origin, mayRevote },
+    keys.create(opening.round),
+    nowMillis,
+  );
+  const entry = openEntry(log, stated);
+  const { length } = entryBytes(entry);
+  if (length > MOST_ENTRY_BYTES) {
+    return { log: undefined, answer: err({ kind: 'open-entry-too-long', bytes: length }) };
+  }
+  await store.createRound(log.row);
+  const note = signCheckpoint({ size: 0, root: log.row.root }, log.signer);
+  await store.addCheckpoint(opening.round, { size: 0, note, isPublic: true });
+  const growth = appendEntries(log.growing, [entry]);
+  const opened = await advance(store, log, growth, { nowMillis, publishes: true });
+  return { log: opened.log, answer: ok({ origin, vkey: log.row.vkey }) };
+}
+
+function openEntry(
+  log: OpenLog,
+  stated: Pick<
+    OpenEntry,
+    'round' | 'config' | 'projects' | 'roll' | 'rollHash' | 'code' | 'profile'
+  >,
+): OpenEntry {
+  return {
+    t: 'open',
+    v: 1,
+    ...stated,
+    keys: {
+      log: [log.row.vkey],
+      cred: toBase64(sha256(log.credentialKey)),
+      seal: [],
+      approvers: [],
+    },
+    witnesses: toBase64(sha256(policyText(log.row.vkey))),
+    cred: 'hmac',
+  };
+}
+
+/** Ends the casting; runs inside a transaction, after everything that was queued before it. */
+export async function closeLog(
+  store: LogStore,
+  log: OpenLog,
+  { nowMillis }: PlainOrder,
+): Promise<Performed<Answers['close']>> {
+  const { round, state } = log.row;
+  if (state !== 'open') return refused(state);
+  const { casts, credentials } = await store.turnout(round);
+  const entry: CloseEntry = {
+    t: 'close',
+    v: 1,
+    casts,
+    credentials,
+    voids: 0,
+    openAtClose: credentials,
+  };
+  const growth = appendEntries(log.growing, [entry]);
+  const step = { nowMillis, publishes: true, state: 'closed' } as const;
+  const closed = await advance(store, log, growth, step);
+  await store.forgetTokens(round);
+  return { log: closed.log, answer: ok(entry) };
+}
+
+/** Adds one complete count; runs inside a transaction. */
+export async function appendCount(
+  store: LogStore,
+  log: OpenLog,
+  { entries, nowMillis }: AppendOrder,
+): Promise<Performed<Answers['append']>> {
+  const { state } = log.row;
+  if (state === 'open' || state === 'broken') return refused(state);
+  const stage = state === 'closed' ? 'closed' : 'counted';
+  const order = followOrder(
+    entries.map(({ t }) => t),
+    stage,
+  );
+  if (!order.ok) return { log, answer: order };
+  const growth = appendEntries(log.growing, entries);
+  const step = { nowMillis, publishes: true, state: 'counted' } as const;
+  const counted = await advance(store, log, growth, step);
+  return { log: counted.log, answer: ok(undefined) };
+}
+
+/** Marks the last count as published; runs inside a transaction. */
+export async function publishCount(
+  store: LogStore,
+  log: OpenLog,
+): Promise<Performed<Answers['publish']>> {
+  if (log.row.state !== 'counted') return refused(log.row.state);
+  const row = { ...log.row, state: 'published' } as const;
+  await swap(store, log.row, row);
+  return { log: { ...log, row }, answer: ok(undefined) };
+}
+
+/** Lets the public head move on when its time has come; runs inside a transaction. */
+export async function publishDueHead(
+  store: LogStore,
+  log: OpenLog,
+  { nowMillis }: PlainOrder,
+): Promise<Performed<Answers['tick']>> {
+  if (!isHeadDue(log.row, log.row.size, nowMillis)) return { log, answer: ok(undefined) };
+  const publicAt = instantFromMillis(nowMillis);
+  const row = { ...log.row, publicSize: log.row.size, publicAt };
+  await store.publishCheckpoint(row.round, row.size);
+  await swap(store, log.row, row);
+  return { log: { ...log, row }, answer: ok(undefined) };
+}
+
+/** Whether a ballot of this voter is there. */
+export async function lookUpVote(
+  store: LogStore,
+  log: OpenLog,
+  { round, voterId }: HasVotedOrder,
+): Promise<Performed<Answers['has-voted']>> {
+  const k = credentialOf(log.credentialKey, { round, voterId });
+  const revisions = await store.nextRevisions(round, [k]);
+  return { log, answer: ok(revisions.length > 0) };
+}
+
+/** The answer that the state of a log does not allow the step. */
+export function refused(state: OpenLog['row']['state'] | 'absent'): {
+  log: undefined;
+  answer: { ok: false; error: { kind: 'wrong-log-state'; state: typeof state } };
+} {
+  return { log: undefined, answer: err({ kind: 'wrong-log-state', state }) };
+}

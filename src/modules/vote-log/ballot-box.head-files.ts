@@ -1,0 +1,34 @@
+import type { TreeHead } from '../../domain/vote-log/merkle';
+import type { RoundKeys } from './round-keys';
+
+interface RoundHead extends TreeHead {
+  readonly round: string;
+}
+
+const PAUSE_MS = 1000;
+
+/** Writes committed heads beside the keys, at most once a second and without waiting. */
+export class HeadFiles {
+  private readonly waiting = new Map<string, RoundHead>();
+  private timer: NodeJS.Timeout | undefined;
+
+  constructor(private readonly keys: RoundKeys) {}
+
+  remember(head: RoundHead): void {
+    this.waiting.set(head.round, head);
+    if (this.timer !== undefined) return;
+    this.flush();
+    this.timer = setTimeout(() => this.endPause(), PAUSE_MS);
+    this.timer.unref();
+  }
+
+  flush(): void {
+    for (const head of this.waiting.values()) this.keys.writeHead(head.round, head);
+    this.waiting.clear();
+  }
+
+  private endPause(): void {
+    this.timer = undefined;
+    this.flush();
+  }
+}

@@ -1,0 +1,118 @@
+import { assert, assertDefined } from '../../domain/shared/assert';
+import { instantFromMillis } from '../../domain/shared/instant';
+import { concatBytes, sameBytes } from '../../domain/vote-log/bytes';
+import type { GrowingLog, Growth } from '../../domain/vote-log/cast-batch';
+import { signCheckpoint } from '../../domain/vote-log/checkpoint';
+import { EMPTY_ROOT, EMPTY_TREE, rootOf } from '../../domain/vote-log/merkle';
+import { encodeVerifierKey, noteSigner, type NoteSigner } from '../../domain/vote-log/note';
+import type { LogStore, StoredRound } from './ballot-box.store';
+import { edgeOfSize, treeOfSize } from './log-reader';
+import { KeyTrouble, type RoundKeys } from './round-keys';
+import { isHeadDue } from './public-heads';
+
+/** What the writer remembers of a log between batches. */
+export interface OpenLog {
+  readonly row: StoredRound;
+  readonly growing: GrowingLog;
+  readonly signer: NoteSigner;
+  readonly credentialKey: Uint8Array;
+}
+
+/** A log after a step, and the signed head that covers it. */
+export interface Advanced {
+  readonly log: OpenLog;
+  readonly note: string;
+}
+
+/** How a step changes the row beside its head. */
+export interface Step {
+  readonly nowMillis: number;
+  readonly state?: StoredRound['state'];
+  /** Whether the head becomes public whatever the waiting rules say. */
+  readonly publishes?: boolean;
+}
+
+/** The log of a stored round with its keys. @throws KeyTrouble when the keys are not the round's */
+export async function loadLog(
+  store: LogStore,
+  keys: RoundKeys,
+  row: StoredRound,
+): Promise<OpenLog> {
+  const secrets = keys.load(row.round);
+  const signer = noteSigner(row.origin, secrets.logSeed);
+  if (encodeVerifierKey(signer.key) !== row.vkey) {
+    throw new KeyTrouble(`the log key of round ${row.round} is not the one it was opened with`);
+  }
+  const tree = await treeOfSize(store, row.round, row.size);
+  assert(sameBytes(rootOf(tree), row.root), `the stored tiles of ${row.round} give another root`);
+  const edge = await edgeOfSize(store, row.round, row.size);
+  return { row, growing: { tree, edge }, signer, credentialKey: secrets.credentialKey };
+}
+
+/** A log without entries, not stored yet. */
+export function emptyLog(
+  row: Pick<StoredRound, 'round' | 'origin' | 'mayRevote'>,
+  secrets: { readonly credentialKey: Uint8Array; readonly logSeed: Uint8Array },
+  nowMillis: number,
+): OpenLog {
+  const signer = noteSigner(row.origin, secrets.logSeed);
+  return {
+    row: {
+      ...row,
+      vkey: encodeVerifierKey(signer.key),
+      size: 0,
+      root: EMPTY_ROOT,
+      frontier: new Uint8Array(),
+      epoch: 1,
+      state: 'open',
+      publicSize: 0,
+      publicAt: instantFromMillis(nowMillis),
+    },
+    growing: { tree: EMPTY_TREE, edge: [] },
+    signer,
+    credentialKey: secrets.credentialKey,
+  };
+}
+
+/** Writes what a log has grown by: entries, tiles, signed head, and the swapped head of its row. */
+export async function advance(
+  store: LogStore,
+  log: OpenLog,
+  growth: Growth,
+  step: Step,
+): Promise<Advanced> {
+  const { row } = log;
+  const note = signCheckpoint(growth.head, log.signer);
+  const isPublic = step.publishes === true || isHeadDue(row, growth.head.size, step.nowMillis);
+  await store.addEntries(row.round, growth.placed);
+  await store.addTiles(row.round, growth.filledTiles);
+  await store.addCheckpoint(row.round, { size: growth.head.size, note, isPublic });
+  const next: StoredRound = {
+    ...row,
+    ...growth.head,
+    frontier: concatBytes(...growth.log.tree.frontier),
+    state: step.state ?? row.state,
+    ...(isPublic
+      ? { publicSize: growth.head.size, publicAt: instantFromMillis(step.nowMillis) }
+      : {}),
+  };
+  await swap(store, row, next);
+  return { log: { ...log, row: next, growing: growth.log }, note };
+}
+
+/** Replaces the row of a log, which must be as remembered. */
+export async function swap(store: LogStore, known: StoredRound, next: StoredRound): Promise<void> {
+  const isSwapped = await store.swapHead(known, next);
+  assert(isSwapped, `the head of ${known.round} was moved by somebody else`);
+}
+
+/** The stored row, which must hold the head that the writer remembers. */
+export async function expectUnmoved(store: LogStore, { row }: OpenLog): Promise<void> {
+  const stored = assertDefined(await store.round(row.round), `log of ${row.round}`);
+  const isSame =
+    stored.size === row.size && stored.epoch === row.epoch && stored.state === row.state;
+  assert(
+    isSame && sameBytes(stored.root, row.root),
+    `the head of ${row.round} is not as remembered`,
+  );
+}

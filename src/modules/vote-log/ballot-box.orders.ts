@@ -1,0 +1,81 @@
+import type { Result } from '../../domain/shared/result';
+import type { CloseEntry } from '../../domain/vote-log/entry';
+import type { EntryOutOfOrder } from '../../domain/vote-log/grammar';
+import type { Ballot } from '../../domain/vote-log/opening';
+import type {
+  BallotBoxUnavailable,
+  CastAnswer,
+  CountEntries,
+  OpenedLog,
+  OpenEntryTooLong,
+  RoundOpening,
+  WrongLogState,
+} from './ballot-box';
+
+interface Timed {
+  /** Slug of the round. */
+  readonly round: string;
+  /** Milliseconds since 1970-01-01T00:00Z. */
+  readonly nowMillis: number;
+}
+
+export interface CastOrder extends Timed {
+  readonly kind: 'cast';
+  readonly voterId: string;
+  readonly style: string;
+  readonly ballot: Ballot;
+  readonly tokenHash: Uint8Array;
+  readonly bodyMac: Uint8Array;
+  readonly expiresHour: number;
+  readonly withOpening: boolean;
+}
+
+export interface OpenOrder extends Timed {
+  readonly kind: 'open';
+  readonly origin: string;
+  readonly opening: RoundOpening;
+}
+
+export interface AppendOrder extends Timed {
+  readonly kind: 'append';
+  readonly entries: CountEntries;
+}
+
+export interface PlainOrder extends Timed {
+  readonly kind: 'close' | 'publish' | 'tick';
+}
+
+export interface HasVotedOrder extends Timed {
+  readonly kind: 'has-voted';
+  readonly voterId: string;
+}
+
+/** What the writer is asked to do. Plain values: they may cross to another thread. */
+export type Order = CastOrder | OpenOrder | AppendOrder | PlainOrder | HasVotedOrder;
+
+/** What the writer answers to each kind of order. */
+export interface Answers {
+  readonly cast: CastAnswer;
+  readonly open: Result<OpenedLog, WrongLogState | OpenEntryTooLong | BallotBoxUnavailable>;
+  readonly append: Result<void, WrongLogState | EntryOutOfOrder | BallotBoxUnavailable>;
+  readonly close: Result<CloseEntry, WrongLogState | BallotBoxUnavailable>;
+  readonly publish: Result<void, WrongLogState | BallotBoxUnavailable>;
+  readonly tick: Result<void, WrongLogState | BallotBoxUnavailable>;
+  readonly 'has-voted': Result<boolean, WrongLogState | BallotBoxUnavailable>;
+}
+
+export type Answer = Answers[keyof Answers];
+
+/** Takes orders for the one writer of a database, wherever it runs. */
+export interface OrderDesk {
+  send<O extends Order>(order: O): Promise<Answers[O['kind']]>;
+  /** Lets the writer finish what is queued, and stops it. */
+  stop(): Promise<void>;
+}
+
+/** The answer to an order that could not even be tried. */
+export function unavailable(order: Order): Answer {
+  return order.kind === 'cast'
+    ? { kind: 'unavailable' }
+    : { ok: false, error: { kind: 'ballot-box-unavailable' } };
+}

@@ -1,0 +1,184 @@
+import { assertDefined } from '../../domain/shared/assert';
+import { castBatch } from './ballot-box.casting';
+import {
+  appendCount,
+  closeLog,
+  lookUpVote,
+  openLog,
+  publishCount,
+  publishDueHead,
+  refused,
+  type Performed,
+} from './ballot-box.ceremonies';
+import { expectUnmoved, loadLog, type OpenLog } from './ballot-box.open-log';
+import { unavailable, type Answer, type CastOrder, type Order } from './ballot-box.orders';
+import { HeadFiles } from './ballot-box.head-files';
+import { StoreBusy, type LogStore } from './ballot-box.store';
+import type { RoundKeys } from './round-keys';
+
+interface Job {
+  readonly order: Order;
+  readonly answer: (answer: Answer) => void;
+}
+
+const MOST_CASTS = 256;
+
+/**
+ * The one writer of a database's vote logs. Orders of a round are done in the order in which they
+ * came; casts that wait together are committed together. Any unexpected failure ends it for good:
+ * what a failed disk answers to a second question cannot be trusted.
+ */
+export class LogWriter {
+  private readonly queues = new Map<string, Job[]>();
+  private readonly logs = new Map<string, OpenLog>();
+  private readonly headFiles: HeadFiles;
+  private turn: Promise<void> | undefined;
+  private hasFailed = false;
+
+  constructor(
+    private readonly store: LogStore,
+    private readonly keys: RoundKeys,
+    private readonly failed: (error: Error) => void,
+  ) {
+    this.headFiles = new HeadFiles(keys);
+  }
+
+  submit(order: Order): Promise<Answer> {
+    if (this.hasFailed) return Promise.resolve(unavailable(order));
+    return new Promise((answer) => {
+      const queue = this.queues.get(order.round) ?? [];
+      queue.push({ order, answer });
+      this.queues.set(order.round, queue);
+      this.turn ??= this.work();
+    });
+  }
+
+  /** Resolves when nothing is queued any more and the remembered heads are on disk. */
+  async drain(): Promise<void> {
+    await this.turn;
+    this.headFiles.flush();
+  }
+
+  private async work(): Promise<void> {
+    // The first order waits for those of the same moment; later ones gather during the commit.
+    await nextTurn();
+    while (this.queues.size > 0 && !this.hasFailed) {
+      for (const round of [...this.queues.keys()]) await this.serve(round);
+      await nextTurn();
+    }
+    this.turn = undefined;
+  }
+
+  private async serve(round: string): Promise<void> {
+    const queue = assertDefined(this.queues.get(round), 'queue');
+    const jobs = queue.splice(0, batchLength(queue));
+    if (queue.length === 0) this.queues.delete(round);
+    try {
+      const answers = await this.perform(
+        round,
+        jobs.map(({ order }) => order),
+      );
+      jobs.forEach((job, i) => job.answer(assertDefined(answers[i], 'answer')));
+    } catch (error) {
+      for (const { order, answer } of jobs) answer(unavailable(order));
+      if (!(error instanceof StoreBusy)) this.fail(error as Error);
+    }
+  }
+
+  private fail(error: Error): void {
+    this.hasFailed = true;
+    const waiting = [...this.queues.values()].flat();
+    this.queues.clear();
+    for (const { order, answer } of waiting) answer(unavailable(order));
+    this.failed(error);
+  }
+
+  private async perform(round: string, orders: readonly Order[]): Promise<readonly Answer[]> {
+    const [first] = orders as [Order];
+    if (first.kind === 'has-voted')
+      return [await this.withLog(round, first, (log) => lookUpVote(this.store, log, first))];
+    const done = await this.store.transaction(() => this.performIn(round, orders));
+    if (done.log !== undefined) this.remember(done.log);
+    if (first.kind === 'close' && done.log !== undefined) await this.store.forgetOrder();
+    return done.answers;
+  }
+
+  private async withLog(
+    round: string,
+    order: Order,
+    look: (log: OpenLog) => Promise<Performed<Answer>>,
+  ): Promise<Answer> {
+    const log = await this.log(round);
+    return log === undefined ? absent(order) : (await look(log)).answer;
+  }
+
+  private async performIn(round: string, orders: readonly Order[]): Promise<Done> {
+    const [first] = orders as [Order];
+    const log = await this.log(round);
+    if (first.kind === 'open') {
+      const row = await this.store.round(round);
+      return one(
+        row === undefined ? await openLog(this.store, this.keys, first) : refused(row.state),
+      );
+    }
+    if (log === undefined) return { log, answers: orders.map(absent) };
+    await expectUnmoved(this.store, log);
+    if (first.kind === 'cast') return castBatch(this.store, log, orders as readonly CastOrder[]);
+    return one(await this.ceremony(log, first));
+  }
+
+  private ceremony(log: OpenLog, order: Order): Promise<Performed<Answer>> {
+    switch (order.kind) {
+      case 'close':
+        return closeLog(this.store, log, order);
+      case 'append':
+        return appendCount(this.store, log, order);
+      case 'publish':
+        return publishCount(this.store, log);
+      case 'tick':
+        return publishDueHead(this.store, log, order);
+      default:
+        throw new Error(`${order.kind} is no ceremony`);
+    }
+  }
+
+  /** The log as remembered, else as stored; broken and absent ones are not there. */
+  private async log(round: string): Promise<OpenLog | undefined> {
+    const known = this.logs.get(round);
+    if (known !== undefined) return known;
+    const row = await this.store.round(round);
+    if (row === undefined || row.state === 'broken' || !this.keys.has(round)) return undefined;
+    const log = await loadLog(this.store, this.keys, row);
+    this.logs.set(round, log);
+    return log;
+  }
+
+  private remember(log: OpenLog): void {
+    this.logs.set(log.row.round, log);
+    this.headFiles.remember(log.row);
+  }
+}
+
+interface Done {
+  readonly log: OpenLog | undefined;
+  readonly answers: readonly Answer[];
+}
+
+function one({ log, answer }: Performed<Answer>): Done {
+  return { log, answers: [answer] };
+}
+
+function absent(order: Order): Answer {
+  return order.kind === 'cast' ? { kind: 'unavailable' } : refused('absent').answer;
+}
+
+/** As many casts as wait in a row, or one order of another kind. */
+function batchLength(queue: readonly Job[]): number {
+  const end = queue.findIndex(({ order }) => order.kind !== 'cast');
+  const casts = end < 0 ? queue.length : end;
+  return Math.max(1, Math.min(casts, MOST_CASTS));
+}
+
+function nextTurn(): Promise<void> {
+  return new Promise((resolve) => setImmediate(resolve));
+}

@@ -1,0 +1,14 @@
+type Cell = string | number;
+
+const FORMULA = /^[=+\-@\t\r]/;
+
+/** A CSV file with LF, quoted where needed; cells that a spreadsheet would run get an apostrophe. */
+export function csvText(rows: readonly (readonly Cell[])[]): string {
+  return rows.map((row) => `${row.map(cell).join(',')}\n`).join('');
+}
+
+function cell(value: Cell): string {
+  const text = String(value);
+  const safe = FORMULA.test(text) ? `'${text}` : text;
+  return /[",\n\r]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
+}

@@ -1,0 +1,21 @@
+export {
+  BallotBox,
+  type BallotBoxUnavailable,
+  type Cast,
+  type CastAnswer,
+  type CountEntries,
+  type EffectiveBallot,
+  type LogState,
+  type OpenedLog,
+  type OpenEntryTooLong,
+  type Receipt,
+  type RevealedBallot,
+  type RevealedBallots,
+  type RoundOpening,
+  type WrongLogState,
+} from './ballot-box';
+export { VoteLogModule } from './vote-log.module';
+export type { CountedRound } from './bundle-contents';
+export { LoggedRounds, type LoggedRound, type PublishedBundle } from './logged-rounds';
+export { PublicLog } from './public-log';
+export { TallyBundles, type PublishError, type WrittenBundle } from './tally-bundles';

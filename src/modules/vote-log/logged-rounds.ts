@@ -1,0 +1,36 @@
+import { Injectable } from '@nestjs/common';
+
+/** A published tally bundle on disk. */
+export interface PublishedBundle {
+  readonly path: string;
+  readonly bytes: number;
+  /** Lower-case hex. */
+  readonly sha256: string;
+}
+
+/** What the public pages of a log say of its round. */
+export interface LoggedRound {
+  readonly slug: string;
+  readonly title: string;
+  readonly closesAt: string;
+  readonly isOver: boolean;
+  /** Undefined until the result is public. */
+  readonly bundle: PublishedBundle | undefined;
+}
+
+type Source = (slug: string) => Promise<LoggedRound | undefined>;
+
+/** Logs know nothing of rounds, so whoever runs rounds says here what people may read of them. */
+@Injectable()
+export class LoggedRounds {
+  private source: Source = async () => undefined;
+
+  register(source: Source): void {
+    this.source = source;
+  }
+
+  /** An opened round, or undefined. */
+  async bySlug(slug: string): Promise<LoggedRound | undefined> {
+    return this.source(slug);
+  }
+}

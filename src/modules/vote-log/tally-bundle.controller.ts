@@ -1,0 +1,50 @@
+import { createReadStream } from 'node:fs';
+
+import { Controller, Get, Param, Req, Res, StreamableFile } from '@nestjs/common';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+
+import { Problem } from '../../platform/errors/problem';
+import { page, type Page } from '../../platform/views/page';
+import { verifyPage } from './log.view';
+import { LoggedRounds } from './logged-rounds';
+import { PublicLog } from './public-log';
+
+/** The file that auditors download, and the page that tells them how to check it. */
+@Controller('rounds/:slug')
+export class TallyBundleController {
+  constructor(
+    private readonly rounds: LoggedRounds,
+    private readonly log: PublicLog,
+  ) {}
+
+  @Get('tally-bundle')
+  async download(
+    @Param('slug') slug: string,
+    @Req() request: FastifyRequest,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<StreamableFile | string> {
+    const bundle = (await this.rounds.bySlug(slug))?.bundle;
+    if (bundle === undefined) throw new Problem({ kind: 'page-not-found' });
+    const tag = `"${bundle.sha256}"`;
+    void reply.header('etag', tag).header('cache-control', 'public, no-cache');
+    if (request.headers['if-none-match'] === tag) {
+      void reply.code(304);
+      return '';
+    }
+    return new StreamableFile(createReadStream(bundle.path), {
+      type: 'application/zip',
+      disposition: `attachment; filename="${slug}-tally.zip"`,
+      length: bundle.bytes,
+    });
+  }
+
+  @Get('verify')
+  async verify(@Param('slug') slug: string): Promise<Page> {
+    const round = await this.rounds.bySlug(slug);
+    const identity = await this.log.identity(slug);
+    if (round === undefined || identity === undefined)
+      throw new Problem({ kind: 'page-not-found' });
+    const head = await this.log.head(slug);
+    return page('vote-log/verify', verifyPage(round, identity, head?.note ?? ''));
+  }
+}

@@ -1,0 +1,84 @@
+import { Inject, Logger, Module, type OnApplicationShutdown } from '@nestjs/common';
+
+import { Clock } from '../../platform/clock';
+import type { Config } from '../../platform/config/config';
+import { CONFIG } from '../../platform/config/config.token';
+import { OperatorMistake } from '../../platform/config/ready-config';
+import { BallotBox } from './ballot-box';
+import { ClerkBallotBox } from './ballot-box.clerk';
+import type { OrderDesk } from './ballot-box.orders';
+import { startPostgresDesk } from './ballot-box.postgres';
+import { startSqliteDesk, type BallotBoxAlarm } from './ballot-box.sqlite';
+import { LogController } from './log.controller';
+import { LoggedRounds } from './logged-rounds';
+import { PublicLog } from './public-log';
+import { ReceiptsPagesController } from './receipts.pages.controller';
+import { TallyBundles } from './tally-bundles';
+import { TallyBundleController } from './tally-bundle.controller';
+import { VoteLogRepository } from './vote-log.repository';
+
+const TICK_MS = 60_000;
+
+/** The vote logs and the one door to them. */
+@Module({
+  controllers: [ReceiptsPagesController, LogController, TallyBundleController],
+  providers: [
+    VoteLogRepository,
+    LoggedRounds,
+    PublicLog,
+    TallyBundles,
+    {
+      provide: BallotBox,
+      inject: [CONFIG, Clock, VoteLogRepository],
+      useFactory: startBallotBox,
+    },
+  ],
+  exports: [BallotBox, LoggedRounds, PublicLog, TallyBundles],
+})
+export class VoteLogModule implements OnApplicationShutdown {
+  private readonly ticking: NodeJS.Timeout;
+
+  constructor(@Inject(BallotBox) private readonly box: ClerkBallotBox) {
+    this.ticking = setInterval(() => void this.tick(), TICK_MS);
+    this.ticking.unref();
+  }
+
+  async onApplicationShutdown(): Promise<void> {
+    clearInterval(this.ticking);
+    await this.box.stop();
+  }
+
+  private async tick(): Promise<void> {
+    await this.box.publishDueHeads().catch((error: Error) => alarmLog.error(error.message));
+  }
+}
+
+const alarmLog = new Logger('BallotBox');
+
+const ALARM: BallotBoxAlarm = {
+  broken: (rounds) => {
+    for (const { round, why } of rounds) alarmLog.error(`round ${round} is broken: ${why}`);
+  },
+  // Nothing may be accepted that might not be kept: a restart recovers from the database.
+  ended: (message) => {
+    process.stderr.write(`The ballot box stopped, and Baraza with it: ${message}\n`);
+    process.exit(1);
+  },
+};
+
+async function startBallotBox(
+  config: Config,
+  clock: Clock,
+  logs: VoteLogRepository,
+): Promise<ClerkBallotBox> {
+  const desk = await startDesk(config).catch((error: Error) => {
+    throw new OperatorMistake(`The ballot box cannot start: ${error.message}`);
+  });
+  return new ClerkBallotBox(desk, { clock, publicUrl: config.publicUrl, logs });
+}
+
+function startDesk({ database, keyDir }: Config): Promise<OrderDesk> {
+  return database.dialect === 'sqlite'
+    ? startSqliteDesk({ file: database.file, keyDir }, ALARM)
+    : startPostgresDesk({ url: database.url, keyDir }, ALARM);
+}

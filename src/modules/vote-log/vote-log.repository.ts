@@ -1,0 +1,145 @@
+import { Injectable } from '@nestjs/common';
+import type { SelectQueryBuilder } from 'typeorm';
+
+import { compareBytes, type Hash } from '../../domain/vote-log/bytes';
+import { leafHashBounds, type TrackingSlug } from '../../domain/vote-log/tracking-code';
+import { ReadDatabase } from '../../platform/database/read-database';
+import type { EffectiveBallot, LogState, RevealedBallot, RevealedBallots } from './ballot-box';
+import { roundOfRow, type RoundRow } from './ballot-box.rows';
+import type { StoredRound } from './ballot-box.store';
+import type { HashRange, LogReader, StoredNote } from './log-reader';
+
+interface BallotRow {
+  readonly k: Buffer;
+  readonly r: number;
+  readonly c: Buffer;
+  readonly sealed: Buffer;
+  readonly idx: number;
+}
+
+/** Committed rows of the vote logs. Writing is the ballot box's alone. */
+@Injectable()
+export class VoteLogRepository implements LogReader {
+  constructor(private readonly reads: ReadDatabase) {}
+
+  async find(round: string): Promise<StoredRound | undefined> {
+    const row = await this.of('round_log', round).select('t.*').getRawOne<RoundRow>();
+    return row === undefined ? undefined : roundOfRow(row);
+  }
+
+  async openRounds(): Promise<string[]> {
+    const rows = await this.from('round_log')
+      .select('t.round', 'round')
+      .where('t.state = :state', { state: 'open' satisfies LogState })
+      .getRawMany<{ round: string }>();
+    return rows.map(({ round }) => round);
+  }
+
+  async hashes(round: string, { level, from, to }: HashRange): Promise<Hash[]> {
+    const rows =
+      level === 0
+        ? this.span('log_entry', round, { column: 'idx', from, to }).select('t.leaf_hash', 'hash')
+        : this.span('log_tile', round, { column: 'n', from, to })
+            .select('t.root', 'hash')
+            .andWhere('t.level = :level', { level: level - 1 });
+    return (await rows.getRawMany<{ hash: Buffer }>()).map(({ hash }) => hash);
+  }
+
+  async entries(round: string, from: number, to: number): Promise<Uint8Array[]> {
+    const rows = await this.span('log_entry', round, { column: 'idx', from, to })
+      .select('t.body', 'body')
+      .getRawMany<{ body: Buffer }>();
+    return rows.map(({ body }) => body);
+  }
+
+  async noteBeyond(round: string, index: number): Promise<StoredNote | undefined> {
+    return this.of('checkpoint', round)
+      .select('t.size', 'size')
+      .addSelect('t.note', 'note')
+      .andWhere('t.size > :index', { index })
+      .orderBy('t.size')
+      .limit(1)
+      .getRawOne<StoredNote>();
+  }
+
+  /** The signed heads that are public, oldest first. */
+  async publicNotes(round: string): Promise<StoredNote[]> {
+    return this.of('checkpoint', round)
+      .select('t.size', 'size')
+      .addSelect('t.note', 'note')
+      .andWhere('t.is_public = 1')
+      .orderBy('t.size')
+      .getRawMany<StoredNote>();
+  }
+
+  /** The head that the public may see. */
+  async latestPublicNote(round: string): Promise<StoredNote | undefined> {
+    return this.of('checkpoint', round)
+      .select('t.size', 'size')
+      .addSelect('t.note', 'note')
+      .andWhere('t.is_public = 1')
+      .orderBy('t.size', 'DESC')
+      .limit(1)
+      .getRawOne<StoredNote>();
+  }
+
+  /** Where the entry of a tracking code stands. */
+  async indexOf(round: string, slug: TrackingSlug): Promise<number | undefined> {
+    const { least, greatest } = leafHashBounds(slug);
+    const row = await this.of('log_entry', round)
+      .select('t.idx', 'idx')
+      .andWhere('t.leaf_hash BETWEEN :least AND :greatest', {
+        least: Buffer.from(least),
+        greatest: Buffer.from(greatest),
+      })
+      .getRawOne<{ idx: number }>();
+    return row?.idx;
+  }
+
+  /** All ballots of a round: for each credential the last one is effective. */
+  async ballots(round: string): Promise<RevealedBallots> {
+    const rows = await this.of('ballot', round)
+      .select('t.*')
+      .orderBy('t.k')
+      .addOrderBy('t.r')
+      .getRawMany<BallotRow>();
+    const isLast = (row: BallotRow, i: number): boolean => rows[i + 1]?.k.equals(row.k) !== true;
+    return {
+      effective: rows.filter(isLast).map(effective).sort(byCommitment),
+      superseded: rows
+        .filter((row, i) => !isLast(row, i))
+        .map(revealed)
+        .sort(byCommitment),
+    };
+  }
+
+  private span(
+    table: string,
+    round: string,
+    { column, from, to }: { column: 'idx' | 'n'; from: number; to: number },
+  ): SelectQueryBuilder<object> {
+    return this.of(table, round)
+      .andWhere(`t.${column} >= :from AND t.${column} < :to`, { from, to })
+      .orderBy(`t.${column}`);
+  }
+
+  private of(table: string, round: string): SelectQueryBuilder<object> {
+    return this.from(table).where('t.round = :round', { round });
+  }
+
+  private from(table: string): SelectQueryBuilder<object> {
+    return this.reads.manager.createQueryBuilder().from<object>(table, 't');
+  }
+}
+
+function revealed({ k, r, c, idx }: BallotRow): RevealedBallot {
+  return { k, r, c, index: idx };
+}
+
+function effective(row: BallotRow): EffectiveBallot {
+  return { ...revealed(row), line: row.sealed.toString('utf8') };
+}
+
+function byCommitment(a: RevealedBallot, b: RevealedBallot): number {
+  return compareBytes(a.c, b.c);
+}

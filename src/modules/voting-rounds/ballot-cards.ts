@@ -1,0 +1,69 @@
+import { Inject, Injectable } from '@nestjs/common';
+
+import { assertDefined } from '../../domain/shared/assert';
+import type { Config } from '../../platform/config/config';
+import { CONFIG } from '../../platform/config/config.token';
+import { renderFragment, safeHtml, type SafeHtml } from '../../platform/views/fragment';
+import { ViewEngine } from '../../platform/views/view-engine';
+import { ProjectsService } from '../proposals';
+import { cardModel } from './ballot.view';
+import type { FrozenRound } from './frozen-round';
+
+/** A project's card, not chosen and chosen. */
+type Card = readonly [string, string];
+
+/** The cards of one round in one language. */
+export class CardSet {
+  constructor(private readonly cards: ReadonlyMap<string, Card>) {}
+
+  /** The cards of these projects in this order, those in `chosen` ticked. */
+  inOrder(ids: readonly string[], chosen: ReadonlySet<string>): SafeHtml {
+    return safeHtml(
+      ...ids.map((id) => {
+        const card = assertDefined(this.cards.get(id), `card of project ${id}`);
+        return card[chosen.has(id) ? 1 : 0];
+      }),
+    );
+  }
+}
+
+/**
+ * The cards of a round's projects, rendered once per language: a ballot is then only their
+ * concatenation in the voter's order.
+ */
+@Injectable()
+export class BallotCards {
+  private readonly sets = new Map<string, CardSet>();
+
+  constructor(
+    private readonly engine: ViewEngine,
+    private readonly projects: ProjectsService,
+    @Inject(CONFIG) private readonly config: Config,
+  ) {}
+
+  /** All cards of a round in a language. */
+  async of(round: FrozenRound, locale: string): Promise<CardSet> {
+    const key = `${round.id}\n${locale}`;
+    const known = this.sets.get(key);
+    if (known !== undefined) return known;
+    const set = await this.render(round, locale);
+    if (this.config.environment !== 'development') this.sets.set(key, set);
+    return set;
+  }
+
+  private async render(round: FrozenRound, locale: string): Promise<CardSet> {
+    const pages = await this.projects.ofCycle(round.cycleId);
+    const slugs = new Map(pages.map(({ code, slug }) => [code, slug]));
+    const cards = round.projects.map((project, i): [string, Card] => {
+      const model = cardModel(round, project, { number: i, slug: slugs.get(project.id) });
+      return [project.id, this.card(model, locale)];
+    });
+    return new CardSet(new Map(cards));
+  }
+
+  private card(model: object, locale: string): Card {
+    const render = (checked: boolean): string =>
+      renderFragment(this.engine, 'voting-rounds/ballot/_project', { ...model, checked }, locale);
+    return [render(false), render(true)];
+  }
+}

@@ -1,0 +1,109 @@
+import { assertDefined } from '../../domain/shared/assert';
+import { compareCodePoints } from '../../domain/shared/code-points';
+import { SeededRandom } from '../../domain/shared/prng';
+import {
+  ballotRules,
+  checkBallot,
+  type BallotError,
+  type BallotRules,
+} from '../../domain/tally/ballot';
+import type { BallotContent, BallotRule } from '../../domain/tally/round-config';
+import type { FrozenRound } from './frozen-round';
+
+/** What a ballot paper is made from: a frozen round. */
+export type PaperSource = Pick<FrozenRound, 'config' | 'projects'>;
+
+/** A project on a ballot paper; its cost in minor units. */
+export interface PaperProject {
+  readonly id: string;
+  readonly name: string;
+  readonly costMinor: bigint;
+  readonly pot: string;
+}
+
+/** One pot on a ballot paper, with its projects in a fixed order. */
+export interface PaperPot {
+  readonly id: string;
+  readonly name: string;
+  readonly budgetMinor: bigint;
+  readonly rule: BallotRule;
+  readonly projects: readonly PaperProject[];
+}
+
+/** The paper of one ballot style: the pots that its voters decide on. */
+export interface BallotPaper {
+  readonly style: string;
+  readonly pots: readonly PaperPot[];
+  readonly rules: BallotRules;
+}
+
+/** What a voter has chosen in one pot so far. */
+export interface PotChoice {
+  readonly pot: PaperPot;
+  readonly chosen: readonly PaperProject[];
+  readonly spentMinor: bigint;
+  /** Why this choice cannot be cast. */
+  readonly mistake: BallotError | undefined;
+}
+
+/** Everything chosen on a paper, and the ids that do not stand on it. */
+export interface Choices {
+  readonly pots: readonly PotChoice[];
+  readonly strangers: readonly string[];
+}
+
+/** The paper of a style, or undefined when the round has no such style. */
+export function paperOf({ config, projects }: PaperSource, style: string): BallotPaper | undefined {
+  const pots = config.styles.get(style);
+  if (pots === undefined) return undefined;
+  const priced = projects.map(({ id, name, pot, costMinor }): PaperProject => {
+    return { id, name, pot, costMinor: BigInt(costMinor) };
+  });
+  const rules = ballotRules(config, priced, style);
+  return { style, pots: pots.map((id) => paperPot(id, config, priced)), rules };
+}
+
+/** Sorts ids into the pots of a paper; each counts once. */
+export function choicesOn(paper: BallotPaper, ids: readonly string[]): Choices {
+  const wanted = new Set(ids);
+  const pots = paper.pots.map((pot) => choiceIn(pot, wanted, paper.rules));
+  const known = new Set(pots.flatMap(({ chosen }) => chosen.map(({ id }) => id)));
+  return { pots, strangers: [...wanted].filter((id) => !known.has(id)) };
+}
+
+/** The ballot as it is cast: a pot without a choice is left out, so that it counts nowhere. */
+export function ballotOf({ pots }: Choices): BallotContent {
+  const used = pots.filter(({ chosen }) => chosen.length > 0);
+  return Object.fromEntries(used.map(({ pot, chosen }) => [pot.id, selections(chosen)]));
+}
+
+/** The projects of a pot in the order drawn for one voter: the same whenever she comes back. */
+export function shuffledFor(pot: PaperPot, seed: string): readonly PaperProject[] {
+  return new SeededRandom(`${seed}\n${pot.id}`).shuffle(pot.projects);
+}
+
+function paperPot(
+  id: string,
+  config: PaperSource['config'],
+  projects: readonly PaperProject[],
+): PaperPot {
+  const pot = assertDefined(config.pots.get(id), `pot ${id}`);
+  return {
+    id,
+    name: pot.name ?? id,
+    budgetMinor: pot.budgetMinor,
+    rule: pot.ballot,
+    projects: projects.filter((project) => project.pot === id),
+  };
+}
+
+function choiceIn(pot: PaperPot, wanted: ReadonlySet<string>, rules: BallotRules): PotChoice {
+  const chosen = pot.projects.filter(({ id }) => wanted.has(id));
+  const spentMinor = chosen.reduce((sum, { costMinor }) => sum + costMinor, 0n);
+  const checked = checkBallot({ [pot.id]: selections(chosen) }, rules);
+  return { pot, chosen, spentMinor, mistake: checked.ok ? undefined : checked.error };
+}
+
+function selections(chosen: readonly PaperProject[]): BallotContent[string] {
+  return { type: 'approval', projects: chosen.map(({ id }) => id).sort(compareCodePoints) };
+}

@@ -1,0 +1,120 @@
+import { Injectable } from '@nestjs/common';
+
+import { assertDefined, assertNever } from '../../domain/shared/assert';
+import type { Instant } from '../../domain/shared/instant';
+import { Problem } from '../../platform/errors/problem';
+import { blankForm, type FormState } from '../../platform/forms/form-page';
+import type { FieldError } from '../../platform/forms/read-form';
+import { page, seeOther, type Page, type SeeOther } from '../../platform/views/page';
+import { BallotCards } from './ballot-cards';
+import { keptChoices, type KeptChoice } from './ballot.forms';
+import { choicesOn } from './ballot-paper';
+import { ballotPage, ballotRound, checkPage, choiceErrors } from './ballot.view';
+import type { BallotsError, RefusalReason } from './ballots.errors';
+import { BallotsService, type CheckedBallot, type Desk } from './ballots.service';
+import type { FrozenRound } from './frozen-round';
+import { RoundsService } from './rounds.service';
+
+/** What a voter sent, and in which language she reads. */
+export interface Visit {
+  readonly slug: string;
+  readonly locale: string;
+  /** Ids of the chosen projects. */
+  readonly ids: readonly string[];
+  readonly isPost: boolean;
+}
+
+const STATUS: Readonly<Record<RefusalReason, number>> = {
+  upcoming: 409,
+  closed: 409,
+  closedEarly: 409,
+  alreadyVoted: 409,
+  tokenReused: 409,
+  unavailable: 503,
+};
+
+/** The pages between the code and the receipt. */
+@Injectable()
+export class BallotPages {
+  constructor(
+    private readonly rounds: RoundsService,
+    private readonly ballots: BallotsService,
+    private readonly cards: BallotCards,
+  ) {}
+
+  /** The ballot with the choices so far; with mistakes its status is 422. */
+  async ballot(desk: Desk, { locale, ids }: Visit, isFaulty = false): Promise<Page> {
+    const { round, paper } = desk;
+    const choices = choicesOn(paper, ids);
+    const errors = isFaulty ? choiceErrors(choices, round, locale) : [];
+    const cards = await this.cards.of(round, locale);
+    const showing = { locale, cards, orderSeed: this.ballots.orderSeed(desk) };
+    const model = ballotPage(round, choices, showing, errors);
+    const status = errors.length === 0 ? 200 : 422;
+    return page('voting-rounds/ballot/show', model, { status, noStore: true });
+  }
+
+  /** Exactly what will be cast. */
+  check(desk: Desk, checked: CheckedBallot, errors: readonly FieldError[] = []): Page {
+    const model = checkPage(desk.round, checked, errors);
+    const status = errors.length === 0 ? 200 : 422;
+    return page('voting-rounds/ballot/check', model, { status, noStore: true });
+  }
+
+  /** Where somebody is sent who cannot be given a ballot. */
+  async turnAway(error: BallotsError, visit: Visit): Promise<Page | SeeOther> {
+    const round = await this.rounds.frozen(visit.slug);
+    if (round === undefined) throw new Problem({ kind: 'page-not-found' });
+    switch (error.kind) {
+      case 'ballot-refused':
+        return this.refusal(round, error.reason, visit);
+      case 'voter-unknown':
+        return visit.isPost
+          ? codePage(round, blankForm(), keptChoices(visit.ids), 403)
+          : toCode(round);
+      case 'ballot-round-not-found':
+      case 'ballot-not-legal':
+      case 'blank-not-confirmed':
+      case 'ballot-form-old':
+        throw new Problem({ kind: 'page-not-found' });
+      default:
+        return assertNever(error);
+    }
+  }
+
+  private async refusal(
+    round: FrozenRound,
+    reason: RefusalReason,
+    { isPost }: Visit,
+  ): Promise<Page> {
+    const view = assertDefined(await this.rounds.bySlug(round.slug), 'round');
+    const closes = earlier(view.closesAt, view.closeDecidedAt);
+    const model = {
+      round: { ...ballotRound(round), closes },
+      reason,
+      mayVoteAgain: reason === 'tokenReused',
+      mayLookUp: reason !== 'upcoming',
+    };
+    const status = isPost || reason === 'unavailable' ? STATUS[reason] : 200;
+    return page('voting-rounds/ballot/refused', model, { status, noStore: true });
+  }
+}
+
+/** The page that asks for the code; `choices` are those from before the session ended. */
+export function codePage(
+  round: FrozenRound,
+  form: FormState,
+  choices: readonly KeptChoice[],
+  status = 200,
+): Page {
+  const model = { round: ballotRound(round), form, kept: choices };
+  return page('voting-rounds/ballot/code', model, { status, noStore: true });
+}
+
+function toCode({ slug }: FrozenRound): SeeOther {
+  return seeOther(`/rounds/${slug}/code`);
+}
+
+function earlier(planned: Instant, decided: Instant | null): Instant {
+  return decided !== null && decided < planned ? decided : planned;
+}

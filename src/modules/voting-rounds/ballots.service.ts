@@ -1,0 +1,215 @@
+import { createHmac, hkdfSync, randomBytes } from 'node:crypto';
+
+import { Inject, Injectable } from '@nestjs/common';
+
+import { assertDefined, assertNever } from '../../domain/shared/assert';
+import { millisOf } from '../../domain/shared/instant';
+import { err, ok, type Result } from '../../domain/shared/result';
+import {
+  formKey,
+  mintCastToken,
+  verifyCastToken,
+  type CastToken,
+} from '../../domain/vote-log/cast-token';
+import type { TrackingSlug } from '../../domain/vote-log/tracking-code';
+import { Clock } from '../../platform/clock';
+import type { Config } from '../../platform/config/config';
+import { CONFIG } from '../../platform/config/config.token';
+import type { SessionVoter } from '../../platform/security/session-voter';
+import { BallotBox, type CastAnswer } from '../vote-log';
+import { ballotOf, choicesOn, paperOf, type BallotPaper, type Choices } from './ballot-paper';
+import type {
+  BallotFormOld,
+  BallotNotLegal,
+  BallotRefused,
+  BlankNotConfirmed,
+  NoSuchBallot,
+  VoterUnknown,
+} from './ballots.errors';
+import { RollService } from './roll.service';
+import type { FrozenRound } from './frozen-round';
+import { RoundsService } from './rounds.service';
+
+/** Who stands at the table: what the session knows, and the signed-in account if any. */
+export interface Arrival {
+  readonly voterOf: (roundId: string) => SessionVoter | undefined;
+  readonly accountId: string | undefined;
+}
+
+/** A voter with the paper of her style, in an open round. */
+export interface Desk {
+  readonly round: FrozenRound;
+  readonly rollEntryId: string;
+  readonly paper: BallotPaper;
+}
+
+/** A legal ballot, ready to be shown once more and cast. */
+export interface CheckedBallot {
+  readonly choices: Choices;
+  readonly isBlank: boolean;
+  /** Whether an earlier ballot of this voter would be replaced. */
+  readonly replaces: boolean;
+  readonly token: string;
+}
+
+/** What the button "Cast my vote" sends. */
+export interface CastForm {
+  readonly sessionId: string;
+  readonly ids: readonly string[];
+  readonly token: string;
+  readonly isBlankMeant: boolean;
+}
+
+const NONCE_BYTES = 16;
+
+/** Gives out ballot papers, checks choices, and puts ballots into the box. */
+@Injectable()
+export class BallotsService {
+  private readonly formKeys: readonly Uint8Array[];
+  private readonly orderKey: Uint8Array;
+  private readonly papers = new Map<string, BallotPaper>();
+
+  constructor(
+    private readonly rounds: RoundsService,
+    private readonly roll: RollService,
+    private readonly box: BallotBox,
+    private readonly clock: Clock,
+    @Inject(CONFIG) { sessionSecrets }: Config,
+  ) {
+    const secret = assertDefined(sessionSecrets[0], 'session secret');
+    this.formKeys = sessionSecrets.map(formKey);
+    this.orderKey = Buffer.from(hkdfSync('sha256', secret, '', 'baraza ballot-order-v1', 32));
+  }
+
+  /** The voter's place in an open round; the time that counts is that of this call. */
+  async desk(
+    slug: string,
+    arrival: Arrival,
+  ): Promise<Result<Desk, NoSuchBallot | BallotRefused | VoterUnknown>> {
+    const receivedAt = this.clock.now();
+    const view = await this.rounds.bySlug(slug);
+    const round = view && (await this.rounds.frozen(slug));
+    if (view === undefined || round === undefined) return err({ kind: 'ballot-round-not-found' });
+    const state = this.rounds.stateOf(view, receivedAt);
+    if (state !== 'open') {
+      return err({ kind: 'ballot-refused', reason: state === 'upcoming' ? state : 'closed' });
+    }
+    const voter = await this.voter(round, arrival);
+    const paper = voter && this.paper(round, voter.style);
+    if (voter === undefined || paper === undefined) return err({ kind: 'voter-unknown' });
+    return ok({ round, rollEntryId: voter.rollEntryId, paper });
+  }
+
+  /** `alreadyVoted` where the round takes one ballot of each voter and has this one's. */
+  async mayVote({ round, rollEntryId }: Desk): Promise<Result<void, BallotRefused>> {
+    if (round.config.revote !== false) return ok(undefined);
+    const hasVoted = await this.hasVoted(round, rollEntryId);
+    return hasVoted ? err({ kind: 'ballot-refused', reason: 'alreadyVoted' }) : ok(undefined);
+  }
+
+  /** The key of the order in which this voter sees the projects. */
+  orderSeed({ round, rollEntryId }: Desk): string {
+    return createHmac('sha256', this.orderKey).update(`${round.id}\0${rollEntryId}`).digest('hex');
+  }
+
+  /** What would be cast, with the token that lets it be cast exactly once. */
+  async check(
+    desk: Desk,
+    ids: readonly string[],
+    sessionId: string,
+  ): Promise<Result<CheckedBallot, BallotNotLegal | BallotRefused>> {
+    const choices = legalChoices(desk.paper, ids);
+    if (!choices.ok) return choices;
+    const replaces = await this.hasVoted(desk.round, desk.rollEntryId);
+    if (replaces && desk.round.config.revote === false) {
+      return err({ kind: 'ballot-refused', reason: 'alreadyVoted' });
+    }
+    const isBlank = choices.value.pots.every(({ chosen }) => chosen.length === 0);
+    const token = this.mint(desk.round, sessionId);
+    return ok({ choices: choices.value, isBlank, replaces, token });
+  }
+
+  /** Puts a ballot into the box; from the success on it is durably recorded. */
+  async castBallot(
+    { round, rollEntryId, paper }: Desk,
+    form: CastForm,
+  ): Promise<
+    Result<TrackingSlug, BallotNotLegal | BlankNotConfirmed | BallotFormOld | BallotRefused>
+  > {
+    const choices = legalChoices(paper, form.ids);
+    if (!choices.ok) return choices;
+    const ballot = ballotOf(choices.value);
+    const isBlank = Object.keys(ballot).length === 0;
+    if (isBlank && !form.isBlankMeant) return err({ kind: 'blank-not-confirmed' });
+    const token = this.readToken(round, form);
+    if (token === undefined) return err({ kind: 'ballot-form-old' });
+    const { slug } = round;
+    const { style } = paper;
+    return answerOf(
+      await this.box.cast({ round: slug, voterId: rollEntryId, style, ballot, token }),
+    );
+  }
+
+  private async voter(
+    round: FrozenRound,
+    { voterOf, accountId }: Arrival,
+  ): Promise<{ rollEntryId: string; style: string } | undefined> {
+    const known = voterOf(round.id);
+    if (known !== undefined || accountId === undefined) return known;
+    return this.roll.matchOf(round.id, accountId);
+  }
+
+  private paper(round: FrozenRound, style: string): BallotPaper | undefined {
+    const key = `${round.id}\n${style}`;
+    const paper = this.papers.get(key) ?? paperOf(round, style);
+    if (paper !== undefined) this.papers.set(key, paper);
+    return paper;
+  }
+
+  /** Where the box does not answer, nothing is claimed: casting will tell. */
+  private async hasVoted({ slug }: FrozenRound, rollEntryId: string): Promise<boolean> {
+    const answer = await this.box.hasVoted(slug, rollEntryId);
+    return answer.ok && answer.value;
+  }
+
+  private mint({ slug }: FrozenRound, sessionId: string): string {
+    const key = assertDefined(this.formKeys[0], 'key of forms');
+    const nonce = randomBytes(NONCE_BYTES);
+    return mintCastToken({ key, sessionId, round: slug }, nonce, millisOf(this.clock.now()));
+  }
+
+  private readToken({ slug }: FrozenRound, form: CastForm): CastToken | undefined {
+    const now = millisOf(this.clock.now());
+    for (const key of this.formKeys) {
+      const context = { key, sessionId: form.sessionId, round: slug };
+      const token = verifyCastToken(form.token, context, now);
+      if (token.ok) return token.value;
+    }
+    return undefined;
+  }
+}
+
+function legalChoices(paper: BallotPaper, ids: readonly string[]): Result<Choices, BallotNotLegal> {
+  const choices = choicesOn(paper, ids);
+  const isLegal = choices.pots.every(({ mistake }) => mistake === undefined);
+  if (isLegal && choices.strangers.length === 0) return ok(choices);
+  return err({ kind: 'ballot-not-legal', pots: choices.pots, strangers: choices.strangers });
+}
+
+function answerOf(answer: CastAnswer): Result<TrackingSlug, BallotRefused> {
+  switch (answer.kind) {
+    case 'accepted':
+    case 'same-receipt':
+      return ok(answer.receipt.trackingSlug);
+    case 'already-voted':
+      return err({ kind: 'ballot-refused', reason: 'alreadyVoted' });
+    case 'closed':
+      return err({ kind: 'ballot-refused', reason: 'closedEarly' });
+    case 'token-reused':
+      return err({ kind: 'ballot-refused', reason: 'tokenReused' });
+    case 'unavailable':
+      return err({ kind: 'ballot-refused', reason: 'unavailable' });
+    default:
+      return assertNever(answer);
+  }
+}

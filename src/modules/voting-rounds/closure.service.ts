@@ -1,0 +1,200 @@
+import {
+  Inject,
+  Injectable,
+  Logger,
+  type OnApplicationBootstrap,
+  type OnApplicationShutdown,
+} from '@nestjs/common';
+
+import { assertDefined } from '../../domain/shared/assert';
+import { err, ok, type Result } from '../../domain/shared/result';
+import { canonicalJson, type CanonicalValue } from '../../domain/shared/canonical-json';
+import { Clock } from '../../platform/clock';
+import type { Config } from '../../platform/config/config';
+import { CONFIG } from '../../platform/config/config.token';
+import { UnitOfWork } from '../../platform/database/unit-of-work';
+import { AuditTrail } from '../audit-trail';
+import { BallotBox, TallyBundles, type PublishError, type WrittenBundle } from '../vote-log';
+import { readFrozenTexts, type CountedFiles } from './count-round';
+import { RollRepository } from './roll.repository';
+import type { Round } from './round.entity';
+import { RoundsRepository } from './rounds.repository';
+import { RoundsService } from './rounds.service';
+import { TalliesService } from './tallies.service';
+import type { VotingRoundsError } from './voting-rounds.errors';
+
+export type ClosureError = VotingRoundsError | PublishError;
+
+const EVERY_MS = 5000;
+
+/**
+ * Closes rounds, counts them and publishes what passes the gate. Each step can be repeated: what an
+ * interruption leaves half done, the next call finishes with the same bytes.
+ */
+@Injectable()
+export class ClosureService implements OnApplicationBootstrap, OnApplicationShutdown {
+  private readonly logger = new Logger('Closure');
+  private readonly running = new Map<string, Promise<Result<void, ClosureError>>>();
+  private readonly failures = new Map<string, readonly string[]>();
+  private timer: NodeJS.Timeout | undefined;
+
+  constructor(
+    private readonly rounds: RoundsRepository,
+    private readonly roundsService: RoundsService,
+    private readonly roll: RollRepository,
+    private readonly box: BallotBox,
+    private readonly tallies: TalliesService,
+    private readonly bundles: TallyBundles,
+    private readonly unitOfWork: UnitOfWork,
+    private readonly audit: AuditTrail,
+    private readonly clock: Clock,
+    @Inject(CONFIG) private readonly config: Config,
+  ) {}
+
+  onApplicationBootstrap(): void {
+    this.timer = setInterval(() => void this.closeDue(), EVERY_MS);
+    this.timer.unref();
+  }
+
+  async onApplicationShutdown(): Promise<void> {
+    clearInterval(this.timer);
+    await Promise.allSettled(this.running.values());
+  }
+
+  /** A nudge, no more: whether a ballot is taken depends on the clock alone. */
+  async closeDue(): Promise<void> {
+    for (const { slug } of await this.roundsService.unfinished()) {
+      const done = await this.finish(slug, null);
+      if (!done.ok) this.logger.error(`round ${slug} is not published: ${done.error.kind}`);
+    }
+  }
+
+  /** An officer ends voting now. */
+  async closeEarly(by: string, slug: string, reason: string): Promise<Result<void, ClosureError>> {
+    const round = await this.rounds.bySlug(slug);
+    if (round === null || round.openedAt === null) return err({ kind: 'round-not-open' });
+    const now = this.clock.now();
+    await this.unitOfWork.run(async (tx) => {
+      if (!(await this.rounds.decideClose(tx, round.id, by, now))) return;
+      const subject = `round:${slug}`;
+      await this.audit.record(tx, {
+        event: 'round-closed-early',
+        actorId: by,
+        subject,
+        details: { reason },
+      });
+    });
+    this.roundsService.forget(slug);
+    return this.finish(slug, by);
+  }
+
+  /** The checks that keep a counted round from being published, if any. */
+  failuresOf(slug: string): readonly string[] {
+    return this.failures.get(slug) ?? [];
+  }
+
+  private finish(slug: string, by: string | null): Promise<Result<void, ClosureError>> {
+    const known = this.running.get(slug);
+    if (known !== undefined) return known;
+    const work = this.closeAndPublish(slug, by).finally(() => this.running.delete(slug));
+    this.running.set(slug, work);
+    return work;
+  }
+
+  private async closeAndPublish(
+    slug: string,
+    by: string | null,
+  ): Promise<Result<void, ClosureError>> {
+    const round = assertDefined(await this.rounds.bySlug(slug), 'the round that closes');
+    if ((await this.rounds.publishedAt(round.id)) !== null) return ok(undefined);
+    const closed = await this.box.close(slug);
+    if (!closed.ok && !isClosedAlready(closed.error)) return closed;
+    await this.note('round-closed', slug, by);
+    const published = await this.countAndPublish(round);
+    if (!published.ok) return this.refuse(slug, published.error);
+    await this.publish(round, by, published.value);
+    return ok(undefined);
+  }
+
+  private async countAndPublish(
+    round: Round,
+  ): Promise<Result<CountedFiles & { bundle: WrittenBundle }, PublishError>> {
+    const ballots = await this.box.reveal(round.slug);
+    if (!ballots.ok) return ballots;
+    const configText = assertDefined(round.config, 'the frozen configuration');
+    const projectsText = assertDefined(round.projects, 'the frozen projects');
+    const byStyle = await this.roll.countByStyle(round.id);
+    const total = await this.roll.total(round.id);
+    const { effective, superseded } = ballots.value;
+    const turnout = {
+      roll: total,
+      casts: effective.length + superseded.length,
+      credentials: effective.length,
+    };
+    const openings = effective.map(({ line }) => line);
+    const counted = await this.tallies.count({ configText, projectsText, openings, turnout });
+    const bundle = await this.bundles.publishCount({
+      round: round.slug,
+      configText,
+      projectsText,
+      ...readFrozenTexts(configText, projectsText),
+      roll: { total, byStyle: Object.fromEntries(byStyle), hash: round.rollHash ?? '' },
+      ...counted,
+      code: this.config.codeVersion,
+    });
+    return bundle.ok ? ok({ ...counted, bundle: bundle.value }) : bundle;
+  }
+
+  private async publish(
+    round: Round,
+    by: string | null,
+    { outcome, bundle }: CountedFiles & { bundle: WrittenBundle },
+  ): Promise<void> {
+    const subject = `round:${round.slug}`;
+    await this.unitOfWork.run(async (tx) => {
+      await this.rounds.saveOutcome(tx, {
+        roundId: round.id,
+        result: canonicalJson(outcome.result as unknown as CanonicalValue),
+        trace: outcome.trace.map((line) => canonicalJson({ ...line })).join('\n'),
+        bundleFile: bundle.file,
+        bundleSha256: bundle.sha256,
+        bundleBytes: bundle.bytes,
+        report: bundle.report,
+        publishedAt: this.clock.now(),
+      });
+      await this.audit.record(tx, {
+        event: 'round-published',
+        actorId: by,
+        subject,
+        details: { sha256: bundle.sha256 },
+      });
+    });
+    this.failures.delete(round.slug);
+    this.roundsService.forget(round.slug);
+  }
+
+  private async refuse(slug: string, error: PublishError): Promise<Result<void, ClosureError>> {
+    const failures = error.kind === 'gate-failed' ? error.failures : [error.kind];
+    const isNew = this.failures.get(slug)?.join() !== failures.join();
+    this.failures.set(slug, failures);
+    if (isNew) await this.note('round-not-published', slug, null);
+    return err(error);
+  }
+
+  private async note(event: string, slug: string, by: string | null): Promise<void> {
+    const subject = `round:${slug}`;
+    const earlier = await this.audit.ofSubject(subject);
+    if (event === 'round-closed' && earlier.some((entry) => entry.event === event)) return;
+    await this.unitOfWork.run((tx) => this.audit.record(tx, { event, actorId: by, subject }));
+  }
+}
+
+/** Closed before an interruption: the pipeline goes on from there. */
+function isClosedAlready(error: { readonly kind: string; readonly state?: string }): boolean {
+  return (
+    error.kind === 'wrong-log-state' &&
+    error.state !== 'open' &&
+    error.state !== 'absent' &&
+    error.state !== 'broken'
+  );
+}

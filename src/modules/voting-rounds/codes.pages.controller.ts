@@ -1,0 +1,83 @@
+import { Body, Controller, Get, Param, Post, Req, Res } from '@nestjs/common';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+
+import { Problem, unwrap } from '../../platform/errors/problem';
+import { blankForm, formAgain } from '../../platform/forms/form-page';
+import { typedValues } from '../../platform/forms/read-form';
+import { enterAsVoter } from '../../platform/security/session-voter';
+import { Throttle, type Subject } from '../../platform/security/throttle';
+import { seeOther, type Page, type SeeOther } from '../../platform/views/page';
+import { chosenIn, keptChoices } from './ballot.forms';
+import { BallotPages, codePage } from './ballot.pages';
+import { arrivalOf } from './ballots.pages.controller';
+import { BallotsService } from './ballots.service';
+import { CodesService } from './codes.service';
+import type { FrozenRound } from './frozen-round';
+import { RoundsService } from './rounds.service';
+
+const FAILURES = 30;
+
+/** Where a one-time code opens the ballot. */
+@Controller('rounds/:slug/code')
+export class CodesPagesController {
+  constructor(
+    private readonly rounds: RoundsService,
+    private readonly codes: CodesService,
+    private readonly throttle: Throttle,
+    private readonly ballots: BallotsService,
+    private readonly pages: BallotPages,
+  ) {}
+
+  @Get()
+  async show(@Param('slug') slug: string): Promise<Page> {
+    return codePage(await this.round(slug), blankForm(), []);
+  }
+
+  @Post()
+  async redeem(
+    @Req() request: FastifyRequest,
+    @Res({ passthrough: true }) reply: FastifyReply,
+    @Param('slug') slug: string,
+    @Body() body: unknown,
+  ): Promise<Page | SeeOther> {
+    const round = await this.round(slug);
+    const { code = '' } = typedValues(body);
+    const subjects = guessers(request, round);
+    unwrap(await this.throttle.check(subjects));
+    const entry = await this.codes.redeem(round.id, code);
+    if (entry === undefined) {
+      if (code.trim() !== '') await this.throttle.fail(subjects);
+      return wrongCode(round, body, code);
+    }
+    await enterAsVoter(request, reply, { roundId: round.id, ...entry });
+    const ids = chosenIn(body);
+    if (ids.length === 0) return seeOther(`/rounds/${slug}/ballot`);
+    const visit = { slug, ids, locale: request.locale, isPost: true };
+    const desk = await this.ballots.desk(slug, arrivalOf(request));
+    return desk.ok ? this.pages.ballot(desk.value, visit) : this.pages.turnAway(desk.error, visit);
+  }
+
+  private async round(slug: string): Promise<FrozenRound> {
+    const round = await this.rounds.frozen(slug);
+    if (round === undefined) throw new Problem({ kind: 'page-not-found' });
+    return round;
+  }
+}
+
+function wrongCode(round: FrozenRound, body: unknown, code: string): Page {
+  const text = code.trim() === '' ? 'ballots.code.missing' : 'ballots.code.unknown';
+  return codePage(
+    round,
+    formAgain({ code }, [{ field: 'code', text }]),
+    keptChoices(chosenIn(body)),
+    422,
+  );
+}
+
+/** Only failures count, so a right code is never refused for those who vote from one address. */
+function guessers({ ip }: FastifyRequest, { id }: FrozenRound): Subject[] {
+  return [
+    { purpose: 'code', of: `address ${ip}`, limit: FAILURES },
+    { purpose: 'code', of: `round ${id} address ${ip}`, limit: FAILURES },
+  ];
+}

@@ -1,0 +1,59 @@
+import { assert } from '../../domain/shared/assert';
+import { writePotFile } from '../../domain/tally/pabulib/pot-file';
+import {
+  parseBallotContent,
+  parseProjects,
+  parseRoundConfig,
+  type BallotContent,
+  type FrozenProject,
+  type RoundConfig,
+} from '../../domain/tally/round-config';
+import { tallyRound, type RoundOutcome, type Turnout } from '../../domain/tally/tally';
+
+/** Everything that a count needs, as plain texts that cross threads. */
+export interface CountJob {
+  readonly configText: string;
+  readonly projectsText: string;
+  /** Opening lines of the effective ballots, in the order of `ballots.jsonl`. */
+  readonly openings: readonly string[];
+  readonly turnout: Turnout;
+}
+
+/** What a count gives. */
+export interface CountedFiles {
+  readonly outcome: RoundOutcome;
+  /** Text of the Pabulib file of each pot. */
+  readonly pabulib: ReadonlyMap<string, string>;
+}
+
+/** The frozen files of a round, read. */
+export interface FrozenTexts {
+  readonly config: RoundConfig;
+  readonly projects: readonly FrozenProject[];
+}
+
+/** Reads the frozen files; they were checked when the round was frozen. */
+export function readFrozenTexts(configText: string, projectsText: string): FrozenTexts {
+  const config = parseRoundConfig(JSON.parse(configText));
+  const projects = parseProjects(JSON.parse(projectsText));
+  assert(config.ok && projects.ok, 'the frozen files of the round are readable');
+  return { config: config.value, projects: projects.value };
+}
+
+/** Counts all pots, and writes each pot down for other tools. */
+export function countRound(job: CountJob): CountedFiles {
+  const { config, projects } = readFrozenTexts(job.configText, job.projectsText);
+  const ballots = job.openings.map(ballotOfOpening);
+  const outcome = tallyRound({ config, projects, ballots, turnout: job.turnout });
+  const pabulib = Object.entries(outcome.result.pots).map(
+    ([pot, result]) => [pot, writePotFile({ config, pot, projects, ballots, result })] as const,
+  );
+  return { outcome, pabulib: new Map(pabulib) };
+}
+
+function ballotOfOpening(line: string): BallotContent {
+  const { ballot } = JSON.parse(line) as { readonly ballot: unknown };
+  const content = parseBallotContent(ballot);
+  assert(content.ok, 'a recorded ballot is readable');
+  return content.value;
+}

@@ -1,0 +1,151 @@
+import type { RoundConfig } from '../../domain/tally/round-config';
+import { canonicalJson, sha256Base64 } from '../../domain/shared/canonical-json';
+import { compareCodePoints } from '../../domain/shared/code-points';
+import { currencyOf } from '../../domain/shared/money';
+import { tieOrder } from '../../domain/tally/tie-order';
+import type { BallotStyle } from './ballot-styles';
+import type { RoundPotView } from './round.view';
+
+/** A project as it stands on the ballot; `id` is what files and openings call it. */
+export interface BallotProject {
+  readonly id: string;
+  readonly costMinor: string;
+  readonly pot: string;
+  readonly name: string;
+  readonly area: string;
+}
+
+/** What people read about a project on the ballot. */
+export interface ProjectDetails {
+  readonly title: string;
+  readonly summary: string;
+  readonly areaName: string;
+  readonly photoUrl: string | null;
+  readonly photoAlt: string | null;
+}
+
+/** An opened round: from here on nothing of it changes. */
+export interface FrozenRound {
+  readonly id: string;
+  readonly slug: string;
+  readonly title: string;
+  readonly cycleId: string;
+  readonly config: RoundConfig;
+  /** Sorted by id. */
+  readonly projects: readonly BallotProject[];
+  readonly details: ReadonlyMap<string, ProjectDetails>;
+  readonly configHash: string;
+  readonly projectsHash: string;
+  readonly rollHash: string;
+  readonly rollTotal: number;
+}
+
+/** Everything that the frozen files are made of. */
+export interface RoundPlan {
+  readonly slug: string;
+  readonly title: string;
+  readonly city: { readonly name: string; readonly country: string };
+  /** ISO 4217. */
+  readonly currency: string;
+  readonly opens: string;
+  readonly closes: string;
+  readonly mayRevote: boolean;
+  readonly tieSeed: string;
+  readonly pots: readonly PlannedPot[];
+  /** Those that somebody on the roll has. */
+  readonly styles: readonly BallotStyle[];
+  readonly projects: readonly BallotProject[];
+  /** Why styles with few people are voted on apart; empty where there are none. */
+  readonly smallStyles: string;
+}
+
+/** A pot of the cycle with the way it is voted on. */
+export interface PlannedPot extends RoundPotView {
+  readonly id: string;
+  readonly slug: string;
+  readonly name: string;
+  /** Null for a pot of the whole city. */
+  readonly areaName: string | null;
+  readonly amountMinor: number;
+}
+
+/** The two files that say what is voted on and how, with their base64 SHA-256. */
+export interface FrozenFiles {
+  readonly config: string;
+  readonly projects: string;
+  readonly configHash: string;
+  readonly projectsHash: string;
+}
+
+const VOID_REASONS = ['court-order', 'duplicate-paper', 'ineligible'] as const;
+const TIE_KEYS = ['min-cost'] as const;
+const RULE_VERSION = 1;
+
+/** Writes `config.json` and `projects.json`: the same plan always gives the same bytes. */
+export function frozenFiles(plan: RoundPlan): FrozenFiles {
+  const projects = [...plan.projects].sort((a, b) => compareCodePoints(a.id, b.id));
+  const config = canonicalJson({
+    v: 1,
+    round: plan.slug,
+    title: plainText(plan.title),
+    city: { name: plainText(plan.city.name), country: plainText(plan.city.country) },
+    currency: { ...currencyOf(plan.currency) },
+    opens: plan.opens,
+    closes: plan.closes,
+    graceSeconds: 0,
+    revote: plan.mayRevote,
+    pots: Object.fromEntries(plan.pots.map((pot) => [pot.slug, potConfig(pot, plan)])),
+    styles: Object.fromEntries(plan.styles.map(({ style, pots }) => [style, [...pots]])),
+    voidReasons: [...VOID_REASONS],
+    privacy: { profile: 'open', smallStyles: plainText(plan.smallStyles) },
+  });
+  const projectsFile = canonicalJson(projects.map(projectRecord));
+  return {
+    config,
+    projects: projectsFile,
+    configHash: sha256Base64(config),
+    projectsHash: sha256Base64(projectsFile),
+  };
+}
+
+/** The roll as it is hashed: one line per entry, sorted by id, without anybody's name. */
+export function rollFileHash(
+  entries: readonly { readonly id: string; readonly style: string }[],
+): string {
+  const sorted = [...entries].sort((a, b) => compareCodePoints(a.id, b.id));
+  return sha256Base64(sorted.map(({ id, style }) => `${canonicalJson({ id, style })}\n`).join(''));
+}
+
+function potConfig(pot: PlannedPot, plan: RoundPlan) {
+  const projects = plan.projects
+    .filter((project) => project.pot === pot.slug)
+    .map(({ id, costMinor }) => ({ id, costMinor: BigInt(costMinor) }));
+  return {
+    name: plainText(pot.name),
+    budgetMinor: String(pot.amountMinor),
+    ballot: ballotRule(pot, projects.length),
+    rule: { id: pot.ruleId, version: RULE_VERSION, options: { ...pot.ruleOptions } },
+    tie: { keys: [...TIE_KEYS], seed: plan.tieSeed },
+    tieOrder: tieOrder(projects, TIE_KEYS, plan.tieSeed),
+  };
+}
+
+/** Nobody can choose more projects than there are, so the ballot does not say so either. */
+function ballotRule({ ballotType, minChoices, maxChoices }: PlannedPot, projects: number) {
+  if (ballotType === 'knapsack') return { type: ballotType };
+  const max = Math.max(1, Math.min(maxChoices, projects));
+  return { type: ballotType, min: Math.min(minChoices, max), max };
+}
+
+function projectRecord({ id, costMinor, pot, name, area }: BallotProject) {
+  const record = { id: plainText(id), costMinor, pot, name: plainText(name) };
+  return area === '' ? record : { ...record, area: plainText(area) };
+}
+
+/** Hashed texts are in NFC and hold no line breaks or other control characters. */
+function plainText(text: string): string {
+  return text
+    .normalize('NFC')
+    .replace(/\p{Cc}+/gu, ' ')
+    .trim();
+}

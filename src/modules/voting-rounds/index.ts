@@ -1,0 +1,13 @@
+export { CodesService, type CodeRequest, type PrintedCode } from './codes.service';
+export type { BallotProject, FrozenRound, ProjectDetails } from './frozen-round';
+export { RollService } from './roll.service';
+export type { RoundPotView, RoundView } from './round.view';
+export { RoundsService, type RoundDraft } from './rounds.service';
+export type { VotingRoundsError } from './voting-rounds.errors';
+export { VotingRoundsModule } from './voting-rounds.module';
+export { BallotsService } from './ballots.service';
+export type { BallotsError } from './ballots.errors';
+export { ClosureService, type ClosureError } from './closure.service';
+export { OpeningService, type OpeningError } from './opening.service';
+export { OutcomesService } from './outcomes.service';
+export { DEMO_FILE, type DemoNote } from './demo.pages.controller';

@@ -1,0 +1,109 @@
+import { Body, Controller, Get, Param, Post, Req } from '@nestjs/common';
+import type { FastifyRequest } from 'fastify';
+
+import { Problem, unwrap } from '../../platform/errors/problem';
+import { blankForm, formAgain, tryAgain, type FormState } from '../../platform/forms/form-page';
+import { typedValues, type FieldError } from '../../platform/forms/read-form';
+import { CurrentActor, type Actor } from '../../platform/security/current-actor';
+import { page, seeOther, type Page, type SeeOther } from '../../platform/views/page';
+import { countingChoiceOf } from './counting-choices';
+import { OpeningService, type OpeningPreview } from './opening.service';
+import { RoundDesk, type OpenedFile } from './round-desk';
+
+const SHORTEST_REASON = 10;
+const LONGEST_REASON = 500;
+
+/** The one act that freezes a round: a page that says what will happen, and a button. */
+@Controller('rounds/:slug/opening')
+export class OpeningPagesController {
+  constructor(
+    private readonly desk: RoundDesk,
+    private readonly opening: OpeningService,
+  ) {}
+
+  @Get()
+  async show(
+    @CurrentActor() actor: Actor | undefined,
+    @Req() request: FastifyRequest,
+    @Param('slug') slug: string,
+  ): Promise<Page | SeeOther> {
+    const file = await this.desk.forOfficer(actor, slug, request.locale);
+    if (file.state !== 'draft') return seeOther(`/rounds/${slug}`);
+    const preview = await this.opening.preview(file.round, '');
+    return page('voting-rounds/opening', openingModel(file, preview, blankForm()), {
+      noStore: true,
+    });
+  }
+
+  @Post()
+  async open(
+    @CurrentActor() actor: Actor | undefined,
+    @Req() request: FastifyRequest,
+    @Param('slug') slug: string,
+    @Body() body: unknown,
+  ): Promise<Page | SeeOther> {
+    const file = await this.desk.forOfficer(actor, slug, request.locale);
+    if (file.state !== 'draft') throw new Problem({ kind: 'round-already-open' });
+    const { reason = '', agree } = typedValues(body);
+    const preview = await this.opening.preview(file.round, reason.trim());
+    const errors = mistakes(preview, reason.trim(), agree === 'yes');
+    if (errors.length > 0) {
+      return tryAgain(
+        'voting-rounds/opening',
+        openingModel(file, preview, formAgain(body, errors)),
+      );
+    }
+    unwrap(await this.opening.open(file.officer.accountId, file.round, reason.trim()));
+    return seeOther(`/rounds/${slug}`, 'voting-rounds.notice.opened');
+  }
+}
+
+function mistakes(preview: OpeningPreview, reason: string, hasAgreed: boolean): FieldError[] {
+  const errors: FieldError[] = [];
+  const isReasonFine = reason.length >= SHORTEST_REASON && reason.length <= LONGEST_REASON;
+  if (preview.smallStyles.length > 0 && !isReasonFine) {
+    errors.push({ field: 'reason', text: 'voting-rounds.form.smallStyles' });
+  }
+  if (!hasAgreed) errors.push({ field: 'agree', text: 'voting-rounds.form.agree' });
+  if (!preview.isReady && !preview.isInterrupted) {
+    errors.push({ field: '', text: 'voting-rounds.form.notReady' });
+  }
+  return errors;
+}
+
+function openingModel(
+  { round, cycle, frame }: OpenedFile,
+  preview: OpeningPreview,
+  form: FormState,
+) {
+  const { files, projects, rollByStyle, smallStyles, ...shown } = preview;
+  return {
+    ...frame,
+    form,
+    isReady: shown.isReady || shown.isInterrupted,
+    isInterrupted: shown.isInterrupted,
+    checks: shown.checks,
+    rollTotal: shown.rollTotal,
+    mayRevote: round.mayRevote,
+    tieSeed: round.tieSeed,
+    smallStyles: smallStyles.map((style) => ({ style, people: rollByStyle.get(style) ?? 0 })),
+    hashes: { config: files.configHash, projects: files.projectsHash, roll: shown.rollHash },
+    // With a reason still to be typed, the configuration's hash is not yet that of the opening.
+    isHashFinal: smallStyles.length === 0,
+    files: { config: files.config, projects: files.projects },
+    styles: [...rollByStyle].map(([style, people]) => ({
+      style,
+      people,
+      pots: round.styles.find((known) => known.style === style)?.pots.join(', ') ?? '',
+    })),
+    pots: shown.pots.map((pot) => ({
+      name: pot.name,
+      amountMinor: pot.amountMinor,
+      currency: cycle.currency,
+      ballotType: pot.ballotType,
+      maxChoices: pot.maxChoices,
+      rule: countingChoiceOf(pot),
+      projects: projects.filter((project) => project.pot === pot.slug),
+    })),
+  };
+}

@@ -1,0 +1,259 @@
+import { Inject, Injectable } from '@nestjs/common';
+import { accessSync, constants, mkdirSync } from 'node:fs';
+
+import { assertDefined } from '../../domain/shared/assert';
+import { err, ok, type Result } from '../../domain/shared/result';
+import { Clock } from '../../platform/clock';
+import type { Config } from '../../platform/config/config';
+import { CONFIG } from '../../platform/config/config.token';
+import { UnitOfWork, type Tx } from '../../platform/database/unit-of-work';
+import { AuditTrail } from '../audit-trail';
+import { CityService, CyclesService, type CycleView } from '../cycles';
+import { ProjectsService } from '../proposals';
+import {
+  BallotBox,
+  type BallotBoxUnavailable,
+  type OpenEntryTooLong,
+  type RoundOpening,
+  type WrongLogState,
+} from '../vote-log';
+import {
+  frozenFiles,
+  rollFileHash,
+  type BallotProject,
+  type FrozenFiles,
+  type PlannedPot,
+} from './frozen-round';
+import { checkRound, isReady, smallStylesOf, type Check } from './readiness';
+import { RollRepository } from './roll.repository';
+import { RollService } from './roll.service';
+import type { Round } from './round.entity';
+import type { RoundView } from './round.view';
+import { RoundsRepository } from './rounds.repository';
+import { RoundsService } from './rounds.service';
+import type { VotingRoundsError } from './voting-rounds.errors';
+
+/** What an officer sees before the round is frozen. */
+export interface OpeningPreview {
+  readonly checks: readonly Check[];
+  readonly isReady: boolean;
+  /** An opening that was interrupted: its files are fixed already. */
+  readonly isInterrupted: boolean;
+  readonly files: FrozenFiles;
+  readonly rollHash: string;
+  readonly rollTotal: number;
+  readonly rollByStyle: ReadonlyMap<string, number>;
+  readonly smallStyles: readonly string[];
+  readonly pots: readonly PlannedPot[];
+  readonly projects: readonly BallotProject[];
+}
+
+export type OpeningError =
+  VotingRoundsError | BallotBoxUnavailable | OpenEntryTooLong | WrongLogState;
+
+/** Freezes a round and opens its vote log. */
+@Injectable()
+export class OpeningService {
+  constructor(
+    private readonly rounds: RoundsRepository,
+    private readonly roundsService: RoundsService,
+    private readonly roll: RollRepository,
+    private readonly rollService: RollService,
+    private readonly cycles: CyclesService,
+    private readonly city: CityService,
+    private readonly projects: ProjectsService,
+    private readonly ballotBox: BallotBox,
+    private readonly unitOfWork: UnitOfWork,
+    private readonly audit: AuditTrail,
+    private readonly clock: Clock,
+    @Inject(CONFIG) private readonly config: Config,
+  ) {}
+
+  /** The check list of a draft. */
+  async checks(round: RoundView): Promise<Check[]> {
+    const cycle = await this.cycleOf(round);
+    const standing = await this.rollService.standing(round.id);
+    return checkRound({
+      opensAt: round.opensAt,
+      closesAt: round.closesAt,
+      now: this.clock.now(),
+      tieSeed: round.tieSeed,
+      pots: plannedPots(round, cycle),
+      projects: await this.ballotProjects(round, cycle),
+      styles: round.styles,
+      rollByStyle: standing.byStyle,
+      unreachable: standing.unreachable,
+      codes: standing.codes,
+      matches: standing.matches,
+      areKeysWritable: isWritable(this.config.keyDir),
+    });
+  }
+
+  /** Exactly what the opening would freeze, with its hashes. */
+  async preview(round: RoundView, smallStylesReason: string): Promise<OpeningPreview> {
+    const checks = await this.checks(round);
+    const row = assertDefined(await this.rounds.byId(round.id), 'round');
+    const entries = await this.roll.idsAndStyles(round.id);
+    const cycle = await this.cycleOf(round);
+    const rollByStyle = countStyles(entries);
+    const isInterrupted = row.config !== null;
+    return {
+      checks,
+      isReady: isReady(checks),
+      isInterrupted,
+      files: keptFiles(row) ?? (await this.filesOf(round, rollByStyle, smallStylesReason)),
+      rollHash: row.rollHash ?? rollFileHash(entries),
+      rollTotal: entries.length,
+      rollByStyle,
+      smallStyles: isInterrupted ? [] : smallStylesOf(rollByStyle),
+      pots: plannedPots(round, cycle),
+      projects: await this.ballotProjects(round, cycle),
+    };
+  }
+
+  /**
+   * Freezes and opens. The files are kept first, then the log opens, then the round: whatever
+   * interrupts this, the same act finishes it with the same files.
+   */
+  async open(by: string, round: RoundView, reason: string): Promise<Result<void, OpeningError>> {
+    const row = await this.rounds.byId(round.id);
+    if (row?.openedAt !== null) return err({ kind: 'round-already-open' });
+    if (row.config === null) {
+      if (!isReady(await this.checks(round))) return err({ kind: 'round-not-ready' });
+      await this.freeze(by, round, reason);
+    }
+    const opened = await this.openLog(round.id);
+    if (!opened.ok) return opened;
+    return this.finish(by, round);
+  }
+
+  private async freeze(by: string, round: RoundView, reason: string): Promise<void> {
+    await this.unitOfWork.run(async (tx) => {
+      if ((await this.rounds.lockDraft(tx, round.id)) === null) return;
+      const entries = await this.roll.idsAndStylesIn(tx, round.id);
+      const { config, projects, configHash, projectsHash } = await this.filesOf(
+        round,
+        countStyles(entries),
+        reason,
+      );
+      const rollHash = rollFileHash(entries);
+      const files = { config, projects, configHash, projectsHash, rollHash };
+      await this.rounds.freeze(tx, round.id, { ...files, openedBy: by });
+    });
+  }
+
+  private async openLog(roundId: string): Promise<Result<void, OpeningError>> {
+    const row = assertDefined(await this.rounds.byId(roundId), 'round');
+    const byStyle = await this.roll.countByStyle(roundId);
+    const opened = await this.ballotBox.open(roundOpening(row, byStyle, this.config.codeVersion));
+    if (opened.ok || isOpenAlready(opened.error)) return ok(undefined);
+    if (opened.error.kind === 'open-entry-too-long') {
+      await this.unitOfWork.run((tx) => this.rounds.thaw(tx, roundId));
+    }
+    return opened;
+  }
+
+  private async finish(by: string, round: RoundView): Promise<Result<void, VotingRoundsError>> {
+    const isFirst = await this.unitOfWork.run((tx) => this.noteOpening(tx, by, round));
+    this.roundsService.forget(round.slug);
+    return isFirst ? ok(undefined) : err({ kind: 'round-already-open' });
+  }
+
+  private async noteOpening(tx: Tx, by: string, round: RoundView): Promise<boolean> {
+    if (!(await this.rounds.markOpened(tx, round.id, this.clock.now()))) return false;
+    const subject = `round:${round.slug}`;
+    await this.audit.record(tx, { event: 'round-opened', actorId: by, subject });
+    return true;
+  }
+
+  private async filesOf(
+    round: RoundView,
+    rollByStyle: ReadonlyMap<string, number>,
+    smallStylesReason: string,
+  ): Promise<FrozenFiles> {
+    const cycle = await this.cycleOf(round);
+    const { name, country } = await this.city.current();
+    return frozenFiles({
+      slug: round.slug,
+      title: round.title,
+      city: { name, country },
+      currency: cycle.currency,
+      opens: round.opensAt,
+      closes: round.closesAt,
+      mayRevote: round.mayRevote,
+      tieSeed: round.tieSeed,
+      pots: plannedPots(round, cycle),
+      styles: round.styles.filter(({ style }) => rollByStyle.has(style)),
+      projects: await this.ballotProjects(round, cycle),
+      smallStyles: smallStylesOf(rollByStyle).length === 0 ? '' : smallStylesReason,
+    });
+  }
+
+  private async ballotProjects(round: RoundView, cycle: CycleView): Promise<BallotProject[]> {
+    const slugs = new Map(plannedPots(round, cycle).map(({ id, slug }) => [id, slug]));
+    const all = await this.projects.ofCycle(round.cycleId);
+    return all.flatMap(({ code, title, areaName, potId, costMinor }) => {
+      const pot = slugs.get(potId);
+      if (pot === undefined) return [];
+      const area = areaName ?? '';
+      return [{ id: code, costMinor: String(costMinor), pot, name: title, area }];
+    });
+  }
+
+  private async cycleOf(round: RoundView): Promise<CycleView> {
+    return assertDefined(await this.cycles.byId(round.cycleId), 'cycle of the round');
+  }
+}
+
+/** The pots of a round with their names and amounts, in the order of the cycle. */
+export function plannedPots(round: RoundView, cycle: CycleView): PlannedPot[] {
+  return cycle.pots.flatMap(({ id, slug, name, areaName, amountMinor }) => {
+    const chosen = round.pots.find(({ potId }) => potId === id);
+    return chosen === undefined ? [] : [{ ...chosen, id, slug, name, areaName, amountMinor }];
+  });
+}
+
+function keptFiles(row: Round): FrozenFiles | undefined {
+  const { config, projects, configHash, projectsHash } = row;
+  if (config === null || projects === null) return undefined;
+  return { config, projects, configHash: configHash ?? '', projectsHash: projectsHash ?? '' };
+}
+
+function roundOpening(
+  row: Round,
+  byStyle: ReadonlyMap<string, number>,
+  code: string,
+): RoundOpening {
+  const total = [...byStyle.values()].reduce((sum, n) => sum + n, 0);
+  return {
+    round: row.slug,
+    config: assertDefined(row.configHash, 'hash of the configuration'),
+    projects: assertDefined(row.projectsHash, 'hash of the projects'),
+    roll: { total, byStyle: Object.fromEntries(byStyle) },
+    rollHash: assertDefined(row.rollHash, 'hash of the roll'),
+    code,
+    profile: 'open',
+    mayRevote: row.revote === 1,
+  };
+}
+
+/** An interrupted opening got that far: slugs are never used twice, so the log is this round's. */
+function isOpenAlready(error: OpeningError): boolean {
+  return error.kind === 'wrong-log-state' && error.state === 'open';
+}
+
+function countStyles(entries: readonly { readonly style: string }[]): Map<string, number> {
+  const counts = new Map<string, number>();
+  for (const { style } of entries) counts.set(style, (counts.get(style) ?? 0) + 1);
+  return new Map([...counts].sort(([a], [b]) => (a < b ? -1 : 1)));
+}
+
+function isWritable(folder: string): boolean {
+  try {
+    mkdirSync(folder, { recursive: true, mode: 0o700 });
+    accessSync(folder, constants.W_OK | constants.X_OK);
+    return true;
+  } catch {
+    return false;
+  }
+}

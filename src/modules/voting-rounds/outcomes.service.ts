@@ -1,0 +1,66 @@
+import { Injectable } from '@nestjs/common';
+
+import { mayShowCounts } from '../../domain/cycle/embargo';
+import type { RoundResult } from '../../domain/tally/tally';
+import type { TraceLine } from '../../domain/tally/trace';
+import { Clock } from '../../platform/clock';
+import { TallyBundles, type LoggedRound } from '../vote-log';
+import type { FrozenRound } from './frozen-round';
+import type { RoundView } from './round.view';
+import { RoundsRepository } from './rounds.repository';
+import { RoundsService } from './rounds.service';
+
+/** A published outcome with everything that explains it. */
+export interface Outcome {
+  readonly round: FrozenRound;
+  readonly result: RoundResult;
+  readonly trace: readonly TraceLine[];
+}
+
+/** What rounds came to. Everything that shows a count asks here, and gets it only when it is public. */
+@Injectable()
+export class OutcomesService {
+  private readonly known = new Map<string, Outcome>();
+
+  constructor(
+    private readonly rounds: RoundsService,
+    private readonly repository: RoundsRepository,
+    private readonly bundles: TallyBundles,
+    private readonly clock: Clock,
+  ) {}
+
+  /** The outcome of a round, undefined while the embargo holds. */
+  async published(view: RoundView): Promise<Outcome | undefined> {
+    if (!mayShowCounts(this.rounds.stateOf(view, this.clock.now()))) return undefined;
+    const known = this.known.get(view.slug);
+    if (known !== undefined) return known;
+    const row = await this.repository.outcome(view.id);
+    const round = await this.rounds.frozen(view.slug);
+    if (row === null || row.publishedAt === null || round === undefined) return undefined;
+    const trace = row.trace.split('\n').filter((line) => line !== '');
+    const outcome: Outcome = {
+      round,
+      result: JSON.parse(row.result) as RoundResult,
+      trace: trace.map((line) => JSON.parse(line) as TraceLine),
+    };
+    this.known.set(view.slug, outcome);
+    return outcome;
+  }
+
+  /** What the public pages of the log may say of a round; undefined before its opening. */
+  async loggedRound(slug: string): Promise<LoggedRound | undefined> {
+    const view = await this.rounds.bySlug(slug);
+    if (view === undefined || view.openedAt === null) return undefined;
+    const state = this.rounds.stateOf(view, this.clock.now());
+    const row = mayShowCounts(state) ? await this.repository.outcome(view.id) : null;
+    const bundle = row?.publishedAt
+      ? {
+          path: this.bundles.pathOf(row.bundleFile),
+          bytes: row.bundleBytes,
+          sha256: row.bundleSha256,
+        }
+      : undefined;
+    const isOver = state === 'closed' || state === 'published';
+    return { slug, title: view.title, closesAt: view.closesAt, isOver, bundle };
+  }
+}

@@ -1,0 +1,47 @@
+import { Injectable } from '@nestjs/common';
+
+import { mayShow } from '../../domain/cycle/embargo';
+import { plannedPots } from './opening.service';
+import { countingChoiceOf } from './counting-choices';
+import type { OpenedFile } from './round-desk';
+import type { FrozenRound } from './frozen-round';
+import type { RoundView } from './round.view';
+import { RoundsService } from './rounds.service';
+
+/** Puts together what the public page of a round shows. */
+@Injectable()
+export class RoundPages {
+  constructor(private readonly rounds: RoundsService) {}
+
+  async show({ round, state, cycle, frame }: OpenedFile, isOfficer: boolean) {
+    const frozen = await this.rounds.frozen(round.slug);
+    const pots = plannedPots(round, cycle).map((pot) => ({
+      name: pot.name,
+      areaName: pot.areaName,
+      amountMinor: pot.amountMinor,
+      currency: cycle.currency,
+      ballotType: pot.ballotType,
+      maxChoices: choicesIn(frozen, pot.slug, pot.maxChoices),
+      projects: frozen?.projects.filter((project) => project.pot === pot.slug).length ?? 0,
+      rule: countingChoiceOf(pot),
+    }));
+    return {
+      ...frame,
+      isOfficer,
+      pots,
+      mayRevote: round.mayRevote,
+      hashes: hashesOf(round),
+      rollTotal: mayShow('roll-size', state) ? (frozen?.rollTotal ?? null) : null,
+      cycleSlug: cycle.slug,
+    };
+  }
+}
+
+function choicesIn(frozen: FrozenRound | undefined, pot: string, planned: number): number {
+  const ballot = frozen?.config.pots.get(pot)?.ballot;
+  return ballot?.type === 'approval' ? ballot.max : planned;
+}
+
+function hashesOf({ configHash, projectsHash, rollHash }: RoundView) {
+  return { config: configHash ?? '', projects: projectsHash ?? '', roll: rollHash ?? '' };
+}

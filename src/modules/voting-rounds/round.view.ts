@@ -1,0 +1,55 @@
+import type { RoundTimes } from '../../domain/cycle/round-state';
+import type { Instant } from '../../domain/shared/instant';
+import type { BallotStyle } from './ballot-styles';
+import type { BallotType } from './round-pot.entity';
+import type { RoundRows } from './rounds.repository';
+
+/** How one pot is voted on and counted. */
+export interface RoundPotView {
+  readonly potId: string;
+  readonly ballotType: BallotType;
+  readonly minChoices: number;
+  readonly maxChoices: number;
+  readonly ruleId: string;
+  readonly ruleOptions: Readonly<Record<string, string | boolean>>;
+}
+
+/** A round as other code sees it: plain values, nothing secret. */
+export interface RoundView extends RoundTimes {
+  readonly id: string;
+  readonly slug: string;
+  readonly cycleId: string;
+  readonly title: string;
+  readonly mayRevote: boolean;
+  readonly tieSeed: string;
+  readonly configHash: string | null;
+  readonly projectsHash: string | null;
+  readonly rollHash: string | null;
+  readonly pots: readonly RoundPotView[];
+  readonly styles: readonly BallotStyle[];
+}
+
+/** @param publishedAt null where there is no published outcome */
+export function roundView(
+  { round, pots, styles }: RoundRows,
+  publishedAt: string | null,
+): RoundView {
+  return {
+    id: round.id,
+    slug: round.slug,
+    cycleId: round.cycleId,
+    title: round.title,
+    opensAt: round.opensAt as Instant,
+    closesAt: round.closesAt as Instant,
+    openedAt: round.openedAt as Instant | null,
+    closeDecidedAt: round.closeDecidedAt as Instant | null,
+    publishedAt: publishedAt as Instant | null,
+    mayRevote: round.revote === 1,
+    tieSeed: round.tieSeed,
+    configHash: round.configHash,
+    projectsHash: round.projectsHash,
+    rollHash: round.rollHash,
+    pots: pots.map(({ roundId: _roundId, round: _round, ...pot }) => pot),
+    styles: styles.map(({ style, pots: slugs }) => ({ style, pots: slugs })),
+  };
+}

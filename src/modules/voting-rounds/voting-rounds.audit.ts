@@ -1,0 +1,15 @@
+/** Audit events of this module: the catalogue from which docs/reference/audit-events.md is made. */
+export const votingRoundsAudit = {
+  'round-created': 'An officer made a voting round.',
+  'round-edited': 'An officer changed a voting round before its opening.',
+  'roll-imported': 'An officer imported the voter roll of a round.',
+  'codes-generated':
+    'An officer generated one-time codes; earlier ones of the same entries are void.',
+  'account-matched': 'An account was matched to a roll entry.',
+  'round-opened': 'An officer froze a round and opened its vote log.',
+  'round-closed-early': 'An officer closed a round before its time.',
+  'round-closed': 'A round was closed and its log ended.',
+  'round-tallied': 'A round was counted and its tally bundle made.',
+  'round-published': 'The tally bundle passed every check, and the outcome was published.',
+  'round-not-published': 'The tally bundle failed a check, so nothing was published.',
+} as const;

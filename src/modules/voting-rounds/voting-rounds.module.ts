@@ -1,0 +1,83 @@
+import { Module, type OnModuleInit } from '@nestjs/common';
+
+import { AccountsModule } from '../accounts';
+import { AuditTrailModule } from '../audit-trail';
+import { CyclesModule } from '../cycles';
+import { ProposalsModule } from '../proposals';
+import { LoggedRounds, VoteLogModule } from '../vote-log';
+import { BallotCards } from './ballot-cards';
+import { BallotPages } from './ballot.pages';
+import { BallotsPagesController } from './ballots.pages.controller';
+import { BallotsService } from './ballots.service';
+import { ClosurePagesController } from './closure.pages.controller';
+import { ClosureService } from './closure.service';
+import { DemoPagesController } from './demo.pages.controller';
+import { CodesPagesController } from './codes.pages.controller';
+import { CodesService } from './codes.service';
+import { MatchingPagesController } from './matching.pages.controller';
+import { OpeningPagesController } from './opening.pages.controller';
+import { OpeningService } from './opening.service';
+import { OutcomesService } from './outcomes.service';
+import { ResultsPagesController } from './results.pages.controller';
+import { RollPagesController } from './roll.pages.controller';
+import { RollRepository } from './roll.repository';
+import { RollService } from './roll.service';
+import { RoundDesk } from './round-desk';
+import { RoundPages } from './round-pages';
+import { RoundPanels } from './round-panels';
+import { RoundsPagesController } from './rounds.pages.controller';
+import { RoundsRepository } from './rounds.repository';
+import { RoundsService } from './rounds.service';
+import { TalliesService } from './tallies.service';
+
+@Module({
+  imports: [AccountsModule, AuditTrailModule, CyclesModule, ProposalsModule, VoteLogModule],
+  controllers: [
+    RoundsPagesController,
+    RollPagesController,
+    MatchingPagesController,
+    OpeningPagesController,
+    ClosurePagesController,
+    CodesPagesController,
+    BallotsPagesController,
+    ResultsPagesController,
+    DemoPagesController,
+  ],
+  providers: [
+    RoundsRepository,
+    RollRepository,
+    RoundsService,
+    RollService,
+    CodesService,
+    OpeningService,
+    ClosureService,
+    TalliesService,
+    OutcomesService,
+    BallotsService,
+    BallotCards,
+    BallotPages,
+    RoundDesk,
+    RoundPages,
+    RoundPanels,
+  ],
+  exports: [
+    RoundsService,
+    RollService,
+    CodesService,
+    OpeningService,
+    ClosureService,
+    BallotsService,
+    OutcomesService,
+  ],
+})
+export class VotingRoundsModule implements OnModuleInit {
+  constructor(
+    private readonly logged: LoggedRounds,
+    private readonly outcomes: OutcomesService,
+  ) {}
+
+  /** The log's pages learn here what people may read of a round. */
+  onModuleInit(): void {
+    this.logged.register((slug) => this.outcomes.loggedRound(slug));
+  }
+}

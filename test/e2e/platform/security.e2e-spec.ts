@@ -1,0 +1,90 @@
+import { AccountsService } from '../../../src/modules/accounts';
+import { startTestApp, type TestApp } from '../../support/app';
+import { Visitor } from '../../support/agent';
+
+describe('every answer', () => {
+  let baraza: TestApp;
+
+  beforeAll(async () => {
+    baraza = await startTestApp();
+    await baraza.app
+      .get(AccountsService)
+      .createConfirmed({
+        name: 'Ana',
+        email: 'ana@example.org',
+        password: 'four random words here',
+      });
+  });
+
+  afterAll(() => baraza.close());
+
+  it('carries a strict policy without inline code', async () => {
+    const { headers } = await new Visitor(baraza.url).get('/sign-in');
+    const policy = headers['content-security-policy'] ?? '';
+    expect(policy).toContain("default-src 'self'");
+    expect(policy).toContain("frame-ancestors 'none'");
+    expect(policy).not.toContain('unsafe-inline');
+    expect(headers['x-content-type-options']).toBe('nosniff');
+    expect(headers['referrer-policy']).toBe('same-origin');
+  });
+
+  it('makes no session for somebody who only reads', async () => {
+    const { headers } = await new Visitor(baraza.url).get('/no-such-page');
+    expect(String(headers['set-cookie'] ?? '')).not.toContain('sid=');
+  });
+
+  it('says in plain words that a page is not here', async () => {
+    const answer = await new Visitor(baraza.url).get('/no-such-page');
+    expect(answer.status).toBe(404);
+    expect(answer.$('h1').text()).toBe('This page is not here');
+  });
+
+  it('refuses a form that another site sent', async () => {
+    const response = await fetch(`${baraza.url}/sign-in`, {
+      method: 'POST',
+      headers: { 'sec-fetch-site': 'cross-site', accept: 'text/html' },
+      body: new URLSearchParams({ email: 'ana@example.org', password: 'x' }),
+    });
+    expect(response.status).toBe(403);
+  });
+
+  it('gives the typed text back when the visit has ended, ready to be sent again', async () => {
+    const visitor = new Visitor(baraza.url);
+    const lost = await visitor.post('/sign-up', {
+      name: 'Words that took <long> to write',
+      email: 'x',
+    });
+    expect(lost.status).toBe(403);
+    expect(lost.$('input[name="name"]').attr('value')).toBe('Words that took <long> to write');
+    const again = await visitor.send({ password: 'short' }, '/sign-up');
+    expect(again.status).toBe(422);
+    expect(again.$('input[name="name"]').attr('value')).toBe('Words that took <long> to write');
+  });
+
+  it('answers five megabytes of text with a friendly no', async () => {
+    const visitor = new Visitor(baraza.url);
+    await visitor.get('/sign-up');
+    const answer = await visitor.send({ name: 'x'.repeat(5_000_000) });
+    expect(answer.status).toBe(413);
+    expect(answer.$('main').text()).toContain('your text is still there');
+  });
+
+  it('never leads a sign-in to another site', async () => {
+    for (const next of ['//evil.example', '/\\evil.example', 'https://evil.example']) {
+      const visitor = new Visitor(baraza.url);
+      await visitor.get(`/sign-in?next=${encodeURIComponent(next)}`);
+      const answer = await visitor.send({
+        email: 'ana@example.org',
+        password: 'four random words here',
+      });
+      expect(answer.location).toBe('/');
+    }
+  });
+
+  it('speaks Arabic from right to left when asked', async () => {
+    const visitor = new Visitor(baraza.url);
+    const page = await visitor.get('/sign-in?lang=ar');
+    expect(page.$('html').attr('dir')).toBe('rtl');
+    expect((await visitor.get('/sign-up')).$('html').attr('lang')).toBe('ar');
+  });
+});

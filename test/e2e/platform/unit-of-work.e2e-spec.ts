@@ -1,0 +1,60 @@
+import { ReadDatabase } from '../../../src/platform/database/read-database';
+import { UnitOfWork } from '../../../src/platform/database/unit-of-work';
+import { startTestApp, type TestApp } from '../../support/app';
+
+const INSERT = `INSERT INTO failure_count (subject, failures, since) VALUES`;
+
+describe('the unit of work', () => {
+  let baraza: TestApp;
+  let unitOfWork: UnitOfWork;
+  let reads: ReadDatabase;
+
+  beforeAll(async () => {
+    baraza = await startTestApp();
+    unitOfWork = baraza.app.get(UnitOfWork);
+    reads = baraza.app.get(ReadDatabase);
+  });
+
+  afterAll(() => baraza.close());
+
+  async function count(prefix: string): Promise<number> {
+    const rows = await reads.manager.query<{ n: number | string }[]>(
+      `SELECT count(*) AS n FROM failure_count WHERE subject LIKE '${prefix}%'`,
+    );
+    return Number(rows[0]?.n);
+  }
+
+  it('keeps what commits and nothing of what fails, also when many run at once', async () => {
+    const units = Array.from({ length: 60 }, (_unused, n) =>
+      unitOfWork
+        .run(async (tx) => {
+          await tx.manager.query(`${INSERT} ('mixed-${n}', 1, 'x')`);
+          if (n % 3 === 0) throw new Error('rolled back');
+        })
+        .catch(() => undefined),
+    );
+    await Promise.all(units);
+    expect(await count('mixed-')).toBe(40);
+  });
+
+  it('shows nobody what is not committed', async () => {
+    let seenInside = -1;
+    await unitOfWork.run(async (tx) => {
+      await tx.manager.query(`${INSERT} ('hidden-1', 1, 'x')`);
+      seenInside = await count('hidden-');
+    });
+    expect(seenInside).toBe(0);
+    expect(await count('hidden-')).toBe(1);
+  });
+
+  it('goes on after a unit that failed inside the database', async () => {
+    const twice = unitOfWork.run(async (tx) => {
+      await tx.manager.query(`${INSERT} ('twice', 1, 'x')`);
+      await tx.manager.query(`${INSERT} ('twice', 1, 'x')`);
+    });
+    await expect(twice).rejects.toThrow();
+    await unitOfWork.run((tx) => tx.manager.query(`${INSERT} ('once', 1, 'x')`));
+    expect(await count('once')).toBe(1);
+    expect(await count('twice')).toBe(0);
+  });
+});
