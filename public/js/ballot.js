@@ -57,8 +57,8 @@ function show(form) {
   bar?.classList.toggle('is-over', amounts.used > amounts.limit);
 }
 
-/** Keeps the sentence and the bar of a ballot true while choices change; disables nothing. */
-for (const form of document.querySelectorAll('form[data-ballot]')) {
+/** Keeps the sentence and the bar of each pot of a ballot true while choices change; disables nothing. */
+for (const form of document.querySelectorAll('[data-ballot]')) {
   form.addEventListener('change', () => show(form));
   show(form);
 }

@@ -7,7 +7,15 @@ export function newId(): string {
 
 /** 128 random bits as base64url, 22 characters: ids that go into hashed files. */
 export function newRandomId(): string {
-  return randomBytes(16).toString('base64url');
+  return randomBytes(RANDOM_ID_BYTES).toString('base64url');
+}
+
+/** Very many of them, for the price of one call to the system's source of chance. */
+export function newRandomIds(count: number): string[] {
+  const bytes = randomBytes(count * RANDOM_ID_BYTES);
+  return Array.from({ length: count }, (_, i) =>
+    bytes.subarray(i * RANDOM_ID_BYTES, (i + 1) * RANDOM_ID_BYTES).toString('base64url'),
+  );
 }
 
 /**
@@ -31,4 +39,5 @@ export function plainWords(text: string): string {
     .replace(/^-+|-+$/g, '');
 }
 
+const RANDOM_ID_BYTES = 16;
 const ALPHABET = '0123456789abcdefghjkmnpqrstvwxyz';

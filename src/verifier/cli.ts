@@ -37,8 +37,7 @@ class BadInput extends Error {}
  * The command `baraza verify`.
  * @returns the exit code: 0 pass, 1 fail, 2 bad input or incomplete
  */
-// eslint-disable-next-line @typescript-eslint/require-await -- all commands return a promise
-export async function run(args: string[], io: CommandIo): Promise<number> {
+export async function run(args: readonly string[], io: CommandIo): Promise<number> {
   try {
     const request = readRequest(args);
     if (request === 'help') {
@@ -61,7 +60,7 @@ interface Request {
   readonly isJson: boolean;
 }
 
-function readRequest(args: string[]): Request | 'help' {
+function readRequest(args: readonly string[]): Request | 'help' {
   const { values, positionals } = parsed(args);
   if (values.help === true) return 'help';
   const path = positionals[0];
@@ -74,10 +73,10 @@ function readRequest(args: string[]): Request | 'help' {
   return { path, options, isJson: values.json ?? false };
 }
 
-function parsed(args: string[]) {
+function parsed(args: readonly string[]) {
   try {
     return parseArgs({
-      args,
+      args: [...args],
       allowPositionals: true,
       options: {
         vkey: { type: 'string' },

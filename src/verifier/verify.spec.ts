@@ -106,7 +106,7 @@ describe('verifyBundle on good bundles', () => {
         const report = verifyBundle(bundle.source(), { vkey: bundle.vkey, receipts, seen });
         expect(complaints(report)).toEqual(CLEAN);
       }),
-      { numRuns: 60 },
+      { numRuns: 40 },
     );
   });
 });

@@ -105,10 +105,7 @@ function verdictOf(checks: readonly CheckResult[]): Report['verdict'] {
 
 function headOf(bundle: Bundle): Pick<Report, 'round' | 'origin' | 'size' | 'root'> {
   const head = bundle.checkpoint();
-  return {
-    round: bundle.entry(0, 'open')?.round ?? bundle.config().value?.round ?? '',
-    origin: head?.origin ?? '',
-    size: head?.size ?? 0,
-    root: head?.root.toString('base64') ?? '',
-  };
+  const round = bundle.entry(0, 'open')?.round ?? bundle.config().value?.round ?? '';
+  if (head === undefined) return { round, origin: '', size: 0, root: '' };
+  return { round, origin: head.origin, size: head.size, root: head.root.toString('base64') };
 }

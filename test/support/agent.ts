@@ -3,6 +3,14 @@ import supertest from 'supertest';
 
 type Fields = Readonly<Record<string, string | readonly string[]>>;
 
+/** A file from the visitor's device. */
+export interface UploadedFile {
+  /** Name of the form's field. */
+  readonly field: string;
+  readonly name: string;
+  readonly content: string | Uint8Array;
+}
+
 /** What a visitor got: status, address of the redirect if any, and the page. */
 export interface Answer {
   readonly status: number;
@@ -50,6 +58,17 @@ export class Visitor {
       .set('accept', 'text/html')
       .type('application/x-www-form-urlencoded')
       .send(body.toString());
+    const answer = toAnswer(response);
+    if (answer.location === undefined) this.page = answer;
+    return answer;
+  }
+
+  /** Posts a form with a file, the way browsers do, with the token that the last page carried. */
+  async upload(path: string, fields: Fields, file: UploadedFile): Promise<Answer> {
+    const request = this.agent.post(path).set('accept', 'text/html').field('_csrf', this.token());
+    for (const [name, value] of Object.entries(fields)) void request.field(name, [value].flat());
+    const content = Buffer.from(file.content);
+    const response = await request.attach(file.field, content, { filename: file.name });
     const answer = toAnswer(response);
     if (answer.location === undefined) this.page = answer;
     return answer;

@@ -225,7 +225,7 @@ function potConfig(pot: PotSpec): JsonObject {
 }
 
 function openEntry(draft: Draft, vkey: string): JsonObject {
-  const { total, byStyle, rollHash } = draft.rollSummary as { [key: string]: Json };
+  const { total, byStyle, rollHash } = draft.rollSummary;
   return {
     t: 'open',
     v: 1,

@@ -11,6 +11,7 @@ export type PhaseState = 'upcoming' | 'open' | 'closed';
 
 /** What an officer can do to a phase by hand. */
 export const PHASE_ACTS = ['open', 'close'] as const;
+/** One of the two acts. */
 export type PhaseAct = (typeof PHASE_ACTS)[number];
 
 /** A phase as it is planned: open from `opensAt` (included) to `closesAt` (excluded). */

@@ -219,6 +219,38 @@ describe('equal shares', () => {
     expectAgreement({ ...pot, completion: 'add1' });
   });
 
+  it('counts on where some supporters are short and others have nothing', () => {
+    // The first voter pays all she has left for p2, and nothing for p4.
+    const pot: Pot = {
+      budget: 800n,
+      costs: [70n, 80n, 140n, 410n, 390n],
+      ballots: [[1, 2, 4], [2], [0], [1, 3], [4], [4], [4], [4]],
+      utility: 'cardinality',
+      completion: 'none',
+      unit: 1n,
+    };
+    const last = steps(count(pot), 'buy').at(-1);
+    expect(last).toMatchObject({ project: 'p4', supporters: 5, paying: 4, share: '195/2' });
+    expectAgreement({ ...pot, completion: 'add1' });
+  });
+
+  it('decides exactly who is short where doubles cannot', () => {
+    // After p0 the first voter has 6 h - d, a hair less than half of what p1 costs.
+    const h = 10n ** 21n;
+    const d = 10n ** 7n;
+    const pot: Pot = {
+      budget: 30n * h,
+      costs: [8n * h + 2n * d, 12n * h, 41n * h],
+      ballots: [[0, 1], [1], [0, 2]],
+      utility: 'cardinality',
+      completion: 'add1',
+      unit: h,
+    };
+    const [, second] = steps(count({ ...pot, completion: 'none' }), 'buy');
+    expect(second).toMatchObject({ paying: 2, exhausted: 1, share: `${6n * h + d}/1` });
+    expectAgreement(pot);
+  });
+
   it('depends neither on the order of ballots, nor of projects, nor of ids within a ballot', () => {
     fc.assert(
       fc.property(pots, fc.infiniteStream(fc.nat()), (pot, numbers) => {

@@ -7,12 +7,14 @@ const projects = [
   { id: 'unloved', costMinor: 0n },
 ];
 
-function count(fundUnsupported: boolean) {
+const BALLOTS = [['big', 'mid'], ['big', 'mid'], ['small'], []];
+
+function count(fundUnsupported: boolean, ballots = BALLOTS) {
   return tallyPot({
     budgetMinor: 100n,
     unitMinor: 1n,
     projects,
-    ballots: [['big', 'mid'], ['big', 'mid'], ['small'], []],
+    ballots,
     rule: { id: 'greedy', version: 1, options: { onMisfit: 'skip', fundUnsupported } },
     tieOrder: ['unloved', 'mid', 'small', 'big'],
   });
@@ -48,6 +50,10 @@ describe('greedy by votes', () => {
 
   it('funds what nobody approves only when told to', () => {
     expect(count(true).order).toEqual(['mid', 'small', 'unloved']);
+  });
+
+  it('funds nothing when nobody voted', () => {
+    expect(count(true, []).order).toEqual([]);
   });
 
   it('refuses rules that do not exist', () => {

@@ -29,13 +29,15 @@ export function fundByVotes(
   options: GreedyOptions,
 ): GreedyOutcome {
   const ranking = rankByVotes(instance, candidates);
+  // Without any ballot nothing is funded, whatever the options say.
+  const fundsAll = options.fundUnsupported && instance.voters > 0;
   const taken: number[] = [];
   const steps: GreedyStep[] = [];
   let leftMinor = budgetMinor;
   ranking.forEach((project, position) => {
     const { id, costMinor } = instance.projects[project] as Instance['projects'][number];
     const votes = instance.votes[project] as number;
-    const t = verdict(votes > 0 || options.fundUnsupported, costMinor <= leftMinor);
+    const t = verdict(votes > 0 || fundsAll, costMinor <= leftMinor);
     if (t === 'take') {
       taken.push(project);
       leftMinor -= costMinor;

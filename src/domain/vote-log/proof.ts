@@ -54,20 +54,25 @@ export function parseTlogProof(text: string): Result<TlogProof, MalformedProof> 
   const split = text.indexOf('\n\n');
   const [magic, ...lines] = text.slice(0, Math.max(split, 0)).split('\n');
   if (magic !== MAGIC) return malformed(1);
-  const extra = lines[0]?.startsWith('extra ') ? fromBase64(lines[0].slice(6)) : null;
+  const extra = parseExtra(lines[0]);
   if (extra === undefined) return malformed(2);
-  const skip = extra === null ? 0 : 1;
-  const index = /^index (0|[1-9][0-9]{0,14})$/.exec(lines[skip] ?? '')?.[1];
-  if (index === undefined) return malformed(skip + 2);
-  const hashes = lines.slice(skip + 1).map(fromBase64);
+  const indexLine = extra === null ? 0 : 1;
+  const index = /^index (0|[1-9][0-9]{0,14})$/.exec(lines[indexLine] ?? '')?.[1];
+  if (index === undefined) return malformed(indexLine + 2);
+  const hashes = lines.slice(indexLine + 1).map(fromBase64);
   const wrong = hashes.findIndex((hash) => hash?.length !== 32);
-  if (wrong >= 0) return malformed(skip + 3 + wrong);
-  const proof = {
+  if (wrong >= 0) return malformed(indexLine + 3 + wrong);
+  return ok({
     index: Number(index),
     hashes: hashes as Hash[],
     checkpoint: text.slice(split + 2),
-  };
-  return ok(extra === null ? proof : { ...proof, extra });
+    ...(extra === null ? {} : { extra }),
+  });
+}
+
+/** Null when the line is not the optional one; undefined when it is, but wrong. */
+function parseExtra(line: string | undefined): Uint8Array | null | undefined {
+  return line?.startsWith('extra ') ? fromBase64(line.slice(6)) : null;
 }
 
 /**

@@ -75,22 +75,11 @@ export function dateOf(phases: readonly PhaseView[], field: DateField): Instant 
 
 /** What a refusal says at the fields of the form. */
 export function cycleMistakes(error: CyclesError): readonly FieldError[] {
-  switch (error.kind) {
-    case 'dates-not-possible':
-      return error.mistakes.map(dateMistake);
-    case 'no-phases':
-      return [{ field: 'callAt', text: 'cycles.form.date.none' }];
-    case 'currency-in-use':
-      return [
-        {
-          field: 'currency',
-          text: 'cycles.form.currencyInUse',
-          values: { currency: error.currency },
-        },
-      ];
-    default:
-      return [{ field: 'currency', text: 'cycles.form.currency' }];
-  }
+  if (error.kind === 'dates-not-possible') return error.mistakes.map(dateMistake);
+  if (error.kind === 'no-phases') return [{ field: 'callAt', text: 'cycles.form.date.none' }];
+  const isInUse = error.kind === 'currency-in-use';
+  const text = isInUse ? 'cycles.form.currencyInUse' : 'cycles.form.currency';
+  return [{ field: 'currency', text }];
 }
 
 function dateMistake({ field, mistake, other }: DateMistake): FieldError {

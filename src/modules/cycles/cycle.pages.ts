@@ -1,11 +1,10 @@
 import type { FastifyRequest } from 'fastify';
 
-import { PHASE_KINDS, type PhaseKind, type PhaseState } from '../../domain/cycle/phase';
+import type { PhaseKind, PhaseState } from '../../domain/cycle/phase';
 import { phaseAt } from '../../domain/cycle/phase-at';
 import { millisOf, type Instant } from '../../domain/shared/instant';
 import { actorOf, holds, type Actor } from '../../platform/security/current-actor';
-import { potBar } from '../../platform/views/charts/pot-bar';
-import type { Tone } from '../../platform/views/charts/pot-bar';
+import { potBar, type Tone } from '../../platform/views/charts/pot-bar';
 import { calendarDaysBetween } from './cycle-line';
 import type { CycleView, DecisionView, PhaseView } from './cycle.view';
 import type { Panel, Reader } from './registries';
@@ -30,7 +29,7 @@ export function phaseRow(
   const state = phaseAt(phase, cycle.decisions, now);
   const decision = cycle.decisions.findLast((made) => made.kind === kind && made.at <= now);
   return {
-    ...{ kind, opensAt, closesAt, state, tone: STATE_TONES[state] },
+    ...{ kind, opensAt, closesAt, state, tone: STATE_TONES[state], icon: STATE_ICONS[state] },
     act: state === 'open' ? 'close' : 'open',
     canDecide: now < closesAt,
     days: calendarDaysBetween(opensAt, closesAt, timezone),
@@ -43,6 +42,8 @@ const STATE_TONES = { upcoming: 'neutral', open: 'leaf', closed: 'sky' } as cons
   PhaseState,
   Tone
 >;
+
+const STATE_ICONS = { upcoming: 'clock', open: 'circle-check', closed: 'check' } as const;
 
 const PHASE_TONES: Readonly<Record<PhaseKind, Tone>> = {
   call: 'sky',
@@ -117,17 +118,7 @@ function statusOf({ status }: Panel) {
   return status === undefined ? null : { text: status.text, tone: status.tone ?? 'neutral' };
 }
 
-/** The phase that a page of a cycle speaks of: the last one that is on, else undefined. */
-export function currentPhase(cycle: CycleView, now: Instant): PhaseView | undefined {
-  return cycle.phases.findLast((phase) => phaseAt(phase, cycle.decisions, now) === 'open');
-}
-
 /** Whether everything the cycle has planned has passed. */
 export function isOver(cycle: CycleView, now: Instant): boolean {
   return cycle.phases.every((phase) => phaseAt(phase, cycle.decisions, now) === 'closed');
-}
-
-/** The kinds of a cycle's phases, in their order. */
-export function kindsOf(cycle: CycleView): readonly PhaseKind[] {
-  return PHASE_KINDS.filter((kind) => cycle.phases.some((phase) => phase.kind === kind));
 }

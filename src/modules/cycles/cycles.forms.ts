@@ -4,8 +4,8 @@ import { IsIn, IsOptional, IsString, Length, Matches, MaxLength } from 'class-va
 import { PHASE_ACTS, type PhaseAct } from '../../domain/cycle/phase';
 import { CURRENCY_CODES } from './currencies';
 
-/** What `datetime-local` sends, or nothing for a phase that is left out. */
-const LOCAL_TIME = /^(\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(:00)?)?$/;
+/** What `datetime-local` sends, or what people type where a browser lacks it, or nothing for a phase that is left out. */
+const LOCAL_TIME = /^(\d{4}-\d{2}-\d{2}[T ]\d{2}:\d{2}(:00)?)?$/;
 const WRONG_DATE = { message: 'cycles.form.date.wrong' };
 
 /** Spaces at the ends are nobody's intention. */

@@ -1,21 +1,15 @@
-import { Controller, Get, Req } from '@nestjs/common';
+import { Controller, Get, Inject, Req } from '@nestjs/common';
 import type { FastifyRequest } from 'fastify';
 
-import type { PhaseKind } from '../../domain/cycle/phase';
-import { nextPhase, openPhases } from '../../domain/cycle/phase-at';
+import { PHASE_KINDS, type PhaseKind } from '../../domain/cycle/phase';
+import { nextPhase, openPhases, phaseAt } from '../../domain/cycle/phase-at';
 import type { Instant } from '../../domain/shared/instant';
 import { Clock } from '../../platform/clock';
+import type { Config } from '../../platform/config/config';
+import { CONFIG } from '../../platform/config/config.token';
 import { page, type Page } from '../../platform/views/page';
-import { cycleSentence } from './cycle-line';
-import {
-  currentPhase,
-  isOver,
-  kindsOf,
-  mayPlan,
-  moneyOf,
-  panelModel,
-  readerOf,
-} from './cycle.pages';
+import { cycleSentence, type Telling } from './cycle-line';
+import { isOver, mayPlan, moneyOf, panelModel, readerOf } from './cycle.pages';
 import type { CycleView } from './cycle.view';
 import { CyclesService } from './cycles.service';
 import { HomePanels, type Panel } from './registries';
@@ -27,44 +21,40 @@ export class HomePagesController {
     private readonly cycles: CyclesService,
     private readonly panels: HomePanels,
     private readonly clock: Clock,
+    @Inject(CONFIG) private readonly config: Config,
   ) {}
 
   @Get()
   async show(@Req() request: FastifyRequest): Promise<Page> {
-    const now = this.clock.now();
+    const reader = readerOf(request, this.clock.now());
     const all = await this.cycles.list();
-    const main = mainCycle(all, now);
-    const panels = await this.panels.of(readerOf(request, now));
-    const canPlan = mayPlan(readerOf(request, now).actor);
-    const shown = panels.map(panelModel);
-    if (main === undefined)
-      return page('cycles/home', {
-        canPlan,
-        cycle: null,
-        line: null,
-        money: null,
-        others: [],
-        panels: shown,
-      });
+    const main = mainCycle(all, reader.now);
+    const panels = await this.panels.of(reader);
+    const common = {
+      panels: panels.map(panelModel),
+      canPlan: mayPlan(reader.actor),
+      isSignedIn: reader.actor !== undefined,
+      hasDemo: this.config.demo,
+    };
+    if (main === undefined) return page('cycles/home', { ...common, ...NO_CYCLE });
     const telling = await this.cycles.telling(request.locale);
-    const others = all.filter((cycle) => cycle !== main && !isOver(cycle, now));
+    const others = all.filter((cycle) => cycle !== main && !isOver(cycle, reader.now));
     return page('cycles/home', {
-      ...{ canPlan, panels: shown, money: moneyOf(main) },
-      cycle: {
-        slug: main.slug,
-        title: main.title,
-        ...stageOf(main, now),
-        ...actionsOf(main, panels, now),
-      },
+      ...common,
+      cycle: { slug: main.slug, title: main.title, stage: stageOf(main, reader.now) },
+      actions: actionsOf(main, panels, reader.now),
       line: await this.cycles.cycleLine(main, request.locale),
+      money: moneyOf(main),
+      steps: stepsOf(main, telling),
       others: others.map((cycle) => ({
-        slug: cycle.slug,
-        title: cycle.title,
+        ...{ slug: cycle.slug, title: cycle.title },
         sentence: cycleSentence(cycle, telling),
       })),
     });
   }
 }
+
+const NO_CYCLE = { cycle: null, actions: [], line: null, money: null, steps: null, others: [] };
 
 /** The cycle that is on; else the next one; else the newest. */
 function mainCycle(cycles: readonly CycleView[], now: Instant): CycleView | undefined {
@@ -82,18 +72,31 @@ function startOf(cycle: CycleView, now: Instant): Instant {
 }
 
 /** Which words the page opens with: a phase that is on, `soon`, or `over`. */
-function stageOf(cycle: CycleView, now: Instant) {
-  const current = currentPhase(cycle, now);
-  const next = nextPhase(cycle, now);
-  const stage = current?.kind ?? (next === undefined ? 'over' : 'soon');
-  return { stage, until: current?.closesAt ?? next?.opensAt ?? null, kinds: [...kindsOf(cycle)] };
+function stageOf(cycle: CycleView, now: Instant): string {
+  const isSoon = nextPhase(cycle, now) !== undefined;
+  return openPhases(cycle, now).at(-1)?.kind ?? (isSoon ? 'soon' : 'over');
 }
 
-/** One action per open phase, unless a section of another module stands in for it. */
+const STEP_STATES = { closed: 'done', open: 'current', upcoming: 'next' } as const;
+
+/** The whole cycle in words, from the first idea to the built project. */
+function stepsOf(cycle: CycleView, { catalogues, locale, now }: Telling) {
+  return cycle.phases.map((phase) => ({
+    title: catalogues.text(locale, `cycles.phase.${phase.kind}.name`),
+    text: catalogues.text(locale, `cycles.phase.${phase.kind}.text`),
+    state: STEP_STATES[phaseAt(phase, cycle.decisions, now)],
+  }));
+}
+
+/** One action per open phase, unless a section of another module already says what to do. */
 function actionsOf(cycle: CycleView, panels: readonly Panel[], now: Instant) {
-  const replaced = new Set(panels.map((panel) => panel.replaces));
-  const open = openPhases(cycle, now).filter(({ kind }) => !replaced.has(kind));
-  return { actions: open.map(({ kind }) => ({ kind, href: hrefOf(kind, cycle.slug) })) };
+  const said = new Set(
+    panels
+      .filter(({ links = [] }) => links.length > 0)
+      .map(({ order }) => PHASE_KINDS[Math.floor(order / 100) - 1]),
+  );
+  const open = openPhases(cycle, now).filter(({ kind }) => !said.has(kind));
+  return open.map(({ kind }) => ({ kind, href: hrefOf(kind, cycle.slug) }));
 }
 
 function hrefOf(kind: PhaseKind, slug: string): string {

@@ -13,7 +13,7 @@ export function localTime(instant: Instant, timezone: string): string {
 
 /** What was typed into `datetime-local`, as a point in time; undefined when there is no such date. */
 export function instantOf(local: string, timezone: string): Instant | undefined {
-  const moment = DateTime.fromISO(local, { zone: timezone });
+  const moment = DateTime.fromISO(local.replace(' ', 'T'), { zone: timezone });
   const isPossible = moment.isValid && moment.year >= FIRST_YEAR && moment.year <= LAST_YEAR;
   return isPossible ? instantFromMillis(moment.toMillis()) : undefined;
 }

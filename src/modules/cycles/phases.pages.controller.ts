@@ -1,6 +1,6 @@
 import { Body, Controller, Get, Param, Post, Query } from '@nestjs/common';
 
-import { isPhaseKind, type PhaseAct } from '../../domain/cycle/phase';
+import { isPhaseKind, type PhaseAct, type PhaseKind } from '../../domain/cycle/phase';
 import { mayDecide, type TransitionError } from '../../domain/cycle/transitions';
 import { Clock } from '../../platform/clock';
 import { Problem } from '../../platform/errors/problem';
@@ -90,12 +90,16 @@ export class PhasesPagesController {
     const { timezone } = await this.city.current();
     const allowed = mayDecide(cycle, phase.kind, act, now);
     return {
-      ...{ form, act, slug: cycle.slug, cycleTitle: cycle.title, now },
+      ...{ form, act, slug: cycle.slug, cycleTitle: cycle.title },
       phase: phaseRow(cycle, phase, { now, timezone }),
+      isShutting: act === 'open' && SHUTTING.has(phase.kind),
       refusal: allowed.ok ? null : refusalOf(allowed.error),
     };
   }
 }
+
+/** Phases whose opening shuts an earlier one for good. */
+const SHUTTING: ReadonlySet<PhaseKind> = new Set(['voting', 'results', 'delivery']);
 
 /** Why it is not possible: a text key with its values. */
 function refusalOf(error: TransitionError) {

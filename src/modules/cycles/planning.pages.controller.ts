@@ -62,7 +62,9 @@ export class PlanningPagesController {
       );
     if (wantsChange(body))
       return page('cycles/new', await this.formModel(formAgain(body, []), request.locale));
-    return page('cycles/check', await this.checkModel(body, read.value), { noStore: true });
+    return page('cycles/check', await this.checkModel(body, read.value, request.locale), {
+      noStore: true,
+    });
   }
 
   @Post()
@@ -112,7 +114,9 @@ export class PlanningPagesController {
     const model = await this.formModel(formAgain(body, errors), request.locale, cycle);
     if (!read.ok) return tryAgain('cycles/edit', model);
     if (wantsChange(body)) return page('cycles/edit', model);
-    return page('cycles/check', await this.checkModel(body, read.value, cycle), { noStore: true });
+    return page('cycles/check', await this.checkModel(body, read.value, request.locale, cycle), {
+      noStore: true,
+    });
   }
 
   @Post(':slug/revisions')
@@ -163,13 +167,14 @@ export class PlanningPagesController {
   }
 
   private async formModel(form: FormState, locale: string, cycle?: CycleView) {
-    const { timezone, name } = await this.city.current();
+    const { timezone } = await this.city.current();
     const now = this.clock.now();
     const dates = DATE_FIELDS.map((field) => {
       const before = cycle === undefined ? undefined : dateOf(cycle.phases, field);
       return {
         field,
         name: dateName(field),
+        isRequired: field === 'end',
         passedAt: before !== undefined && before <= now ? before : null,
       };
     });
@@ -179,7 +184,6 @@ export class PlanningPagesController {
       form,
       dates,
       timezone,
-      city: name,
       slug,
       hasPots,
       title: cycle?.title ?? null,
@@ -187,15 +191,23 @@ export class PlanningPagesController {
     };
   }
 
-  private async checkModel(body: unknown, revised: RevisedCycle, cycle?: CycleView) {
+  private async checkModel(
+    body: unknown,
+    revised: RevisedCycle,
+    locale: string,
+    cycle?: CycleView,
+  ) {
     const { timezone } = await this.city.current();
     const { title, summary, currency, phases } = revised;
     const fields = Object.entries(typedValues(body)).filter(([name]) => name !== 'step');
+    const bar = scheduleBar(phases);
+    const choice = currencyOptions(locale).find(({ value }) => value === currency);
     return {
-      ...{ title, summary, currency, slug: cycle?.slug ?? null, bar: scheduleBar(phases) },
+      ...{ title, summary, slug: cycle?.slug ?? null, bar, endsAt: dateOf(phases, 'end') },
+      currencyName: choice?.text ?? currency,
       fields: fields.map(([name, value]) => ({ name, value })),
-      phases: phases.map(({ kind, opensAt, closesAt }) => ({
-        ...{ kind, opensAt, closesAt, days: calendarDaysBetween(opensAt, closesAt, timezone) },
+      phases: bar.map(({ kind, opensAt, closesAt, tone }) => ({
+        ...{ kind, opensAt, tone, days: calendarDaysBetween(opensAt, closesAt, timezone) },
         isChanged: cycle !== undefined && isChanged(cycle, { kind, opensAt, closesAt }),
       })),
     };

@@ -98,11 +98,9 @@ export class PotsPagesController {
   }
 
   private async listModel(cycle: CycleView, form: FormState) {
-    return {
-      ...(await this.formModel(cycle, form)),
-      money: moneyOf(cycle),
-      isFixed: this.pots.areFixed(cycle),
-    };
+    const isFixed = this.pots.areFixed(cycle);
+    const changeHref = isFixed ? null : `/cycles/${cycle.slug}/pots`;
+    return { ...(await this.formModel(cycle, form)), money: moneyOf(cycle), isFixed, changeHref };
   }
 
   private async potModel(cycle: CycleView, pot: PotView, form: FormState) {
@@ -164,12 +162,11 @@ function readAmount(text: string, code: string): Result<number, InvalidForm> {
 }
 
 function potMistakes(error: CyclesError): readonly FieldError[] {
-  switch (error.kind) {
-    case 'pot-name-taken':
-      return [{ field: 'name', text: 'cycles.pots.form.nameTaken' }];
-    case 'area-not-found':
-      return [{ field: 'areaId', text: 'cycles.pots.form.areaWrong' }];
-    default:
-      throw new Problem(error);
+  if (error.kind === 'pot-name-taken') {
+    return [{ field: 'name', text: 'cycles.pots.form.nameTaken' }];
   }
+  if (error.kind === 'area-not-found') {
+    return [{ field: 'areaId', text: 'cycles.pots.form.areaWrong' }];
+  }
+  throw new Problem(error);
 }

@@ -1,6 +1,5 @@
 import { Injectable } from '@nestjs/common';
 
-import type { PhaseKind } from '../../domain/cycle/phase';
 import type { Instant } from '../../domain/shared/instant';
 import type { Actor } from '../../platform/security/current-actor';
 import type { PotBar } from '../../platform/views/charts/pot-bar';
@@ -26,7 +25,10 @@ export interface PanelLink {
 export interface Panel {
   /** Unique on the page, [a-z0-9-]. */
   readonly id: string;
-  /** Small comes first: call 100, review 200, voting 300, results 400, delivery 500. */
+  /**
+   * Small comes first: call 100 to 199, review 200, voting 300, results 400, delivery 500. On the
+   * first page a section with a link stands in for the usual action of the phase of its hundred.
+   */
   readonly order: number;
   /** A sentence. */
   readonly title: string;
@@ -43,8 +45,6 @@ export interface Panel {
   readonly links?: readonly PanelLink[];
   /** True: its first link is the clear action, a primary button. */
   readonly isAction?: boolean;
-  /** On the first page: the section says what to do in this phase, so the usual link is left out. */
-  readonly replaces?: PhaseKind;
 }
 
 /** Puts sections on the page of a cycle. */

@@ -83,14 +83,11 @@ export class ReviewsService {
     return this.reviews.ofProposal(proposalId);
   }
 
-  /** Published proposals of a cycle: those without a review first, the longest waiting on top. */
+  /** Published proposals of a cycle with their current reviews, the longest waiting first. */
   async worklist(cycleId: string): Promise<WorklistEntry[]> {
     const proposals = await this.reviews.waitingList(cycleId);
     const reviews = await this.reviews.current(proposals.map(({ id }) => id));
-    const entries = proposals.map((proposal) => ({ proposal, review: reviews.get(proposal.id) }));
-    const isWaiting = ({ review, proposal }: WorklistEntry) =>
-      review === undefined || review.version < proposal.version;
-    return [...entries.filter(isWaiting), ...entries.filter((entry) => !isWaiting(entry))];
+    return proposals.map((proposal) => ({ proposal, review: reviews.get(proposal.id) }));
   }
 
   private async insert(

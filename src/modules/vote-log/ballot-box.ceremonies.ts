@@ -24,6 +24,11 @@ import { policyText } from './policy-text';
 import { isHeadDue } from './public-heads';
 import type { RoundKeys } from './round-keys';
 
+const MILLIS_PER_HOUR = 3_600_000;
+
+/** Later than the last hour of any token. */
+const ALL_HOURS = 2 ** 31 - 1;
+
 /** The log after a step that may have failed, and the answer. */
 export interface Performed<A> {
   readonly log: OpenLog | undefined;
@@ -99,7 +104,7 @@ export async function closeLog(
   const growth = appendEntries(log.growing, [entry]);
   const step = { nowMillis, publishes: true, state: 'closed' } as const;
   const closed = await advance(store, log, growth, step);
-  await store.forgetTokens(round);
+  await store.forgetTokens(round, ALL_HOURS);
   return { log: closed.log, answer: ok(entry) };
 }
 
@@ -134,12 +139,13 @@ export async function publishCount(
   return { log: { ...log, row }, answer: ok(undefined) };
 }
 
-/** Lets the public head move on when its time has come; runs inside a transaction. */
+/** Lets the public head move on when its time has come, and forgets forms that have expired. */
 export async function publishDueHead(
   store: LogStore,
   log: OpenLog,
   { nowMillis }: PlainOrder,
 ): Promise<Performed<Answers['tick']>> {
+  await store.forgetTokens(log.row.round, Math.floor(nowMillis / MILLIS_PER_HOUR));
   if (!isHeadDue(log.row, log.row.size, nowMillis)) return { log, answer: ok(undefined) };
   const publicAt = instantFromMillis(nowMillis);
   const row = { ...log.row, publicSize: log.row.size, publicAt };
@@ -156,7 +162,7 @@ export async function lookUpVote(
 ): Promise<Performed<Answers['has-voted']>> {
   const k = credentialOf(log.credentialKey, { round, voterId });
   const revisions = await store.nextRevisions(round, [k]);
-  return { log, answer: ok(revisions.length > 0) };
+  return { log: undefined, answer: ok(revisions.length > 0) };
 }
 
 /** The answer that the state of a log does not allow the step. */

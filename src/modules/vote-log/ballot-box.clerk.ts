@@ -12,7 +12,7 @@ import {
   type RoundOpening,
   type WrongLogState,
 } from './ballot-box';
-import type { Answers, OrderDesk } from './ballot-box.orders';
+import type { Answers, OrderDesk, PlainOrder } from './ballot-box.orders';
 import type { VoteLogRepository } from './vote-log.repository';
 
 /** What the clerk needs beside the writer. */
@@ -49,7 +49,7 @@ export class ClerkBallotBox extends BallotBox {
   }
 
   async close(round: string): Promise<Answers['close']> {
-    return (await this.desk.send({ kind: 'close', ...this.timed(round) })) as Answers['close'];
+    return this.desk.send<PlainOrder<'close'>>({ kind: 'close', ...this.timed(round) });
   }
 
   async append(round: string, entries: CountEntries): Promise<Answers['append']> {
@@ -57,7 +57,7 @@ export class ClerkBallotBox extends BallotBox {
   }
 
   async publish(round: string): Promise<Answers['publish']> {
-    return (await this.desk.send({ kind: 'publish', ...this.timed(round) })) as Answers['publish'];
+    return this.desk.send<PlainOrder<'publish'>>({ kind: 'publish', ...this.timed(round) });
   }
 
   async hasVoted(round: string, voterId: string): Promise<Answers['has-voted']> {

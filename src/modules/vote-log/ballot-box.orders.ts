@@ -41,8 +41,10 @@ export interface AppendOrder extends Timed {
   readonly entries: CountEntries;
 }
 
-export interface PlainOrder extends Timed {
-  readonly kind: 'close' | 'publish' | 'tick';
+export interface PlainOrder<
+  K extends 'close' | 'publish' | 'tick' = 'close' | 'publish' | 'tick',
+> extends Timed {
+  readonly kind: K;
 }
 
 export interface HasVotedOrder extends Timed {

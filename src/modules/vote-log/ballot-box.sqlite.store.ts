@@ -231,8 +231,8 @@ export class SqliteLogStore implements LogStore {
     return row as unknown as Turnout;
   }
 
-  async forgetTokens(round: string): Promise<void> {
-    this.run('DELETE FROM idem WHERE round = ?', round);
+  async forgetTokens(round: string, hour: number): Promise<void> {
+    this.run('DELETE FROM idem WHERE round = ? AND expires_hour <= ?', round, hour);
   }
 
   async forgetOrder(): Promise<void> {
@@ -240,8 +240,8 @@ export class SqliteLogStore implements LogStore {
       this.database.exec('VACUUM');
       this.database.pragma('wal_checkpoint(TRUNCATE)');
     } catch (error) {
-      // Somebody is writing just now: it is done at the next close or start.
-      if (!isBusy(error)) throw error;
+      // The ballots are safe either way; without a free moment or space it waits for the next close.
+      if (!isBusy(error) && (error as { code?: string }).code !== 'SQLITE_FULL') throw error;
     }
   }
 

@@ -83,7 +83,8 @@ export interface LogStore extends LogReader {
   ballot(round: string, k: Uint8Array, r: number): Promise<StoredBallot | undefined>;
   noteOfSize(round: string, size: number): Promise<string | undefined>;
   turnout(round: string): Promise<Turnout>;
-  forgetTokens(round: string): Promise<void>;
+  /** Forgets forms that expired by this hour (whole hours since 1970-01-01T00:00Z). */
+  forgetTokens(round: string, hour: number): Promise<void>;
   /** Takes from the disk what could tell in which order ballots came; outside a transaction. */
   forgetOrder(): Promise<void>;
   disconnect(): Promise<void>;

@@ -11,7 +11,15 @@ import {
   type Performed,
 } from './ballot-box.ceremonies';
 import { expectUnmoved, loadLog, type OpenLog } from './ballot-box.open-log';
-import { unavailable, type Answer, type CastOrder, type Order } from './ballot-box.orders';
+import {
+  unavailable,
+  type Answer,
+  type AppendOrder,
+  type CastOrder,
+  type OpenOrder,
+  type Order,
+  type PlainOrder,
+} from './ballot-box.orders';
 import { HeadFiles } from './ballot-box.head-files';
 import { StoreBusy, type LogStore } from './ballot-box.store';
 import type { RoundKeys } from './round-keys';
@@ -70,7 +78,8 @@ export class LogWriter {
   }
 
   private async serve(round: string): Promise<void> {
-    const queue = assertDefined(this.queues.get(round), 'queue');
+    const queue = this.queues.get(round) ?? [];
+    if (queue.length === 0) return;
     const jobs = queue.splice(0, batchLength(queue));
     if (queue.length === 0) this.queues.delete(round);
     try {
@@ -95,39 +104,31 @@ export class LogWriter {
 
   private async perform(round: string, orders: readonly Order[]): Promise<readonly Answer[]> {
     const [first] = orders as [Order];
-    if (first.kind === 'has-voted')
-      return [await this.withLog(round, first, (log) => lookUpVote(this.store, log, first))];
-    const done = await this.store.transaction(() => this.performIn(round, orders));
+    const work = (): Promise<Done> => this.performIn(round, orders);
+    const done = first.kind === 'has-voted' ? await work() : await this.store.transaction(work);
     if (done.log !== undefined) this.remember(done.log);
     if (first.kind === 'close' && done.log !== undefined) await this.store.forgetOrder();
     return done.answers;
   }
 
-  private async withLog(
-    round: string,
-    order: Order,
-    look: (log: OpenLog) => Promise<Performed<Answer>>,
-  ): Promise<Answer> {
-    const log = await this.log(round);
-    return log === undefined ? absent(order) : (await look(log)).answer;
-  }
-
   private async performIn(round: string, orders: readonly Order[]): Promise<Done> {
     const [first] = orders as [Order];
     const log = await this.log(round);
-    if (first.kind === 'open') {
-      const row = await this.store.round(round);
-      return one(
-        row === undefined ? await openLog(this.store, this.keys, first) : refused(row.state),
-      );
-    }
-    if (log === undefined) return { log, answers: orders.map(absent) };
+    if (first.kind === 'open') return one(await this.open(first));
+    if (log === undefined) return this.refuse(round, orders);
+    if (first.kind === 'has-voted') return one(await lookUpVote(this.store, log, first));
     await expectUnmoved(this.store, log);
-    if (first.kind === 'cast') return castBatch(this.store, log, orders as readonly CastOrder[]);
-    return one(await this.ceremony(log, first));
+    return first.kind === 'cast'
+      ? castBatch(this.store, log, orders as readonly CastOrder[])
+      : one(await this.ceremony(log, first));
   }
 
-  private ceremony(log: OpenLog, order: Order): Promise<Performed<Answer>> {
+  private async open(order: OpenOrder): Promise<Performed<Answer>> {
+    const row = await this.store.round(order.round);
+    return row === undefined ? openLog(this.store, this.keys, order) : refused(row.state);
+  }
+
+  private ceremony(log: OpenLog, order: AppendOrder | PlainOrder): Promise<Performed<Answer>> {
     switch (order.kind) {
       case 'close':
         return closeLog(this.store, log, order);
@@ -137,12 +138,17 @@ export class LogWriter {
         return publishCount(this.store, log);
       case 'tick':
         return publishDueHead(this.store, log, order);
-      default:
-        throw new Error(`${order.kind} is no ceremony`);
     }
   }
 
-  /** The log as remembered, else as stored; broken and absent ones are not there. */
+  private async refuse(round: string, orders: readonly Order[]): Promise<Done> {
+    const row = await this.store.round(round);
+    const { answer } = refused(row?.state ?? 'absent');
+    const answers = orders.map((order) => (order.kind === 'cast' ? unavailable(order) : answer));
+    return { log: undefined, answers };
+  }
+
+  /** The log as remembered, else as stored; undefined when it can be neither read nor signed. */
   private async log(round: string): Promise<OpenLog | undefined> {
     const known = this.logs.get(round);
     if (known !== undefined) return known;
@@ -166,10 +172,6 @@ interface Done {
 
 function one({ log, answer }: Performed<Answer>): Done {
   return { log, answers: [answer] };
-}
-
-function absent(order: Order): Answer {
-  return order.kind === 'cast' ? { kind: 'unavailable' } : refused('absent').answer;
 }
 
 /** As many casts as wait in a row, or one order of another kind. */

@@ -36,13 +36,13 @@ export class LogController {
   }
 
   /** @see C2SP tlog-tiles */
-  @Get('tile/*path')
+  @Get('tile/*')
   async tile(
     @Param() params: Readonly<Record<string, string>>,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<Buffer> {
     const slug = assertDefined(params['slug'], 'slug');
-    const path = params['path'] ?? params['*'] ?? '';
+    const path = params['*'] ?? '';
     const tile = known(await this.log.tile(slug, `tile/${path}`));
     void reply.type('application/octet-stream').header('cache-control', FOR_EVER);
     return Buffer.from(tile.bytes);

@@ -11,15 +11,20 @@ export interface GateReport {
   readonly failures: readonly string[];
 }
 
+/** A bundle with what its makers know of it from elsewhere. */
+export interface GateJob {
+  readonly zip: Uint8Array;
+  readonly vkey: string;
+  /** Public heads, the last ones. */
+  readonly seen: readonly string[];
+}
+
 /**
  * Runs the independent verifier on the exact bytes that would be published. Nothing becomes public
  * unless it passes; no switch skips this.
  */
-export function passGate(
-  zip: Buffer,
-  trusted: { readonly vkey: string; readonly seen: readonly string[] },
-): GateReport {
-  const report = verifyBundle(zipSource(zip), { vkey: trusted.vkey, seen: trusted.seen });
+export function passGate({ zip, vkey, seen }: GateJob): GateReport {
+  const report = verifyBundle(zipSource(Buffer.from(zip)), { vkey, seen });
   const failures = report.checks
     .filter(({ status }) => status === 'fail' || status === 'incomplete')
     .map(({ id, findings }) =>

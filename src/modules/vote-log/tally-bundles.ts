@@ -18,11 +18,15 @@ import { zipOf, type BundleFile } from '../../domain/vote-log/zip';
 import type { Config } from '../../platform/config/config';
 import { CONFIG } from '../../platform/config/config.token';
 import { DIST_ROOT } from '../../platform/config/paths';
+import { runInWorker } from '../../platform/workers/run-in-worker';
 import { BallotBox, type BallotBoxUnavailable, type WrongLogState } from './ballot-box';
 import { bundleContents, byPath, type BundleContents, type CountedRound } from './bundle-contents';
 import { tileBytes } from './log-reader';
-import { passGate } from './publish-gate';
+import type { GateJob, GateReport } from './publish-gate';
 import { VoteLogRepository } from './vote-log.repository';
+
+const GATE = 'src/modules/vote-log/gate.worker.js';
+const SEEN_HEADS = 100;
 
 /** The verifier found something: nothing was published. */
 export interface GateFailed {
@@ -67,11 +71,9 @@ export class TallyBundles {
     if (!ballots.ok) return ballots;
     const verifier = readFileSync(join(DIST_ROOT, 'verifier', 'baraza-verify.mjs'));
     const contents = bundleContents(counted, ballots.value, { vkey: log.vkey, verifier });
-    if (log.state === 'closed') {
-      const appended = await this.box.append(
-        round,
-        countEntries(counted, contents, ballots.value.effective.length),
-      );
+    if (log.state === 'closed' || !(await this.endsWith(round, log.size, contents))) {
+      const n = ballots.value.effective.length;
+      const appended = await this.box.append(round, countEntries(counted, contents, n));
       if (!appended.ok) return appended;
     }
     const zip = Buffer.from(
@@ -80,13 +82,21 @@ export class TallyBundles {
     return this.letThrough(round, log.vkey, zip);
   }
 
+  /** Whether the last count in the log is this one; after an upgrade of the program it is not. */
+  private async endsWith(round: string, size: number, contents: BundleContents): Promise<boolean> {
+    const [last] = await this.logs.entries(round, size - 1, size);
+    const entry = JSON.parse(Buffer.from(last ?? []).toString('utf8')) as { manifest?: string };
+    return entry.manifest === contents.manifestHash;
+  }
+
   private async letThrough(
     round: string,
     vkey: string,
     zip: Buffer,
   ): Promise<Result<WrittenBundle, PublishError>> {
     const heads = await this.logs.publicNotes(round);
-    const gate = passGate(zip, { vkey, seen: heads.slice(-100).map(({ note }) => note) });
+    const job: GateJob = { zip, vkey, seen: heads.slice(-SEEN_HEADS).map(({ note }) => note) };
+    const gate = await runInWorker<GateReport>(GATE, job);
     if (gate.verdict !== 'pass') return err({ kind: 'gate-failed', failures: gate.failures });
     const file = `${round}-tally.zip`;
     this.write(file, zip);

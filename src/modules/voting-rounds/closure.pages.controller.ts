@@ -1,65 +1,89 @@
-import { Body, Controller, Get, Param, Post } from '@nestjs/common';
+import { Body, Controller, Get, Param, Post, Req } from '@nestjs/common';
+import type { FastifyRequest } from 'fastify';
 
-import { unwrap } from '../../platform/errors/problem';
-import { Problem } from '../../platform/errors/problem';
+import { Problem, unwrap } from '../../platform/errors/problem';
 import { blankForm, formAgain, tryAgain } from '../../platform/forms/form-page';
-import { typedValues } from '../../platform/forms/read-form';
+import { readForm } from '../../platform/forms/read-form';
 import { CurrentActor, type Actor } from '../../platform/security/current-actor';
-import { requireRole } from '../../platform/security/guard';
 import { page, seeOther, type Page, type SeeOther } from '../../platform/views/page';
-import { ClosureService } from './closure.service';
-import { RoundsService } from './rounds.service';
+import { ClosureService, type ClosureStanding } from './closure.service';
+import { RoundDesk, type OpenedFile } from './round-desk';
+import { ReasonForm } from './round.forms';
 
-const LEAST_REASON = 10;
+/** While a count runs, its page looks again after so many seconds. */
+const REFRESH_SECONDS = 5;
 
 /** Ending a round before its time: a page that says what will happen, and the act. */
 @Controller('rounds/:slug/closure')
 export class ClosurePagesController {
   constructor(
-    private readonly rounds: RoundsService,
+    private readonly desk: RoundDesk,
     private readonly closure: ClosureService,
   ) {}
 
   @Get()
-  async show(@CurrentActor() actor: Actor | undefined, @Param('slug') slug: string): Promise<Page> {
-    requireRole(actor, 'officer');
-    return page(
-      'voting-rounds/closure',
-      { ...(await this.model(slug)), form: blankForm() },
-      { noStore: true },
-    );
+  async show(
+    @CurrentActor() actor: Actor | undefined,
+    @Req() request: FastifyRequest,
+    @Param('slug') slug: string,
+  ): Promise<Page> {
+    const file = await this.opened(actor, slug, request.locale);
+    const model = { ...this.model(file), form: blankForm() };
+    return page('voting-rounds/closure', model, { noStore: true });
   }
 
+  /** Closes an open round; has one that is closed, but could not be published, counted again. */
   @Post()
   async close(
     @CurrentActor() actor: Actor | undefined,
+    @Req() request: FastifyRequest,
     @Param('slug') slug: string,
     @Body() body: unknown,
   ): Promise<Page | SeeOther> {
-    const officer = requireRole(actor, 'officer');
-    const model = await this.model(slug);
-    const reason = (typedValues(body)['reason'] ?? '').trim();
-    if (reason.length < LEAST_REASON) {
-      const errors = [{ field: 'reason', text: 'voting-rounds.form.reason' }];
-      return tryAgain('voting-rounds/closure', { ...model, form: formAgain(body, errors) });
+    const file = await this.opened(actor, slug, request.locale);
+    const { accountId } = file.officer;
+    if (file.state === 'closed') {
+      return this.answer(slug, await this.closure.resume(accountId, slug));
     }
-    const closed = await this.closure.closeEarly(officer.accountId, slug, reason);
-    if (!closed.ok && closed.error.kind === 'gate-failed')
-      return seeOther(`/rounds/${slug}/closure`);
-    unwrap(closed);
-    return seeOther(`/rounds/${slug}/results`, 'voting-rounds.notice.closed');
+    const form = readForm(ReasonForm, trimmed(body));
+    if (!form.ok) {
+      const model = { ...this.model(file), form: formAgain(body, form.error.fields) };
+      return tryAgain('voting-rounds/closure', model);
+    }
+    return this.answer(slug, await this.closure.closeEarly(accountId, slug, form.value.reason));
   }
 
-  private async model(slug: string) {
-    const round = await this.rounds.bySlug(slug);
-    if (round === undefined || round.openedAt === null)
-      throw new Problem({ kind: 'round-not-open' });
-    const state = this.rounds.stateOf(round);
+  private answer(
+    slug: string,
+    closed: Awaited<ReturnType<ClosureService['closeEarly']>>,
+  ): SeeOther {
+    if (!closed.ok && closed.error.kind === 'gate-failed')
+      return seeOther(`/rounds/${slug}/closure`);
+    const standing: ClosureStanding = unwrap(closed);
+    const next = standing === 'published' ? 'results' : 'closure';
+    return seeOther(`/rounds/${slug}/${next}`, 'voting-rounds.notice.closed');
+  }
+
+  private async opened(actor: Actor | undefined, slug: string, locale: string) {
+    const file = await this.desk.forOfficer(actor, slug, locale);
+    if (file.state === 'draft') throw new Problem({ kind: 'round-not-open' });
+    return file;
+  }
+
+  private model({ round, state, frame }: OpenedFile) {
+    const failures = this.closure.failuresOf(round.slug);
+    const isCounting = state === 'closed' && failures.length === 0;
     return {
-      round: { slug, title: round.title, closesAt: round.closesAt },
+      ...frame,
       isOpen: state === 'open' || state === 'upcoming',
       isPublished: state === 'published',
-      failures: this.closure.failuresOf(slug),
+      refreshSeconds: isCounting ? REFRESH_SECONDS : null,
+      failures,
     };
   }
+}
+
+function trimmed(body: unknown): unknown {
+  const { reason, ...rest } = (body ?? {}) as Record<string, unknown>;
+  return { ...rest, reason: typeof reason === 'string' ? reason.trim() : '' };
 }

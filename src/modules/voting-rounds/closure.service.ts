@@ -25,7 +25,14 @@ import type { VotingRoundsError } from './voting-rounds.errors';
 
 export type ClosureError = VotingRoundsError | PublishError;
 
+/** How an act of an officer went: `running` when it goes on after the answer. */
+export type ClosureStanding = 'published' | 'running';
+
 const EVERY_MS = 5000;
+/** An interrupted closure goes through these steps again; the record has them once. */
+const HAPPENS_ONCE: ReadonlySet<string> = new Set(['round-closed', 'round-tallied']);
+/** So long an officer's request waits for the count before it is told to come back. */
+const PATIENCE_MS = 5000;
 
 /**
  * Closes rounds, counts them and publishes what passes the gate. Each step can be repeated: what an
@@ -35,6 +42,7 @@ const EVERY_MS = 5000;
 export class ClosureService implements OnApplicationBootstrap, OnApplicationShutdown {
   private readonly logger = new Logger('Closure');
   private readonly running = new Map<string, Promise<Result<void, ClosureError>>>();
+  /** Rounds that need a person: trying again by itself would only fail again. */
   private readonly failures = new Map<string, readonly string[]>();
   private timer: NodeJS.Timeout | undefined;
 
@@ -52,7 +60,8 @@ export class ClosureService implements OnApplicationBootstrap, OnApplicationShut
   ) {}
 
   onApplicationBootstrap(): void {
-    this.timer = setInterval(() => void this.closeDue(), EVERY_MS);
+    this.nudge();
+    this.timer = setInterval(() => this.nudge(), EVERY_MS);
     this.timer.unref();
   }
 
@@ -61,31 +70,45 @@ export class ClosureService implements OnApplicationBootstrap, OnApplicationShut
     await Promise.allSettled(this.running.values());
   }
 
-  /** A nudge, no more: whether a ballot is taken depends on the clock alone. */
+  /** Closes and publishes what is due. Whether a ballot is taken depends on the clock alone. */
   async closeDue(): Promise<void> {
     for (const { slug } of await this.roundsService.unfinished()) {
+      if (this.failures.has(slug)) continue;
       const done = await this.finish(slug, null);
       if (!done.ok) this.logger.error(`round ${slug} is not published: ${done.error.kind}`);
     }
   }
 
-  /** An officer ends voting now. */
-  async closeEarly(by: string, slug: string, reason: string): Promise<Result<void, ClosureError>> {
-    const round = await this.rounds.bySlug(slug);
-    if (round === null || round.openedAt === null) return err({ kind: 'round-not-open' });
-    const now = this.clock.now();
+  /** An officer ends voting now; the decision stands even where the count takes longer. */
+  async closeEarly(
+    by: string,
+    slug: string,
+    reason: string,
+  ): Promise<Result<ClosureStanding, ClosureError>> {
+    const round = await this.roundsService.bySlug(slug);
+    const state = round === undefined ? 'draft' : this.roundsService.stateOf(round);
+    if (round === undefined || (state !== 'open' && state !== 'upcoming')) {
+      return err({ kind: 'round-not-open' });
+    }
     await this.unitOfWork.run(async (tx) => {
-      if (!(await this.rounds.decideClose(tx, round.id, by, now))) return;
+      if (!(await this.rounds.decideClose(tx, round.id, by, this.clock.now()))) return;
       const subject = `round:${slug}`;
-      await this.audit.record(tx, {
-        event: 'round-closed-early',
-        actorId: by,
-        subject,
-        details: { reason },
-      });
+      const details = { reason };
+      const record = { event: 'round-closed-early', actorId: by, subject, details };
+      await this.audit.record(tx, record);
     });
     this.roundsService.forget(slug);
-    return this.finish(slug, by);
+    return this.finishSoon(slug, by);
+  }
+
+  /** An officer has a closed round counted and checked once more, after a failure. */
+  async resume(by: string, slug: string): Promise<Result<ClosureStanding, ClosureError>> {
+    const round = await this.roundsService.bySlug(slug);
+    if (round === undefined || this.roundsService.stateOf(round) !== 'closed') {
+      return err({ kind: 'round-not-open' });
+    }
+    this.failures.delete(slug);
+    return this.finishSoon(slug, by);
   }
 
   /** The checks that keep a counted round from being published, if any. */
@@ -93,10 +116,34 @@ export class ClosureService implements OnApplicationBootstrap, OnApplicationShut
     return this.failures.get(slug) ?? [];
   }
 
+  private nudge(): void {
+    this.closeDue().catch((error: Error) => this.logger.error(error.message, error.stack));
+  }
+
+  /** A full disk or a lost database must not stop the other rounds, nor end the program. */
+  private breakOff(slug: string, error: Error): Result<void, ClosureError> {
+    this.logger.error(`round ${slug}: ${error.message}`, error.stack);
+    this.failures.set(slug, [error.message]);
+    return err({ kind: 'gate-failed', failures: [error.message] });
+  }
+
+  private async finishSoon(
+    slug: string,
+    by: string,
+  ): Promise<Result<ClosureStanding, ClosureError>> {
+    const work = this.finish(slug, by);
+    const isDone = await Promise.race([work.then(() => true), after(PATIENCE_MS)]);
+    if (!isDone) return ok('running');
+    const done = await work;
+    return done.ok ? ok('published') : done;
+  }
+
   private finish(slug: string, by: string | null): Promise<Result<void, ClosureError>> {
     const known = this.running.get(slug);
     if (known !== undefined) return known;
-    const work = this.closeAndPublish(slug, by).finally(() => this.running.delete(slug));
+    const work = this.closeAndPublish(slug, by)
+      .catch((error: Error) => this.breakOff(slug, error))
+      .finally(() => this.running.delete(slug));
     this.running.set(slug, work);
     return work;
   }
@@ -108,9 +155,9 @@ export class ClosureService implements OnApplicationBootstrap, OnApplicationShut
     const round = assertDefined(await this.rounds.bySlug(slug), 'the round that closes');
     if ((await this.rounds.publishedAt(round.id)) !== null) return ok(undefined);
     const closed = await this.box.close(slug);
-    if (!closed.ok && !isClosedAlready(closed.error)) return closed;
+    if (!closed.ok && !isClosedAlready(closed.error)) return this.refuse(slug, closed.error);
     await this.note('round-closed', slug, by);
-    const published = await this.countAndPublish(round);
+    const published = await this.countAndPublish(round, by);
     if (!published.ok) return this.refuse(slug, published.error);
     await this.publish(round, by, published.value);
     return ok(undefined);
@@ -118,6 +165,7 @@ export class ClosureService implements OnApplicationBootstrap, OnApplicationShut
 
   private async countAndPublish(
     round: Round,
+    by: string | null,
   ): Promise<Result<CountedFiles & { bundle: WrittenBundle }, PublishError>> {
     const ballots = await this.box.reveal(round.slug);
     if (!ballots.ok) return ballots;
@@ -133,6 +181,7 @@ export class ClosureService implements OnApplicationBootstrap, OnApplicationShut
     };
     const openings = effective.map(({ line }) => line);
     const counted = await this.tallies.count({ configText, projectsText, openings, turnout });
+    await this.note('round-tallied', round.slug, by);
     const bundle = await this.bundles.publishCount({
       round: round.slug,
       configText,
@@ -155,7 +204,7 @@ export class ClosureService implements OnApplicationBootstrap, OnApplicationShut
       await this.rounds.saveOutcome(tx, {
         roundId: round.id,
         result: canonicalJson(outcome.result as unknown as CanonicalValue),
-        trace: outcome.trace.map((line) => canonicalJson({ ...line })).join('\n'),
+        trace: outcome.trace.map((line) => `${canonicalJson({ ...line })}\n`).join(''),
         bundleFile: bundle.file,
         bundleSha256: bundle.sha256,
         bundleBytes: bundle.bytes,
@@ -173,18 +222,20 @@ export class ClosureService implements OnApplicationBootstrap, OnApplicationShut
     this.roundsService.forget(round.slug);
   }
 
+  /** A ballot box that is busy elsewhere is asked again; anything else waits for a person. */
   private async refuse(slug: string, error: PublishError): Promise<Result<void, ClosureError>> {
-    const failures = error.kind === 'gate-failed' ? error.failures : [error.kind];
-    const isNew = this.failures.get(slug)?.join() !== failures.join();
-    this.failures.set(slug, failures);
-    if (isNew) await this.note('round-not-published', slug, null);
+    if (error.kind === 'ballot-box-unavailable') return err(error);
+    this.failures.set(slug, error.kind === 'gate-failed' ? error.failures : [error.kind]);
+    await this.note('round-not-published', slug, null);
     return err(error);
   }
 
   private async note(event: string, slug: string, by: string | null): Promise<void> {
     const subject = `round:${slug}`;
-    const earlier = await this.audit.ofSubject(subject);
-    if (event === 'round-closed' && earlier.some((entry) => entry.event === event)) return;
+    if (HAPPENS_ONCE.has(event)) {
+      const earlier = await this.audit.ofSubject(subject);
+      if (earlier.some((entry) => entry.event === event)) return;
+    }
     await this.unitOfWork.run((tx) => this.audit.record(tx, { event, actorId: by, subject }));
   }
 }
@@ -197,4 +248,8 @@ function isClosedAlready(error: { readonly kind: string; readonly state?: string
     error.state !== 'absent' &&
     error.state !== 'broken'
   );
+}
+
+function after(millis: number): Promise<false> {
+  return new Promise((resolve) => setTimeout(() => resolve(false), millis).unref());
 }

@@ -62,7 +62,11 @@ export class CodesService {
     return this.unitOfWork.run(async (tx) => {
       const entries = await this.entriesFor(tx, round.id, request);
       if (!entries.ok) return entries;
-      const made = entries.value.map((entry) => ({ entry, code: newCode() }));
+      const codes = newCodes(entries.value.length);
+      const made = entries.value.map((entry, i) => ({
+        entry,
+        code: assertDefined(codes[i], 'code'),
+      }));
       const ids = entries.value.map(({ id }) => id);
       const voided = request.kind === 'chosen' ? await this.roll.removeCodes(tx, round.id, ids) : 0;
       const [key] = this.keys;
@@ -112,8 +116,12 @@ export function normalCode(typed: string): string | undefined {
   return CODE_FORM.test(code) ? code : undefined;
 }
 
-function newCode(): string {
-  return [...randomBytes(CODE_LENGTH)].map((byte) => ALPHABET[byte % 32]).join('');
+function newCodes(count: number): string[] {
+  const bytes = randomBytes(count * CODE_LENGTH);
+  const code = (i: number) => bytes.subarray(i * CODE_LENGTH, (i + 1) * CODE_LENGTH);
+  return Array.from({ length: count }, (_, i) =>
+    [...code(i)].map((byte) => ALPHABET[byte % 32]).join(''),
+  );
 }
 
 function grouped(code: string): string {

@@ -1,6 +1,7 @@
 import { Controller, Get, Param, Req } from '@nestjs/common';
 import type { FastifyRequest } from 'fastify';
 
+import { Catalogues } from '../../platform/i18n/catalogues';
 import { page, type Page } from '../../platform/views/page';
 import { OutcomesService } from './outcomes.service';
 import { resultsPage } from './results.view';
@@ -12,6 +13,7 @@ export class ResultsPagesController {
   constructor(
     private readonly desk: RoundDesk,
     private readonly outcomes: OutcomesService,
+    private readonly catalogues: Catalogues,
   ) {}
 
   @Get()
@@ -19,6 +21,11 @@ export class ResultsPagesController {
     const { round, frame } = await this.desk.find(slug, request.locale);
     const outcome = await this.outcomes.published(round);
     if (outcome === undefined) return page('voting-rounds/results-later', { ...frame });
-    return page('voting-rounds/results', { ...frame, ...resultsPage(outcome, request.locale) });
+    const { locale } = request;
+    const words = {
+      voted: this.catalogues.text(locale, 'results.voted'),
+      stayedAway: this.catalogues.text(locale, 'results.stayedAway'),
+    };
+    return page('voting-rounds/results', { ...frame, ...resultsPage(outcome, locale, words) });
   }
 }

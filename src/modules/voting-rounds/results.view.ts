@@ -2,151 +2,113 @@ import type { PotResult } from '../../domain/tally/tally';
 import type { TraceLine } from '../../domain/tally/trace';
 import { assertDefined } from '../../domain/shared/assert';
 import { potBar } from '../../platform/views/charts/pot-bar';
+import { turnoutBar } from '../../platform/views/charts/turnout-bar';
 import { formatMoney } from '../../platform/views/formats';
 import type { BallotProject } from './frozen-round';
 import type { Outcome } from './outcomes.service';
+import { Reasons, roundedDown, type Reason, type Tie } from './results.reasons';
 
-/** Why a project won or lost: a text key below `results.why` and its values. */
-interface Reason {
-  readonly key: string;
-  readonly values: Readonly<Record<string, string | number>>;
+/** Words that the charts need, in the reader's language. */
+export interface ResultWords {
+  readonly voted: string;
+  readonly stayedAway: string;
 }
 
-interface PotParts {
+interface Row {
   readonly id: string;
-  readonly result: PotResult;
-  readonly lines: readonly TraceLine[];
+  readonly title: string;
+  readonly area: string;
+  readonly costMinor: string;
+  readonly votes: number;
+  /** From 1; null where it was not funded. */
+  readonly place: number | null;
+  readonly reason: Reason;
+}
+
+interface Reading {
   readonly projects: ReadonlyMap<string, BallotProject>;
+  readonly currency: { readonly code: string; readonly decimals: number };
   readonly money: (minor: bigint | string) => string;
 }
 
 /** The model of `voting-rounds/results.hbs`: the sentence, the bar, the projects, the why. */
-export function resultsPage(outcome: Outcome, locale: string) {
+export function resultsPage(outcome: Outcome, locale: string, words: ResultWords) {
   const { round, result } = outcome;
-  const currency = round.config.currency?.code ?? 'EUR';
-  const money = (minor: bigint | string) => formatMoney(locale, String(minor), currency);
-  const projects = new Map(round.projects.map((project) => [project.id, project]));
-  const pots = Object.entries(result.pots).map(([id, pot]) => {
-    const lines = outcome.trace.filter((line) => line.pot === id);
-    return potPart(outcome, { id, result: pot, lines, projects, money }, currency);
-  });
-  const won = Object.values(result.pots).reduce((sum, pot) => sum + pot.winners.length, 0);
-  const spent = Object.values(result.pots).reduce((sum, pot) => sum + BigInt(pot.costMinor), 0n);
+  const currency = assertDefined(round.config.currency, 'currency of the round');
+  const reading: Reading = {
+    currency,
+    projects: new Map(round.projects.map((project) => [project.id, project])),
+    money: (minor) => formatMoney(locale, String(minor), currency.code),
+  };
+  const results = Object.entries(result.pots);
+  const pots = results.map(([id, pot]) => potPart(outcome, [id, pot], reading));
+  const sum = results.reduce((total, [, pot]) => total + BigInt(pot.costMinor), 0n);
+  const { roll, counted, casts } = result;
+  const parts = [{ label: words.voted, count: counted }];
   return {
-    won,
-    spent: String(spent),
-    share: result.roll === 0 ? 0 : result.counted / result.roll,
-    counted: result.counted,
-    roll: result.roll,
-    revotes: result.casts - result.counted,
+    won: results.reduce((total, [, pot]) => total + pot.winners.length, 0),
+    spent: String(sum),
+    share: roll === 0 ? 0 : counted / roll,
+    counted,
+    roll,
+    revotes: casts - counted,
+    turnoutBar: turnoutBar({ total: roll, parts, rest: words.stayedAway }),
+    isMany: pots.length > 1,
     pots,
   };
 }
 
-function potPart({ round }: Outcome, parts: PotParts, currency: string) {
-  const { id, result, projects, lines } = parts;
+function potPart(
+  { round, trace }: Outcome,
+  [id, result]: readonly [string, PotResult],
+  reading: Reading,
+) {
   const config = assertDefined(round.config.pots.get(id), 'the frozen pot');
+  const lines = trace.filter(({ pot }) => pot === id);
   const places = new Map(result.order.map((project, i) => [project, i + 1]));
-  const rows = result.projects.map(({ id: project, costMinor, votes }) => {
-    const place = places.get(project) ?? null;
-    const title = projects.get(project)?.name ?? project;
-    return {
-      id: project,
-      title,
-      area: projects.get(project)?.area ?? '',
-      costMinor,
-      votes,
-      place,
-      reason: reasonOf(project, place, parts),
-    };
+  const reasons = new Reasons(lines, places, reading.money);
+  const rows = result.projects.map((project) => rowOf(project, { places, reasons }, reading));
+  const won = rows.filter(isFunded).sort((a, b) => a.place - b.place);
+  const blocks = won.map(({ id: block, title, costMinor }) => {
+    return { id: block, label: title, costMinor };
   });
-  const won = rows
-    .filter((row) => row.place !== null)
-    .sort((a, b) => (a.place ?? 0) - (b.place ?? 0));
-  const lost = rows.filter((row) => row.place === null).sort((a, b) => b.votes - a.votes);
-  const blocks = won.map((row) => ({
-    id: row.id,
-    label: row.title,
-    costMinor: Number(row.costMinor),
-    tone: 'leaf' as const,
-  }));
-  const options = result.rule.options as Readonly<Record<string, string>>;
-  const endowment = lines.find((line) => line.t === 'endowment');
+  const { budgetMinor, costMinor, leftMinor, ballots, runs, rule } = result;
   return {
-    id,
-    name: config.name ?? id,
-    rule: result.rule.id,
-    completion: options['completion'] ?? 'none',
-    ballots: result.ballots,
-    budgetMinor: result.budgetMinor,
-    costMinor: result.costMinor,
-    leftMinor: result.leftMinor,
-    runs: result.runs,
-    perVoter: endowment?.t === 'endowment' ? parts.money(rounded(endowment.perVoter)) : '',
-    bar: potBar({ budgetMinor: Number(result.budgetMinor), currency, blocks }),
-    won,
-    lost,
-    ties: tiesOf(parts),
+    ...{ id, name: config.name ?? id, budgetMinor, costMinor, leftMinor, ballots, runs, won },
+    rule: rule.id,
+    completion: String(rule.options?.['completion'] ?? 'none'),
+    perVoter: endowmentOf(lines, reading),
+    step: reading.money(10n ** BigInt(reading.currency.decimals)),
+    bar: potBar({ budgetMinor, currency: reading.currency.code, blocks }),
+    lost: rows.filter((row) => !isFunded(row)).sort((a, b) => b.votes - a.votes),
+    ties: reasons.ties().map((tie) => tieModel(tie, reading)),
   };
 }
 
-function reasonOf(project: string, place: number | null, { lines, money }: PotParts): Reason {
-  const line = assertDefined(
-    lines.find(
-      (candidate) =>
-        'project' in candidate && candidate.project === project && candidate.t !== 'short',
-    ) ?? lines.find((candidate) => 'project' in candidate && candidate.project === project),
-    `trace of ${project}`,
-  );
-  switch (line.t) {
-    case 'buy':
-      return {
-        key: 'buy',
-        values: {
-          place: place ?? 0,
-          supporters: line.supporters,
-          paying: line.paying,
-          share: money(rounded(line.share)),
-        },
-      };
-    case 'free':
-      return { key: 'free', values: { supporters: line.supporters } };
-    case 'short':
-      return {
-        key: 'short',
-        values: {
-          supporters: line.supporters,
-          money: money(rounded(line.money)),
-          cost: money(line.costMinor),
-        },
-      };
-    case 'take':
-      return {
-        key: 'take',
-        values: { place: place ?? 0, votes: line.votes, left: money(line.leftMinor) },
-      };
-    case 'misfit':
-      return {
-        key: 'misfit',
-        values: { votes: line.votes, left: money(line.leftMinor), cost: money(line.costMinor) },
-      };
-    case 'unsupported':
-      return { key: 'unsupported', values: {} };
-    case 'endowment':
-      return { key: 'unsupported', values: {} };
-  }
+function rowOf(
+  { id, costMinor, votes }: PotResult['projects'][number],
+  pot: { readonly places: ReadonlyMap<string, number>; readonly reasons: Reasons },
+  { projects }: Reading,
+): Row {
+  const project = projects.get(id);
+  const place = pot.places.get(id) ?? null;
+  const words = { title: project?.name ?? id, area: project?.area ?? '' };
+  return { id, ...words, costMinor, votes, place, reason: pot.reasons.of(id) };
 }
 
-function tiesOf({ lines, projects }: PotParts) {
-  return lines.flatMap((line) => {
-    if (!('tied' in line) || line.tied === undefined) return [];
-    const names = line.tied.map((id) => projects.get(id)?.name ?? id);
-    return [{ names, first: projects.get(line.project)?.name ?? line.project }];
-  });
+function isFunded(row: Row): row is Row & { readonly place: number } {
+  return row.place !== null;
 }
 
-/** A fraction of minor units, rounded down: pages show whole cents, the trace the exact value. */
-function rounded(fraction: string): bigint {
-  const [num = '0', den = '1'] = fraction.split('/');
-  return BigInt(num) / BigInt(den);
+function endowmentOf(lines: readonly TraceLine[], { money }: Reading): string {
+  const step = lines.find((line) => line.t === 'endowment');
+  return step?.t === 'endowment' ? money(roundedDown(step.perVoter)) : '';
+}
+
+/** Of projects that stand equal the cheaper one goes first; only equal costs are left to chance. */
+function tieModel({ ids, first }: Tie, { projects }: Reading) {
+  const costs = new Set(ids.map((id) => projects.get(id)?.costMinor));
+  const nameOf = (id: string): string => projects.get(id)?.name ?? id;
+  const key = costs.size === 1 ? 'drawn' : 'cheaper';
+  return { key, names: ids.map(nameOf), first: nameOf(first) };
 }

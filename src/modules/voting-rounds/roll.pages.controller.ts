@@ -5,10 +5,13 @@ import { unwrap } from '../../platform/errors/problem';
 import { blankForm, fieldErrors, formAgain, tryAgain } from '../../platform/forms/form-page';
 import { readForm, typedValues, type FieldError } from '../../platform/forms/read-form';
 import { CurrentActor, type Actor } from '../../platform/security/current-actor';
+import { Catalogues } from '../../platform/i18n/catalogues';
+import { formatList, formatNumber } from '../../platform/views/formats';
 import { page, seeOther, type Page, type SeeOther } from '../../platform/views/page';
 import { codesCsv, codesFileName, dataAddress } from './codes-csv';
 import { CodesService, type CodeRequest, type PrintedCode } from './codes.service';
 import { OpeningService } from './opening.service';
+import type { Check, CheckName } from './readiness';
 import { RollService, type ImportError } from './roll.service';
 import { RoundDesk, type OpenedFile } from './round-desk';
 import { MatchForm } from './round.forms';
@@ -16,6 +19,19 @@ import { MatchForm } from './round.forms';
 /** So many slips fit one page that is printed; more come as a file for a printing house. */
 const MOST_SLIPS = 2000;
 const MOST_ROWS = 1_000_000;
+
+/** Where an officer puts right what a check found. */
+const CHECK_PAGES: Readonly<Partial<Record<CheckName, 'edit' | 'roll' | 'codes' | 'projects'>>> = {
+  dates: 'edit',
+  pots: 'edit',
+  projects: 'projects',
+  costs: 'projects',
+  roll: 'roll',
+  styles: 'roll',
+  reach: 'codes',
+  smallStyles: 'roll',
+  seed: 'edit',
+};
 
 /** The officer's pages before the opening: what is missing, who may vote, their codes. */
 @Controller('rounds/:slug')
@@ -25,6 +41,7 @@ export class RollPagesController {
     private readonly opening: OpeningService,
     private readonly roll: RollService,
     private readonly codes: CodesService,
+    private readonly catalogues: Catalogues,
   ) {}
 
   @Get('setup')
@@ -33,11 +50,14 @@ export class RollPagesController {
     @Req() request: FastifyRequest,
     @Param('slug') slug: string,
   ): Promise<Page | SeeOther> {
-    const { round, state, frame } = await this.desk.forOfficer(actor, slug, request.locale);
+    const { round, state, cycle, frame } = await this.desk.forOfficer(actor, slug, request.locale);
     if (state !== 'draft') return seeOther(`/rounds/${slug}`);
     const checks = await this.opening.checks(round);
     const missing = checks.filter((check) => check.state === 'open' || check.state === 'failed');
-    const model = { ...frame, checks, missing: missing.length, mayRevote: round.mayRevote };
+    const items = checks.map((check) =>
+      this.checkItem(check, { slug, cycleSlug: cycle.slug, locale: request.locale }),
+    );
+    const model = { ...frame, checks: items, missing: missing.length };
     return page('voting-rounds/setup', model, { noStore: true });
   }
 
@@ -120,6 +140,10 @@ export class RollPagesController {
   ): Promise<Page | string> {
     const file = await this.desk.forOfficer(actor, slug, request.locale);
     const wanted = codeRequest(request.body);
+    if (wanted.kind === 'chosen' && wanted.personRefs.length === 0) {
+      const form = formAgain(request.body, [{ field: 'refs', text: 'voting-rounds.form.refs' }]);
+      return tryAgain('voting-rounds/codes', { ...(await this.codesModel(file)), form });
+    }
     const codes = await this.codes.generate(file.officer.accountId, file.round, wanted);
     if (!codes.ok) {
       const errors = fieldErrors(codes.error, 'refs', `voting-rounds.refused.${codes.error.kind}`);
@@ -149,14 +173,43 @@ export class RollPagesController {
     return page('voting-rounds/code-sheet', model, { noStore: true });
   }
 
-  private async rollModel({ round, state, frame }: OpenedFile) {
+  /** A line of the check list: what is so, and where to change it. */
+  private checkItem(
+    { name, state, values }: Check,
+    place: { slug: string; cycleSlug: string; locale: string },
+  ) {
+    const text = this.catalogues.text(place.locale, `voting-rounds.check.${name}.${state}`, values);
+    const page = CHECK_PAGES[name];
+    if (state === 'done' || page === undefined) return { text, state };
+    const isProjects = page === 'projects';
+    return {
+      text,
+      state,
+      href: isProjects ? `/projects?cycle=${place.cycleSlug}` : `/rounds/${place.slug}/${page}`,
+    };
+  }
+
+  private async rollModel({ round, state, cycle, frame, locale }: OpenedFile) {
     const { byStyle, ...standing } = await this.roll.standing(round.id);
-    const styles = round.styles.map(({ style, pots }) => ({
-      style,
-      pots: pots.join(', '),
-      people: byStyle.get(style) ?? 0,
-    }));
-    return { ...frame, ...standing, styles, isDraft: state === 'draft' };
+    const say = (key: string) => this.catalogues.text(locale, `voting-rounds.roll.${key}`);
+    const potName = (slug: string) => cycle.pots.find((pot) => pot.slug === slug)?.name ?? slug;
+    const styleRows = round.styles.map(({ style, pots }) => [
+      { text: style, mono: true },
+      { text: formatList(locale, pots.map(potName)) },
+      { text: formatNumber(locale, byStyle.get(style) ?? 0), numeric: true },
+    ]);
+    return {
+      ...frame,
+      ...standing,
+      styleColumns: [
+        { text: say('style') },
+        { text: say('votesOn') },
+        { text: say('people'), numeric: true },
+      ],
+      styleRows,
+      example: `id,style,birth_month\n100234,${round.styles[0]?.style ?? ''},1984-07`,
+      isDraft: state === 'draft',
+    };
   }
 
   private async codesModel({ round, frame }: OpenedFile) {

@@ -1,13 +1,14 @@
 import { Injectable } from '@nestjs/common';
 import { In } from 'typeorm';
 
+import { insertRows } from '../../platform/database/insert-rows';
 import { ReadDatabase } from '../../platform/database/read-database';
 import type { Tx } from '../../platform/database/unit-of-work';
 import { RollEntry } from './roll-entry.entity';
 import { RollMatch } from './roll-match.entity';
 import { VotingCode } from './voting-code.entity';
 
-/** SQLite allows 32,766 parameters in one statement; an entry takes five. */
+/** SQLite allows 32,766 parameters in one statement. */
 const CHUNK = 2000;
 
 /** The tables of the roll, its one-time codes and its matched accounts. */
@@ -61,11 +62,17 @@ export class RollRepository {
     await tx.manager.delete(RollMatch, { roundId });
     await tx.manager.delete(VotingCode, { roundId });
     await tx.manager.delete(RollEntry, { roundId });
-    for (let from = 0; from < entries.length; from += CHUNK) {
-      const chunk = entries.slice(from, from + CHUNK);
-      const insert = tx.manager.createQueryBuilder().insert().into(RollEntry).updateEntity(false);
-      await insert.values(chunk).execute();
-    }
+    await insertRows(tx, {
+      table: 'roll_entry',
+      columns: ['round_id', 'id', 'person_ref', 'style', 'birth_month'],
+      rows: entries.map((entry) => [
+        entry.roundId,
+        entry.id,
+        entry.personRef,
+        entry.style,
+        entry.birthMonth,
+      ]),
+    });
   }
 
   /** Entries without a code, by the city's own number. */
@@ -90,11 +97,11 @@ export class RollRepository {
   }
 
   async insertCodes(tx: Tx, codes: readonly VotingCode[]): Promise<void> {
-    for (let from = 0; from < codes.length; from += CHUNK) {
-      const chunk = codes.slice(from, from + CHUNK);
-      const insert = tx.manager.createQueryBuilder().insert().into(VotingCode).updateEntity(false);
-      await insert.values(chunk).execute();
-    }
+    await insertRows(tx, {
+      table: 'voting_code',
+      columns: ['code_hash', 'round_id', 'roll_entry_id'],
+      rows: codes.map(({ codeHash, roundId, rollEntryId }) => [codeHash, roundId, rollEntryId]),
+    });
   }
 
   /** Voids the codes of entries; gives how many there were. */

@@ -1,9 +1,10 @@
 import { Injectable } from '@nestjs/common';
 
+import { assertDefined } from '../../domain/shared/assert';
 import { err, ok, type Result } from '../../domain/shared/result';
 import { Clock } from '../../platform/clock';
 import { UnitOfWork } from '../../platform/database/unit-of-work';
-import { newRandomId } from '../../platform/ids';
+import { newRandomIds } from '../../platform/ids';
 import { AccountsService } from '../accounts';
 import { AuditTrail } from '../audit-trail';
 import type { RollEntry } from './roll-entry.entity';
@@ -59,10 +60,11 @@ export class RollService {
   ): Promise<Result<{ entries: number }, ImportError>> {
     const file = readRollFile(csv, new Set(round.styles.map(({ style }) => style)));
     if (!file.ok) return file;
-    const entries = file.value.map((row): RollEntry => ({
+    const ids = newRandomIds(file.value.length);
+    const entries = file.value.map((row, i): RollEntry => ({
       ...row,
       roundId: round.id,
-      id: newRandomId(),
+      id: assertDefined(ids[i], 'id'),
     }));
     return this.unitOfWork.run(async (tx) => {
       if ((await this.rounds.lockDraft(tx, round.id)) === null) {

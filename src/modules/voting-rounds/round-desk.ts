@@ -16,6 +16,8 @@ export interface OpenedFile {
   readonly round: RoundView;
   readonly state: RoundState;
   readonly cycle: CycleView;
+  /** Language of the page. */
+  readonly locale: string;
   /** The part of the model that every page of the round has. */
   readonly frame: {
     readonly round: {
@@ -48,7 +50,13 @@ export class RoundDesk {
     const { title, opensAt, closesAt } = round;
     const line = await this.cycles.cycleLine(cycle, locale);
     const shown = { slug, title, state, opensAt, closesAt };
-    return { round, state, cycle, frame: { round: shown, cycle: line, currency: cycle.currency } };
+    return {
+      round,
+      state,
+      cycle,
+      locale,
+      frame: { round: shown, cycle: line, currency: cycle.currency },
+    };
   }
 
   /** The same for an officer's page. */

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 
 import { mayShow } from '../../domain/cycle/embargo';
+import { PublicLog } from '../vote-log';
 import { plannedPots } from './opening.service';
 import { countingChoiceOf } from './counting-choices';
 import type { OpenedFile } from './round-desk';
@@ -8,10 +9,15 @@ import type { FrozenRound } from './frozen-round';
 import type { RoundView } from './round.view';
 import { RoundsService } from './rounds.service';
 
+const CASTS_STEP = 50;
+
 /** Puts together what the public page of a round shows. */
 @Injectable()
 export class RoundPages {
-  constructor(private readonly rounds: RoundsService) {}
+  constructor(
+    private readonly rounds: RoundsService,
+    private readonly log: PublicLog,
+  ) {}
 
   async show({ round, state, cycle, frame }: OpenedFile, isOfficer: boolean) {
     const frozen = await this.rounds.frozen(round.slug);
@@ -28,12 +34,20 @@ export class RoundPages {
     return {
       ...frame,
       isOfficer,
+      isOver: state === 'closed' || state === 'published',
+      castsAtLeast: state === 'open' ? await this.castsAtLeast(round.slug) : null,
       pots,
       mayRevote: round.mayRevote,
       hashes: hashesOf(round),
       rollTotal: mayShow('roll-size', state) ? (frozen?.rollTotal ?? null) : null,
       cycleSlug: cycle.slug,
     };
+  }
+
+  /** What the public head tells anyway, made coarser: nobody should see a single ballot arrive. */
+  private async castsAtLeast(slug: string): Promise<number> {
+    const head = await this.log.head(slug);
+    return Math.floor(((head?.size ?? 1) - 1) / CASTS_STEP) * CASTS_STEP;
   }
 }
 

@@ -9,7 +9,7 @@ export const votingRoundsAudit = {
   'round-opened': 'An officer froze a round and opened its vote log.',
   'round-closed-early': 'An officer closed a round before its time.',
   'round-closed': 'A round was closed and its log ended.',
-  'round-tallied': 'A round was counted and its tally bundle made.',
+  'round-tallied': 'A round was counted by its frozen rule.',
   'round-published': 'The tally bundle passed every check, and the outcome was published.',
   'round-not-published': 'The tally bundle failed a check, so nothing was published.',
 } as const;

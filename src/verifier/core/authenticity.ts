@@ -1,4 +1,4 @@
-import { pemOf, parseVerifierKey } from '../formats/note';
+import { pemOf, parseVerifierKey, type VerifierKey } from '../formats/note';
 import { isQuorumMet } from '../formats/policy';
 import type { Bundle } from './bundle';
 import { finding, judged, notApplicable, undecided, type Finding, type Outcome } from './report';
@@ -90,22 +90,23 @@ function otherRounds(bundle: Bundle, round: string): Finding[] {
 }
 
 function otherKeys(bundle: Bundle, logKeys: readonly string[]): Finding[] {
-  const findings: Finding[] = [];
   const key = bundledKey(bundle);
-  if (key === undefined || logKeys.length !== 1 || logKeys[0] !== key.text) {
-    findings.push(finding('keys/log.vkey', 'is not the one key that the open entry names'));
-  }
-  const trusted = trustedKey(bundle);
-  if (trusted !== undefined && trusted.text !== key?.text) {
-    findings.push(finding('keys/log.vkey', 'is not the key that was given'));
-  }
-  const pem = bundle.text('keys/log.pem');
-  if (key !== undefined && pem?.trimEnd() !== pemOf(key).trimEnd()) {
-    findings.push(finding('keys/log.pem', 'is not the key of keys/log.vkey'));
-  }
+  if (key === undefined) return [finding('keys/log.vkey', 'is missing or no log key')];
+  const findings: Finding[] = [];
+  const expect = (isSo: boolean, file: string, otherwise: string): void => {
+    if (!isSo) findings.push(finding(file, otherwise));
+  };
+  const named = logKeys.join(' ');
   const policyKeys = policyOf(bundle)?.logs.map(({ text }) => text) ?? [];
-  if (policyKeys.join(' ') !== logKeys.join(' ')) {
-    findings.push(finding('policy.txt', 'names other log keys than the open entry'));
-  }
+  const pem = bundle.text('keys/log.pem') ?? '';
+  expect(named === key.text, 'keys/log.vkey', 'is not the one key that the open entry names');
+  expect(isTrusted(bundle, key), 'keys/log.vkey', 'is not the key that was given');
+  expect(pem.trimEnd() === pemOf(key).trimEnd(), 'keys/log.pem', 'is not the key of keys/log.vkey');
+  expect(policyKeys.join(' ') === named, 'policy.txt', 'names other log keys than the open entry');
   return findings;
+}
+
+/** Whether a key is the one to verify with. */
+function isTrusted(bundle: Bundle, key: VerifierKey): boolean {
+  return trustedKey(bundle)?.text === key.text;
 }

@@ -10,9 +10,7 @@ const SAFE_PATH = /^(?!\.)[A-Za-z0-9._-]+(?:\/(?!\.)[A-Za-z0-9._-]+)*$/;
 export function checkFiles(bundle: Bundle): Outcome {
   const manifest = readManifest(bundle.file(MANIFEST));
   const listed = manifest.hashes;
-  const config = bundle.config().value;
-  const required = requiredPaths(config?.round ?? '', config?.pots.keys() ?? []);
-  const expected = new Set([...required, ...tilePaths(bundle)]);
+  const expected = expectedPaths(bundle);
   const present = new Set(bundle.source.paths);
   const findings: Finding[] = [...bundle.source.faults, ...manifest.findings];
   for (const path of new Set([...expected, ...listed.keys()])) {
@@ -51,9 +49,12 @@ export function checkForm(bundle: Bundle): Outcome {
   return judged([...findings, ...longEntries(bundle), ...looseReferences(bundle)]);
 }
 
-function tilePaths(bundle: Bundle): string[] {
+function expectedPaths(bundle: Bundle): Set<string> {
+  const config = bundle.config().value;
+  const required = requiredPaths(config?.round ?? '', config?.pots.keys() ?? []);
   const entries = bundle.entries().lines.map(({ bytes }) => bytes);
-  return [...tilesOf(bundle.tree(), entries).keys()].map((path) => `log/${path}`);
+  const tiles = [...tilesOf(bundle.tree(), entries).keys()];
+  return new Set([...required, ...tiles.map((path) => `log/${path}`)]);
 }
 
 function oddities(

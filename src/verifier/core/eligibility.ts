@@ -1,6 +1,6 @@
 import type { Bundle } from './bundle';
 import { castKey } from './cast-table';
-import type { RemovalEntry } from './model';
+import type { OpenEntry, RemovalEntry, RollSummary } from './model';
 import { finding, judged, notApplicable, type Finding, type Outcome } from './report';
 
 const ENTRIES = 'log/entries.jsonl';
@@ -95,7 +95,7 @@ export function checkCloseFigures(bundle: Bundle): Outcome {
 function rollFindings(
   bundle: Bundle,
   byStyle: ReadonlyMap<string, number>,
-  open: { readonly roll: { readonly total: number }; readonly rollHash: string },
+  open: Pick<OpenEntry, 'roll' | 'rollHash'>,
 ): Finding[] {
   const findings: Finding[] = [];
   const sum = [...byStyle.values()].reduce((total, people) => total + people, 0);
@@ -109,14 +109,23 @@ function rollFindings(
     }
   }
   const summary = bundle.rollSummary().value;
-  const isSame =
-    summary !== undefined &&
+  if (summary === undefined || !isSameRoll(summary, byStyle, open)) {
+    findings.push(finding('roll-summary.json', 'is not the roll of the open entry'));
+  }
+  return findings;
+}
+
+function isSameRoll(
+  summary: RollSummary,
+  byStyle: ReadonlyMap<string, number>,
+  open: Pick<OpenEntry, 'roll' | 'rollHash'>,
+): boolean {
+  return (
     summary.total === open.roll.total &&
     summary.rollHash === open.rollHash &&
     Object.keys(summary.byStyle).length === byStyle.size &&
-    [...byStyle].every(([style, people]) => summary.byStyle[style] === people);
-  if (!isSame) findings.push(finding('roll-summary.json', 'is not the roll of the open entry'));
-  return findings;
+    [...byStyle].every(([style, people]) => summary.byStyle[style] === people)
+  );
 }
 
 function removalProblems(

@@ -1,4 +1,4 @@
-import { sameBytes, strictText } from '../formats/bytes';
+import { sameBytes } from '../formats/bytes';
 import { rootOfSize } from '../formats/merkle';
 import { parseCheckpoint, splitCheckpoints, type Checkpoint } from '../formats/note';
 import type { Bundle } from './bundle';
@@ -28,8 +28,7 @@ export function checkRoot(bundle: Bundle): Outcome {
 
 /** L02: every public head is signed and a prefix; they grow; the last is the final one. */
 export function checkHeads(bundle: Bundle): Outcome {
-  const bytes = bundle.file(HEADS);
-  const text = bytes === undefined ? undefined : strictText(bytes);
+  const text = bundle.text(HEADS);
   if (text === undefined) return judged([finding(HEADS, 'is missing or not UTF-8')]);
   const findings: Finding[] = [];
   const parts = splitCheckpoints(text);
@@ -38,9 +37,9 @@ export function checkHeads(bundle: Bundle): Outcome {
   for (const part of parts) {
     const head = parseCheckpoint(part);
     const problems = head === undefined ? ['is no checkpoint'] : headProblems(bundle, head, true);
-    if (head !== undefined && head.size <= before)
-      problems.push('is not larger than the one before');
-    before = head?.size ?? before;
+    const size = head?.size ?? before + 1;
+    if (size <= before) problems.push('is not larger than the one before');
+    before = size;
     for (const problem of problems) findings.push(finding(HEADS, problem, line));
     line += part.split('\n').length - 1;
   }

@@ -17,32 +17,27 @@ export function checkReceipts(bundle: Bundle): Outcome {
       findings.push(finding(name, 'is no receipt in the form of the format'));
       continue;
     }
-    const size = bundle.tree().size;
-    const isBeyond = receipt.index >= size && receipt.checkpoint.size > size;
-    isOlder ||= receipt.checkpoint.size > size;
-    const problems = receiptProblems(bundle, receipt, isBeyond);
-    for (const problem of problems) findings.push(finding(name, problem));
+    isOlder ||= receipt.checkpoint.size > bundle.tree().size;
+    for (const problem of receiptProblems(bundle, receipt)) findings.push(finding(name, problem));
   }
   return isOlder ? undecided('the bundle is older than this receipt', findings) : judged(findings);
 }
 
-function receiptProblems(bundle: Bundle, receipt: Receipt, isBeyond: boolean): string[] {
+function receiptProblems(bundle: Bundle, receipt: Receipt): string[] {
   const { index, checkpoint } = receipt;
   const problems = headProblems(bundle, checkpoint, false);
   const recorded = bundle.entries().lines[index]?.bytes;
-  if (recorded === undefined && !isBeyond) problems.push(`the log has no entry ${index}`);
-  if (
-    receipt.entry !== undefined &&
-    recorded !== undefined &&
-    !sameBytes(receipt.entry, recorded)
-  ) {
-    problems.push(`the log has another entry at ${index}`);
-  }
+  // An entry beyond a bundle that is older than the receipt is not missing, only unknown.
+  const mustExist = checkpoint.size <= bundle.tree().size;
+  if (recorded === undefined && mustExist) problems.push(`the log has no entry ${index}`);
   const entry = receipt.entry ?? recorded;
   if (entry === undefined) return problems;
-  const root = rootFromProof(leafHash(entry), { index, size: checkpoint.size }, receipt.proof);
-  if (root === undefined || !sameBytes(root, checkpoint.root)) {
-    problems.push('does not prove its entry');
-  }
+  if (!sameBytes(entry, recorded ?? entry)) problems.push(`the log has another entry at ${index}`);
+  if (!doesProve(receipt, entry)) problems.push('does not prove its entry');
   return problems;
+}
+
+function doesProve({ index, checkpoint, proof }: Receipt, entry: Buffer): boolean {
+  const root = rootFromProof(leafHash(entry), { index, size: checkpoint.size }, proof);
+  return root !== undefined && sameBytes(root, checkpoint.root);
 }

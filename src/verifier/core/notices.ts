@@ -18,11 +18,12 @@ export function noticesOf(bundle: Bundle): string[] {
     notices.push(`The round was counted ${counts} times; the last count is verified.`);
   const { voids, all } = bundle.casts();
   if (voids.size > 0) notices.push(`${voids.size} of ${all.length} casts are void.`);
-  const [opened, tallied] = [bundle.entry(0, 'open')?.code, bundle.last('tally')?.value.code];
-  if (opened !== undefined && tallied !== undefined && opened !== tallied) {
-    notices.push(
-      `The round was opened with program version ${opened} and counted with ${tallied}.`,
-    );
-  }
-  return notices;
+  return [...notices, ...versionNotices(bundle)];
+}
+
+function versionNotices(bundle: Bundle): string[] {
+  const opened = bundle.entry(0, 'open')?.code;
+  const tallied = bundle.last('tally')?.value.code ?? opened;
+  if (opened === undefined || opened === tallied) return [];
+  return [`The round was opened with program version ${opened} and counted with ${tallied}.`];
 }

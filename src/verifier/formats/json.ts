@@ -12,7 +12,6 @@ export type CanonicalResult =
   { readonly ok: true; readonly value: Json } | { readonly ok: false; readonly reason: string };
 
 const DEEPEST = 24;
-// eslint-disable-next-line no-control-regex -- keys are printable ASCII, nothing else
 const ASCII_KEY = /^[\x20-\x7e]*$/;
 
 class NotCanonical extends Error {}

@@ -1,9 +1,7 @@
 import { fromBase64 } from './bytes';
 import { parseCheckpoint, type Checkpoint } from './note';
 
-const HEADER = 'c2sp.org/tlog-proof@v1';
-const INDEX = /^index (0|[1-9]\d{0,15})$/;
-const EXTRA = /^extra (\S+)$/;
+const TOP = /^c2sp\.org\/tlog-proof@v1\n(?:extra (\S+)\n)?index (0|[1-9]\d{0,15})((?:\n\S+)*)$/;
 
 /** A receipt: a proof that an entry stands under a signed head. */
 export interface Receipt {
@@ -19,16 +17,17 @@ export interface Receipt {
 /** Reads a receipt file; undefined when any line is not as the format says. @see C2SP tlog-proof */
 export function parseReceipt(text: string): Receipt | undefined {
   const cut = text.indexOf('\n\n');
-  const lines = text.slice(0, Math.max(cut, 0)).split('\n');
-  if (lines.shift() !== HEADER) return undefined;
-  const extra = EXTRA.exec(lines[0] ?? '');
-  if (extra !== null) lines.shift();
-  const entry = extra === null ? undefined : fromBase64(extra[1] as string);
-  const index = INDEX.exec(lines.shift() ?? '');
-  const proof = lines.map((line) => fromBase64(line, 32));
+  const [, extra, index, hashes] = TOP.exec(text.slice(0, Math.max(cut, 0))) ?? [];
+  if (index === undefined || hashes === undefined) return undefined;
+  const entry = extra === undefined ? undefined : fromBase64(extra);
+  const proof = readProof(hashes.split('\n').slice(1));
   const checkpoint = parseCheckpoint(text.slice(cut + 2));
-  if (extra !== null && entry === undefined) return undefined;
-  if (index === null || checkpoint === undefined || proof.length > 64) return undefined;
-  if (!proof.every((hash) => hash !== undefined)) return undefined;
-  return { index: Number(index[1]), entry, proof, checkpoint };
+  if ((extra === undefined) !== (entry === undefined)) return undefined;
+  if (checkpoint === undefined || proof === undefined) return undefined;
+  return { index: Number(index), entry, proof, checkpoint };
+}
+
+function readProof(lines: readonly string[]): Buffer[] | undefined {
+  const hashes = lines.map((line) => fromBase64(line, 32));
+  return hashes.length <= 64 && hashes.every((hash) => hash !== undefined) ? hashes : undefined;
 }

@@ -22,11 +22,7 @@ const MOST_COMPUTED = 50_000;
 export function searchEndowment(instance: Instance): Search {
   const isSmall = instance.weights.length * instance.candidates.length <= SMALL;
   let kept = runWith(instance, 0, isSmall);
-  const isAdding = instance.pot.completion.startsWith('add1');
-  const isIdle = instance.voters === 0 || instance.budget === 0n;
-  if (!isAdding || isIdle || isEverythingAffordable(instance)) {
-    return { kept, run: 0, runs: 1, stop: 'single' };
-  }
+  if (isOneRunEnough(instance)) return { kept, run: 0, runs: 1, stop: 'single' };
   const stopsWhenExhaustive = instance.pot.completion.startsWith('add1e');
   let run = 0;
   for (let computed = 0; computed < MOST_COMPUTED; computed += 1) {
@@ -66,7 +62,9 @@ function lastAlike(instance: Instance, run: number, course: string): number {
   return alike;
 }
 
-function isEverythingAffordable(instance: Instance): boolean {
+function isOneRunEnough(instance: Instance): boolean {
+  const isAdding = instance.pot.completion.startsWith('add1');
+  if (!isAdding || instance.voters === 0 || instance.budget === 0n) return true;
   const total = buyable(instance).reduce((sum, candidate) => sum + candidate.cost, 0n);
   return total <= instance.budget;
 }

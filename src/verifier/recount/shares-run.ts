@@ -96,13 +96,18 @@ function cheapest(
     }
     const share = { num: quote.num, den: quote.den * ledger.denominator };
     bid.price = perUtility(instance, bid.candidate, share);
-    const order = best[0] === undefined ? -1 : compare(bid.price, best[0].price);
-    if (order < 0) best = [];
-    if (order <= 0) best.push({ ...bid, quote });
+    best = cheaper(best, { ...bid, quote });
   }
   course?.push(...looks.sort());
   best.sort((a, b) => a.candidate.index - b.candidate.index);
   return { best, out };
+}
+
+/** The offers of the lowest price when one more has come. */
+function cheaper(best: Offer[], offer: Offer): Offer[] {
+  const order = best[0] === undefined ? -1 : compare(offer.price, best[0].price);
+  if (order < 0) return [offer];
+  return order === 0 ? [...best, offer] : best;
 }
 
 function perUtility(instance: Instance, candidate: Candidate, share: Fraction): Fraction {

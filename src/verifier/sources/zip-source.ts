@@ -66,9 +66,7 @@ function readEntries(
 
 /** Reads one entry at its two places, or says what is wrong with it. */
 function readEntry(zip: Buffer, at: Entry['next'], end: number): Entry | string {
-  if (at.central + CENTRAL_BYTES > end || at.local + LOCAL_BYTES > end) return 'is cut off';
-  if (zip.readUInt32LE(at.central) !== CENTRAL) return 'is missing in the directory';
-  if (zip.readUInt32LE(at.local) !== LOCAL) return 'has no local header where it should be';
+  if (!hasHeaders(zip, at, end)) return 'has no headers where they should be';
   const size = zip.readUInt32LE(at.central + 24);
   const nameLength = zip.readUInt16LE(at.central + 28);
   const start = at.local + LOCAL_BYTES + nameLength;
@@ -84,25 +82,27 @@ function readEntry(zip: Buffer, at: Entry['next'], end: number): Entry | string 
   return { name, bytes, next };
 }
 
+function hasHeaders(zip: Buffer, { local, central }: Entry['next'], end: number): boolean {
+  const isInside = central + CENTRAL_BYTES <= end && local + LOCAL_BYTES <= end;
+  return isInside && zip.readUInt32LE(central) === CENTRAL && zip.readUInt32LE(local) === LOCAL;
+}
+
 /** Both headers say the same and hold nothing but what a stored entry needs. */
 function areHeadersPlain(zip: Buffer, at: Entry['next'], name: string): boolean {
   // From "version needed" up to the length of the extra field, both headers have the same bytes.
   const local = zip.subarray(at.local + 4, at.local + LOCAL_BYTES);
   const central = zip.subarray(at.central + 6, at.central + 32);
   const isAscii = Buffer.byteLength(name) === name.length;
-  const attributes = zip.readUInt32LE(at.central + 38);
+  const [version, flags, method, time, date] = [0, 2, 4, 6, 8].map((i) => central.readUInt16LE(i));
+  const fixed = [flags, method, time, date, central.readUInt16LE(24)];
+  const comment = [zip.readUInt32LE(at.central + 32), zip.readUInt16LE(at.central + 36)];
+  const expected = [isAscii ? 0 : UTF8_FLAG, 0, 0, FIRST_DAY, 0, 0, 0];
   return (
     local.equals(central) &&
-    [10, 20].includes(central.readUInt16LE(0)) &&
-    central.readUInt16LE(2) === (isAscii ? 0 : UTF8_FLAG) &&
-    central.readUInt16LE(4) === 0 &&
-    central.readUInt16LE(6) === 0 &&
-    central.readUInt16LE(8) === FIRST_DAY &&
+    (version === 10 || version === 20) &&
+    [...fixed, ...comment].every((value, i) => value === expected[i]) &&
     central.readUInt32LE(14) === central.readUInt32LE(18) &&
-    central.readUInt16LE(24) === 0 &&
-    zip.readUInt32LE(at.central + 32) === 0 &&
-    zip.readUInt16LE(at.central + 36) === 0 &&
-    [0, PLAIN_FILE].includes(attributes) &&
+    [0, PLAIN_FILE].includes(zip.readUInt32LE(at.central + 38)) &&
     zip.readUInt32LE(at.central + 42) === at.local
   );
 }

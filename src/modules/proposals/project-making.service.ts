@@ -1,0 +1,82 @@
+import { Injectable } from '@nestjs/common';
+
+import { err, ok, type Result } from '../../domain/shared/result';
+import { Problem } from '../../platform/errors/problem';
+import { listOf, readForm, typedValues, type FieldError, type InvalidForm } from '../../platform/forms/read-form';
+import { CityService, CyclesService } from '../cycles';
+import { problemAt } from './problem-fields';
+import type { ProjectGround } from './project-pages.service';
+import { ProjectsService, type ProjectTerms } from './projects.service';
+import { costOf } from './proposal-input';
+import { ProjectForm } from './proposal.forms';
+import type { ProposalsError } from './proposals.errors';
+import { ProposalsService } from './proposals.service';
+
+interface Sent {
+  readonly body: unknown;
+  readonly locale: string;
+}
+
+/** From the officer's form to a project, or back to the form with its mistakes. */
+@Injectable()
+export class ProjectMakingService {
+  constructor(
+    private readonly projects: ProjectsService,
+    private readonly proposals: ProposalsService,
+    private readonly cycles: CyclesService,
+    private readonly city: CityService,
+  ) {}
+
+  /** Makes the project and gives its slug. */
+  async make(officerId: string, { cycle, pot }: ProjectGround, { body, locale }: Sent): Promise<Result<string, InvalidForm>> {
+    const { currency } = cycle;
+    const terms = await this.read(body, currency);
+    if (!terms.ok) return terms;
+    const chosen = new Set(listOf(body, 'proposals'));
+    const candidates = await this.proposals.publishedOfPot(pot.id);
+    const proposalIds = candidates.filter(({ slug }) => chosen.has(slug)).map(({ id }) => id);
+    const exceptionReason = typedValues(body)['exceptionReason'];
+    const project = { ...terms.value, cycleId: cycle.id, potId: pot.id, proposalIds, exceptionReason };
+    const made = await this.projects.create(officerId, project);
+    return made.ok ? ok(made.value.slug) : this.refusal(made.error, { locale, currency });
+  }
+
+  async change(
+    officerId: string,
+    slug: string,
+    { body, locale, currency }: Sent & { readonly currency: string },
+  ): Promise<Result<void, InvalidForm>> {
+    const terms = await this.read(body, currency);
+    if (!terms.ok) return terms;
+    const changed = await this.projects.change(officerId, slug, terms.value);
+    return changed.ok ? changed : this.refusal(changed.error, { locale, currency });
+  }
+
+  private async read(body: unknown, currency: string): Promise<Result<ProjectTerms, InvalidForm>> {
+    const { proposals: _proposals, proposal: _proposal, ...fields } = { ...(body as Record<string, unknown>) };
+    const form = readForm(ProjectForm, fields);
+    const typed = typedValues(body);
+    const cost = costOf(typed['cost'] ?? '', currency);
+    const isFree = typed['free'] === 'yes';
+    const area = (await this.cycles.areas()).find(({ slug }) => slug === typed['area']);
+    const isCostMissing = cost.isWrong || (cost.value === null && !isFree);
+    const mistakes: FieldError[] = [
+      ...(form.ok ? [] : form.error.fields),
+      ...(isCostMissing ? [{ field: 'cost', text: 'proposals.form.finalCost' }] : []),
+    ];
+    if (!form.ok || mistakes.length > 0) return err({ kind: 'invalid-form', fields: mistakes });
+    const { title, summary, code } = form.value;
+    return ok({ title, summary, code, isFree, costMinor: cost.value ?? 0, areaId: area?.id ?? null });
+  }
+
+  /** @throws Problem when the refusal concerns no field, such as projects that a round has frozen */
+  private async refusal(
+    error: ProposalsError,
+    { locale, currency }: { readonly locale: string; readonly currency: string },
+  ): Promise<Result<never, InvalidForm>> {
+    const { timezone } = await this.city.current();
+    const mistake = problemAt(error, { locale, timezone, currency });
+    if (mistake === undefined) throw new Problem(error);
+    return err({ kind: 'invalid-form', fields: [mistake] });
+  }
+}

@@ -1,0 +1,44 @@
+import { chmodSync, mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+import { RoundKeys } from './round-keys';
+
+const folder = mkdtempSync(join(tmpdir(), 'baraza-keys-'));
+const keys = new RoundKeys(join(folder, 'keys'));
+const fileOf = (name: string): string => join(folder, 'keys', name);
+
+afterAll(() => rmSync(folder, { recursive: true }));
+
+describe('the keys of a round', () => {
+  it('are made once, for their owner alone', () => {
+    const made = keys.create('spring');
+    expect(keys.create('spring')).toEqual(made);
+    expect(keys.has('spring')).toBe(true);
+    expect([made.credentialKey.length, made.logSeed.length]).toEqual([32, 32]);
+    expect(made.credentialKey).not.toEqual(made.logSeed);
+    for (const name of ['spring.cred', 'spring.log']) {
+      expect(statSync(fileOf(name)).mode & 0o777).toBe(0o600);
+    }
+  });
+
+  it('are not taken when missing, damaged or open to others', () => {
+    expect(keys.has('autumn')).toBe(false);
+    expect(() => keys.load('autumn')).toThrow('is missing');
+    keys.create('winter');
+    chmodSync(fileOf('winter.log'), 0o640);
+    expect(() => keys.load('winter')).toThrow('others may read');
+    writeFileSync(fileOf('winter.cred'), 'short');
+    expect(() => keys.load('winter')).toThrow('is damaged');
+  });
+
+  it('lie beside the last head, which may be missing or cut off', () => {
+    const head = { size: 7, root: new Uint8Array(32).fill(9) };
+    expect(keys.readHead('spring')).toBeUndefined();
+    keys.writeHead('spring', head);
+    expect(keys.readHead('spring')).toMatchObject({ size: 7 });
+    expect([...(keys.readHead('spring')?.root ?? [])]).toEqual([...head.root]);
+    writeFileSync(fileOf('spring.head'), '7');
+    expect(keys.readHead('spring')).toBeUndefined();
+  });
+});

@@ -1,0 +1,98 @@
+import { buildBundle, credentialOf, hash } from '../../../test/support/bundle-builder';
+import { plainRound, RICH_ROUND } from '../../../test/support/sample-rounds';
+import { verifyBundle } from '../verify';
+import { sentenceOf } from './catalogue';
+
+const statuses = (report: ReturnType<typeof verifyBundle>) =>
+  Object.fromEntries(report.checks.map(({ id, status }) => [id, status]));
+
+describe('the report', () => {
+  it('is incomplete when a kept head or a receipt is newer than the bundle', () => {
+    const longer = buildBundle(plainRound(6));
+    const bundle = buildBundle(plainRound(6), {
+      logged: (draft) => {
+        const size = longer.entries.length - 1;
+        const lines = longer.entries.slice(0, size).map((entry) => `${entry.toString()}\n`);
+        draft.files.set('log/entries.jsonl', Buffer.from(lines.join('')));
+      },
+    });
+    const options = {
+      vkey: bundle.vkey,
+      seen: [longer.head(longer.entries.length)],
+      receipts: [
+        { name: 'within', text: longer.receipt(2) },
+        { name: 'beyond', text: longer.receipt(longer.entries.length - 1) },
+      ],
+    };
+    expect(statuses(verifyBundle(bundle.source(), options))).toMatchObject({
+      L03: 'incomplete',
+      L07: 'incomplete',
+    });
+  });
+
+  it('tells of a second count and verifies the last one', () => {
+    const bundle = buildBundle(RICH_ROUND, {
+      closed: ({ entries }) => {
+        const method = { city: 'equal-shares/1' };
+        entries.push({ t: 'reveal', v: 1, ballots: hash('old'), n: 1 });
+        entries.push({ t: 'tally', v: 1, result: hash('old'), method, code: 'x' });
+        entries.push({ t: 'final', v: 1, manifest: hash('old') });
+      },
+    });
+    const report = verifyBundle(bundle.source(), { vkey: bundle.vkey });
+    expect(report).toMatchObject({ verdict: 'pass', counts: 2 });
+    expect(report.notices.join()).toContain('counted 2 times');
+  });
+
+  it('tells when the program changed between opening and counting', () => {
+    const bundle = buildBundle(RICH_ROUND, { opened: (open) => void (open.code = 'older') });
+    const report = verifyBundle(bundle.source(), { vkey: bundle.vkey });
+    expect(report.verdict).toBe('pass');
+    expect(report.notices).toEqual([expect.stringContaining('program version older')]);
+  });
+
+  it('tells how many casts are void, and takes a restored one for good', () => {
+    const removal = (t: string, number: number) => ({
+      t,
+      v: 1,
+      k: credentialOf(number),
+      r: 0,
+      reason: 'ineligible',
+      ref: hash('case'),
+      by: ['a', 'b'],
+    });
+    const bundle = buildBundle(RICH_ROUND, {
+      cast: ({ entries, openings }) => {
+        entries.push(removal('void', 1), removal('void', 2), removal('restore', 1));
+        openings.splice(
+          openings.findIndex(({ k }) => k === credentialOf(2)),
+          1,
+        );
+      },
+      closed: ({ entries }) =>
+        void Object.assign(entries.at(-1) as object, { voids: 1, openAtClose: 5 }),
+      counted: ({ superseded, entries, openings }) => {
+        const cast = entries.find((e) => typeof e !== 'string' && e.k === credentialOf(2));
+        const { k, r, c } = cast as { k: string; r: number; c: string };
+        superseded.push({ k, r, c, superseded: true });
+        superseded.sort((a, b) =>
+          Buffer.compare(
+            Buffer.from(a.c as string, 'base64'),
+            Buffer.from(b.c as string, 'base64'),
+          ),
+        );
+        expect(openings).toHaveLength(5);
+      },
+    });
+    const report = verifyBundle(bundle.source(), { vkey: bundle.vkey });
+    const failing = report.checks.filter(({ status }) => status === 'fail');
+    expect(failing.map(({ id }) => id)).toEqual(['A05']);
+    expect(statuses(report).E04).toBe('pass');
+    expect(report.notices).toEqual(['1 of 9 casts are void.']);
+  });
+
+  it('has a sentence for each check', () => {
+    expect(sentenceOf('C01')).toContain('Every file');
+    expect(sentenceOf('Z99')).toBe('Z99');
+  });
+});

@@ -1,0 +1,165 @@
+import { existsSync } from 'node:fs';
+
+import { BallotBox, TallyBundles } from '../../../src/modules/vote-log';
+import { ClosureService, RoundsService } from '../../../src/modules/voting-rounds';
+import { ReadDatabase } from '../../../src/platform/database/read-database';
+import { Visitor, type Answer } from '../../support/agent';
+import { startTestApp, type TestApp } from '../../support/app';
+import { actsOn, visitorWith } from '../../support/officer';
+import { openRound, type RoundScenario } from '../../support/round-scenario';
+
+const REASON = 'The council ended the vote after the flood.';
+
+describe('closing a round', () => {
+  let baraza: TestApp;
+  let officer: Visitor;
+  let closure: ClosureService;
+  let rounds: RoundsService;
+
+  beforeAll(async () => {
+    baraza = await startTestApp();
+    officer = await visitorWith(baraza, 'officer');
+    closure = baraza.app.get(ClosureService, { strict: false });
+    rounds = baraza.app.get(RoundsService, { strict: false });
+  }, 60_000);
+
+  afterEach(() => jest.restoreAllMocks());
+  afterAll(() => baraza.close());
+
+  async function vote({ slug, codes }: RoundScenario, voter: number, id: string): Promise<Answer> {
+    const visitor = new Visitor(baraza.url);
+    await visitor.get(`/rounds/${slug}/code`);
+    await visitor.submit({ code: codes[voter] ?? '' });
+    await visitor.get(`/rounds/${slug}/ballot`);
+    await visitor.send({ [`choice.${id}`]: '1' });
+    return visitor.submit({}, `/rounds/${slug}/ballots`);
+  }
+
+  async function stateOf(slug: string) {
+    rounds.forget(slug);
+    return rounds.stateOf((await rounds.bySlug(slug))!);
+  }
+
+  it('by hand needs a reason, and says first what will happen', async () => {
+    const scenario = await openRound(baraza);
+    const path = `/rounds/${scenario.slug}/closure`;
+    await vote(scenario, 0, 'a1');
+    const page = await officer.get(path);
+    expect(page.$('main').text()).toContain('cannot be undone');
+    expect(page.$('.steps li')).toHaveLength(3);
+    for (const reason of ['', '   ', 'short', 'x'.repeat(501)]) {
+      await officer.get(path);
+      const refused = await officer.send({ reason }, path);
+      expect(refused.status).toBe(422);
+      expect(refused.$('.error-summary').text()).toContain('Give a reason');
+    }
+    expect(await stateOf(scenario.slug)).toBe('open');
+    await officer.get(path);
+    const closed = await officer.send({ reason: REASON }, path);
+    expect(closed.location).toMatch(/\/(results|closure)$/);
+    await closure.closeDue();
+    expect(await stateOf(scenario.slug)).toBe('published');
+    expect(await actsOn(baraza, scenario.slug)).toEqual(
+      expect.arrayContaining([
+        'round-closed-early',
+        'round-closed',
+        'round-tallied',
+        'round-published',
+      ]),
+    );
+    expect((await officer.get(path)).text).toContain('its result is public');
+    expect((await officer.post(path, { reason: REASON })).status).toBe(409);
+    const late = await vote(scenario, 1, 'a1');
+    expect(late.text).toContain('Voting is over');
+  }, 60_000);
+
+  it('is for officers only, and for rounds that were opened', async () => {
+    const { slug } = await openRound(baraza, { isOpen: false });
+    const resident = await visitorWith(baraza);
+    expect((await resident.get(`/rounds/${slug}/closure`)).status).toBe(403);
+    expect((await resident.post(`/rounds/${slug}/closure`, { reason: REASON })).status).toBe(403);
+    expect((await officer.get(`/rounds/${slug}/closure`)).status).toBe(409);
+    expect((await officer.post(`/rounds/${slug}/closure`, { reason: REASON })).status).toBe(409);
+  });
+
+  it('happens by itself at the deadline, once, even when nobody voted', async () => {
+    const { slug } = await openRound(baraza);
+    await closure.closeDue();
+    expect(await stateOf(slug)).toBe('open');
+    baraza.clock.advance(7 * 86_400);
+    expect(await stateOf(slug)).toBe('closed');
+    await Promise.all([closure.closeDue(), closure.closeDue(), closure.closeDue()]);
+    expect(await stateOf(slug)).toBe('published');
+    const acts = await actsOn(baraza, slug);
+    expect(acts.filter((act) => act === 'round-published')).toHaveLength(1);
+    expect(acts).not.toContain('round-closed-early');
+    officer = await visitorWith(baraza, 'officer');
+  }, 60_000);
+
+  it.each([
+    ['the count', 'publishCount'],
+    ['the bundle was written', 'written'],
+  ])(
+    'goes on after an interruption before %s, with the same bytes',
+    async (_what, point) => {
+      const scenario = await openRound(baraza);
+      const { slug, officerId } = scenario;
+      await vote(scenario, 0, 'a1');
+      await vote(scenario, 1, 'k1');
+      const bundles = baraza.app.get(TallyBundles, { strict: false });
+      const box = baraza.app.get(BallotBox, { strict: false });
+      if (point === 'publishCount') {
+        jest.spyOn(bundles, 'publishCount').mockRejectedValueOnce(new Error('power cut'));
+      } else {
+        jest.spyOn(box, 'publish').mockRejectedValueOnce(new Error('power cut'));
+      }
+      jest.spyOn(closure['logger'], 'error').mockImplementation();
+      expect((await closure.closeEarly(officerId, slug, REASON)).ok).toBe(false);
+      expect(await stateOf(slug)).toBe('closed');
+      const public1 = await new Visitor(baraza.url).get(`/rounds/${slug}/tally-bundle`);
+      expect(public1.status).toBe(404);
+      expect(await closure.resume(officerId, slug)).toEqual({ ok: true, value: 'published' });
+      expect(await stateOf(slug)).toBe('published');
+      const { manager } = baraza.app.get(ReadDatabase, { strict: false });
+      const entries = await manager.query<{ body: Buffer }[]>(
+        `SELECT body FROM log_entry WHERE round = '${slug}' ORDER BY idx`,
+      );
+      const kinds = entries.map(({ body }) => (JSON.parse(body.toString()) as { t: string }).t);
+      expect(kinds).toEqual(['open', 'cast', 'cast', 'close', 'reveal', 'tally', 'final']);
+    },
+    60_000,
+  );
+
+  it('publishes nothing when a stored ballot was changed, and shows the officer why', async () => {
+    const scenario = await openRound(baraza);
+    const { slug } = scenario;
+    await vote(scenario, 0, 'a1');
+    await vote(scenario, 1, 'a1');
+    const box = baraza.app.get(BallotBox, { strict: false });
+    const reveal = box.reveal.bind(box);
+    jest.spyOn(box, 'reveal').mockImplementation(async (round) => {
+      const found = await reveal(round);
+      if (!found.ok) return found;
+      const [first, ...others] = found.value.effective;
+      const line = first!.line.replace('"a1"', '"a2"');
+      return { ok: true, value: { ...found.value, effective: [{ ...first!, line }, ...others] } };
+    });
+    const path = `/rounds/${slug}/closure`;
+    await officer.get(path);
+    expect((await officer.send({ reason: REASON }, path)).location).toBe(path);
+    const page = await officer.get(path);
+    expect(page.text).toContain('The result is not published');
+    expect(page.$('main .mono').text()).toContain('B02');
+    expect(await stateOf(slug)).toBe('closed');
+    expect(await actsOn(baraza, slug)).toContain('round-not-published');
+    const stranger = new Visitor(baraza.url);
+    expect((await stranger.get(`/rounds/${slug}/tally-bundle`)).status).toBe(404);
+    expect((await stranger.get(`/rounds/${slug}/results`)).text).toContain('not out yet');
+    const bundles = baraza.app.get(TallyBundles, { strict: false });
+    expect(existsSync(bundles.pathOf(`${slug}-tally.zip`))).toBe(false);
+    jest.restoreAllMocks();
+    await officer.get(path);
+    expect((await officer.send({}, path)).location).toContain('/results');
+    expect(await stateOf(slug)).toBe('published');
+  }, 60_000);
+});
