@@ -172,8 +172,7 @@ export class Contest {
     const b = this.splitOf(q).share;
     const left = a.value * BigInt(b.payers) * (this.utilities[q] as bigint);
     const right = b.value * BigInt(a.payers) * (this.utilities[p] as bigint);
-    if (left === right) return 0;
-    return left < right ? -1 : 1;
+    return compareBigInts(left, right);
   }
 
   private keepsTie(bought: number, tied: number): boolean {
@@ -283,6 +282,5 @@ export class Contest {
 }
 
 function compareBigInts(a: bigint, b: bigint): number {
-  if (a === b) return 0;
-  return a < b ? -1 : 1;
+  return Number(a > b) - Number(a < b);
 }

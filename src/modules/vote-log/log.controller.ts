@@ -21,8 +21,7 @@ export class LogController {
   @Get()
   async show(@Param('slug') slug: string): Promise<Page> {
     const round = known(await this.rounds.bySlug(slug));
-    const identity = known(await this.log.identity(slug));
-    return page('vote-log/log', logPage(round, identity, await this.log.heads(slug)));
+    return page('vote-log/log', logPage(round, known(await this.log.shown(slug))));
   }
 
   @Get('checkpoint')

@@ -1,46 +1,54 @@
 import type { LoggedRound } from './logged-rounds';
+import { headMarks, logPicture } from './log-picture';
 import type { StoredNote } from './log-reader';
-import type { LogIdentity } from './public-log';
+import type { LogIdentity, TailKind } from './public-log';
+
+/** A log as its pages show it. */
+export interface ShownLog extends LogIdentity {
+  /** The public heads, oldest first. */
+  readonly heads: readonly StoredNote[];
+  readonly tail: readonly TailKind[];
+}
 
 /** The model of `vote-log/log.hbs`. */
-export function logPage(
-  { slug, title }: LoggedRound,
-  { origin, vkey }: LogIdentity,
-  heads: readonly StoredNote[],
-) {
-  const latest = heads.at(-1);
-  return {
-    round: { slug, title },
-    origin,
-    vkey,
-    size: latest?.size ?? 0,
-    checkpoint: latest?.note ?? '',
-    heads: heads.map(({ size }) => ({ size })),
-  };
+export function logPage({ slug, title }: LoggedRound, log: ShownLog) {
+  return { round: { slug, title }, ...shown(log) };
 }
 
 /** The model of `vote-log/verify.hbs`: what an auditor needs, with commands to copy. */
-export function verifyPage(
-  { slug, title, bundle }: LoggedRound,
-  { origin, vkey }: LogIdentity,
-  checkpoint: string,
-) {
+export function verifyPage({ slug, title, bundle }: LoggedRound, log: ShownLog) {
   const file = `${slug}-tally.zip`;
   return {
     round: { slug, title },
-    origin,
-    vkey,
-    checkpoint,
-    bundle: bundle === undefined ? null : { file, bytes: bundle.bytes, sha256: bundle.sha256 },
+    ...shown(log),
+    bundle: bundle === undefined ? null : { ...sizeOf(bundle.bytes), file, sha256: bundle.sha256 },
+    recounts: (bundle?.recounts ?? []).map((recount, i) => ({ ...recount, number: i + 1 })),
     commands: {
-      own: `bin/baraza verify ${file} --vkey '${vkey}'`,
+      own: `bin/baraza verify ${file} --vkey '${log.vkey}'`,
+      sum: `sha256sum ${file}`,
       hashes: `unzip -q ${file} -d bundle && cd bundle && sha256sum -c MANIFEST.sha256`,
       signature: [
         'head -n 3 log/checkpoint > body',
         "sed -n 5p log/checkpoint | cut -d' ' -f3 | base64 -d | tail -c 64 > sig",
         'openssl pkeyutl -verify -pubin -inkey keys/log.pem -rawin -in body -sigfile sig',
       ].join('\n'),
-      count: `bin/baraza tally bundle/pabulib/FILE.pb --rule equal-shares --completion add1`,
     },
   };
+}
+
+function shown({ origin, vkey, heads, tail }: ShownLog) {
+  const latest = heads.at(-1);
+  const size = latest?.size ?? 0;
+  return {
+    origin,
+    vkey,
+    size,
+    checkpoint: latest?.note ?? '',
+    heads: headMarks(heads),
+    picture: size === 0 ? null : logPicture(size, tail),
+  };
+}
+
+function sizeOf(bytes: number): { readonly bytes: number; readonly megabytes: number } {
+  return { bytes, megabytes: Math.max(0.1, Math.round(bytes / 100_000) / 10) };
 }

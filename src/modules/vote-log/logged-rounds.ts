@@ -6,6 +6,8 @@ export interface PublishedBundle {
   readonly bytes: number;
   /** Lower-case hex. */
   readonly sha256: string;
+  /** What counts each pot again with the same rule, in the unpacked folder. */
+  readonly recounts: readonly { readonly pot: string; readonly command: string }[];
 }
 
 /** What the public pages of a log say of its round. */

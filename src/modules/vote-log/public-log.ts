@@ -12,9 +12,11 @@ import {
   type TrackingCodeError,
   type TrackingSlug,
 } from '../../domain/vote-log/tracking-code';
+import type { EntryType } from '../../domain/vote-log/entry';
 import { err, ok, type Result } from '../../domain/shared/result';
 import type { Receipt } from './ballot-box';
 import { receiptOf, tileBytes, type StoredNote } from './log-reader';
+import type { ShownLog } from './log.view';
 import { VoteLogRepository } from './vote-log.repository';
 
 /** What never changes about a log. */
@@ -43,6 +45,11 @@ export interface LogTile {
   readonly isFull: boolean;
 }
 
+/** What a log holds after its last ballot. */
+export type TailKind = 'close' | 'reveal' | 'tally' | 'final';
+
+const TAIL_LENGTH = 4;
+
 /** A vote log as everybody may see it: nothing beyond its public head, but for receipts. */
 @Injectable()
 export class PublicLog {
@@ -64,9 +71,12 @@ export class PublicLog {
     return this.logs.latestPublicNote(round);
   }
 
-  /** The public heads, oldest first. */
-  async heads(round: string): Promise<readonly StoredNote[]> {
-    return this.logs.publicNotes(round);
+  /** What the pages of a log show; undefined where there is no log. */
+  async shown(round: string): Promise<ShownLog | undefined> {
+    const identity = await this.identity(round);
+    if (identity === undefined) return undefined;
+    const heads = await this.heads(round);
+    return { ...identity, heads, tail: await this.tail(round, heads.at(-1)?.size ?? 0) };
   }
 
   /** A tile or entry bundle by its path; undefined for odd paths and beyond the public head. */
@@ -103,9 +113,23 @@ export class PublicLog {
     return receiptOf(this.logs, round, index);
   }
 
+  private async heads(round: string): Promise<readonly StoredNote[]> {
+    return this.logs.publicNotes(round);
+  }
+
+  /** Kinds of the entries after the last ballot that the public head covers. */
+  private async tail(round: string, size: number): Promise<readonly TailKind[]> {
+    const bodies = await this.logs.entries(round, Math.max(1, size - TAIL_LENGTH), size);
+    const kinds = bodies.map((body) => kindOf(body));
+    return kinds.slice(kinds.lastIndexOf('cast') + 1) as TailKind[];
+  }
+
   private async isCast(round: string, index: number): Promise<boolean> {
     const [body] = await this.logs.entries(round, index, index + 1);
-    const entry = JSON.parse(Buffer.from(body ?? []).toString('utf8')) as { t: string };
-    return entry.t === 'cast';
+    return body !== undefined && kindOf(body) === 'cast';
   }
+}
+
+function kindOf(body: Uint8Array): EntryType {
+  return (JSON.parse(Buffer.from(body).toString('utf8')) as { readonly t: EntryType }).t;
 }

@@ -41,10 +41,8 @@ export class TallyBundleController {
   @Get('verify')
   async verify(@Param('slug') slug: string): Promise<Page> {
     const round = await this.rounds.bySlug(slug);
-    const identity = await this.log.identity(slug);
-    if (round === undefined || identity === undefined)
-      throw new Problem({ kind: 'page-not-found' });
-    const head = await this.log.head(slug);
-    return page('vote-log/verify', verifyPage(round, identity, head?.note ?? ''));
+    const log = await this.log.shown(slug);
+    if (round === undefined || log === undefined) throw new Problem({ kind: 'page-not-found' });
+    return page('vote-log/verify', verifyPage(round, log));
   }
 }

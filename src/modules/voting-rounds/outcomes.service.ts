@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 
 import { mayShowCounts } from '../../domain/cycle/embargo';
+import type { PotConfig } from '../../domain/tally/round-config';
 import type { RoundResult } from '../../domain/tally/tally';
 import type { TraceLine } from '../../domain/tally/trace';
 import { Clock } from '../../platform/clock';
@@ -58,9 +59,32 @@ export class OutcomesService {
           path: this.bundles.pathOf(row.bundleFile),
           bytes: row.bundleBytes,
           sha256: row.bundleSha256,
+          recounts: await this.recounts(slug),
         }
       : undefined;
     const isOver = state === 'closed' || state === 'published';
-    return { slug, title: view.title, closesAt: view.closesAt, isOver, bundle };
+    return { slug, title: view.title, closesAt: closedAt(view), isOver, bundle };
   }
+
+  private async recounts(slug: string): Promise<{ pot: string; command: string }[]> {
+    const round = await this.rounds.frozen(slug);
+    return [...(round?.config.pots ?? [])].map(([id, pot]) => {
+      const file = `bundle/pabulib/${slug}-${id}.pb`;
+      return { pot: pot.name ?? id, command: `bin/baraza tally ${file} ${tallyFlags(pot)}` };
+    });
+  }
+}
+
+/** The flags of `baraza tally` that mean the frozen rule. */
+function tallyFlags({ rule, tie }: PotConfig): string {
+  const completion = String(rule.options?.['completion'] ?? 'none');
+  const shares = `--rule equal-shares --completion ${completion} --zero-cost fund`;
+  const seed = tie?.seed ? [`seed:${tie.seed}`] : [];
+  const keys = [...(tie?.keys ?? ['id']), ...seed].join(',');
+  return `${rule.id === 'greedy' ? '--rule greedy' : shares} --tie ${keys}`;
+}
+
+/** An early close is the one that counts. */
+function closedAt({ closesAt, closeDecidedAt }: RoundView): string {
+  return closeDecidedAt !== null && closeDecidedAt < closesAt ? closeDecidedAt : closesAt;
 }

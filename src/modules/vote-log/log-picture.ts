@@ -1,0 +1,103 @@
+/** What an entry is, as the picture tells it. */
+export type PictureLeaf = 'open' | 'cast' | 'more' | 'close' | 'reveal' | 'tally' | 'final';
+
+/** A tree over the entries of a log, ready to be drawn; all lengths in units of the picture. */
+export interface LogPicture {
+  readonly width: number;
+  readonly height: number;
+  readonly leaves: readonly {
+    readonly kind: PictureLeaf;
+    readonly x: number;
+    readonly middle: number;
+    /** Place in the log, from 0; null where entries are left out. */
+    readonly index: number | null;
+    readonly isSpecial: boolean;
+  }[];
+  readonly nodes: readonly { readonly x: number; readonly y: number }[];
+  /** Path from every node to the two below it. */
+  readonly edges: string;
+  readonly root: number;
+}
+
+/** A public head on the line from the first entry to the last; `x` in per cent. */
+export interface HeadMark {
+  readonly size: number;
+  readonly x: string;
+  readonly root: string;
+}
+
+interface Point {
+  readonly x: number;
+  readonly y: number;
+}
+
+const STEP = 92;
+const LEVEL = 52;
+const HEAD_HEIGHT = 44;
+
+/**
+ * Draws the first and the last entries of a log with those between left out.
+ * @param size entries under the public head
+ * @param tail kinds of the entries after the last ballot, in their order
+ */
+export function logPicture(size: number, tail: readonly PictureLeaf[]): LogPicture {
+  const shown = shownLeaves(size, tail);
+  const height = HEAD_HEIGHT + LEVEL * Math.ceil(Math.log2(Math.max(2, shown.length))) + 56;
+  const leaves = shown.map(({ kind, index }, i) => ({
+    kind,
+    index,
+    x: i * STEP + 4,
+    middle: i * STEP + STEP / 2,
+    isSpecial: kind !== 'cast' && kind !== 'more',
+  }));
+  const joined = join(
+    leaves.map(({ middle }) => ({ x: middle, y: height - 56 })),
+    [],
+    '',
+  );
+  return { ...joined, leaves, height, width: shown.length * STEP };
+}
+
+/** Places the public heads on a line. */
+export function headMarks(notes: readonly { readonly size: number; readonly note: string }[]) {
+  const end = Math.max(1, notes.at(-1)?.size ?? 1);
+  return notes.map(({ size, note }): HeadMark => {
+    return { size, x: ((size / end) * 100).toFixed(2), root: note.split('\n')[2] ?? '' };
+  });
+}
+
+function shownLeaves(size: number, tail: readonly PictureLeaf[]) {
+  const casts = Math.max(0, size - 1 - tail.length);
+  const leaf = (kind: PictureLeaf, index: number | null) => ({ kind, index });
+  const ballots =
+    casts <= 3
+      ? Array.from({ length: casts }, (_unused, i) => leaf('cast', i + 1))
+      : [leaf('cast', 1), leaf('more', null), leaf('cast', casts)];
+  return [
+    leaf('open', 0),
+    ...ballots,
+    ...tail.map((kind, i) => leaf(kind, size - tail.length + i)),
+  ];
+}
+
+function join(
+  row: readonly Point[],
+  nodes: readonly Point[],
+  edges: string,
+): Pick<LogPicture, 'nodes' | 'edges' | 'root'> {
+  const [only] = row;
+  if (row.length <= 1 && only !== undefined && nodes.length > 0) {
+    return { nodes: nodes.slice(0, -1), edges, root: only.x };
+  }
+  const next: Point[] = [];
+  let path = edges;
+  for (let i = 0; i < row.length; i += 2) {
+    const left = row[i] as Point;
+    const right = row[i + 1];
+    const y = Math.min(...row.map((point) => point.y)) - LEVEL;
+    const x = right === undefined ? left.x : (left.x + right.x) / 2;
+    path += `M${left.x} ${left.y}L${x} ${y}${right === undefined ? '' : `L${right.x} ${right.y}`}`;
+    next.push({ x, y });
+  }
+  return join(next, [...nodes, ...next], path);
+}
