@@ -28,6 +28,7 @@ export class Visitor {
   private readonly agent;
   private page: Answer | undefined;
   private address = '/';
+  private lastToken = '';
 
   constructor(url: string) {
     this.agent = supertest.agent(url);
@@ -37,6 +38,7 @@ export class Visitor {
     const answer = toAnswer(await this.agent.get(path).set('accept', 'text/html'));
     this.page = answer;
     this.address = path;
+    this.token();
     return answer;
   }
 
@@ -105,8 +107,9 @@ export class Visitor {
   }
 
   private token(): string {
-    const token = this.page?.$('input[name="_csrf"]').first().attr('value');
-    return token ?? '';
+    const shown = this.page?.$('input[name="_csrf"]').first().attr('value');
+    this.lastToken = shown ?? this.lastToken;
+    return this.lastToken;
   }
 
   private current(): Answer {

@@ -1,4 +1,3 @@
-import type { JsonLine } from './bundle';
 import type { CastEntry, Entry, RemovalEntry } from './model';
 
 /** A cast in the log. */
@@ -28,7 +27,7 @@ export function castKey({ k, r }: { readonly k: string; readonly r: number }): s
 }
 
 /** Collects the casts, and which of them count: of each credential the latest, unless void. */
-export function castTable(lines: readonly JsonLine<Entry>[]): CastTable {
+export function castTable(lines: readonly { readonly value: Entry | undefined }[]): CastTable {
   const all: Cast[] = [];
   const removals: RemovalEntry[] = [];
   let removalsAtClose: number | undefined;
