@@ -4,7 +4,12 @@ import { PHASE_KINDS, type PhaseKind } from '../../domain/cycle/phase';
 import { scheduleFrom, type DateField, type DateMistake } from '../../domain/cycle/schedule';
 import type { Instant } from '../../domain/shared/instant';
 import { err, ok, type Result } from '../../domain/shared/result';
-import { readForm, type FieldError, type InvalidForm } from '../../platform/forms/read-form';
+import {
+  readForm,
+  typedValues,
+  type FieldError,
+  type InvalidForm,
+} from '../../platform/forms/read-form';
 import type { CycleView, PhaseView } from './cycle.view';
 import type { CyclesError } from './cycles.errors';
 import { CycleForm } from './cycles.forms';
@@ -28,33 +33,36 @@ export interface Reading {
   readonly cycle?: CycleView | undefined;
 }
 
-/** Reads title, summary, currency and dates; every mistake stands at its field. */
+/** Reads title, summary, currency and dates; all mistakes at once, each at its field. */
 export function readCycle(body: unknown, reading: Reading): Result<RevisedCycle, InvalidForm> {
   const form = readForm(CycleForm, body);
-  if (!form.ok) return form;
-  const dates = readDates(form.value, reading);
-  if (!dates.ok) return dates;
-  const { title, summary, currency } = form.value;
-  return ok({ title, summary, currency, phases: dates.value });
+  const dates = readDates(typedValues(body), reading);
+  if (form.ok && dates.ok) {
+    const { title, summary, currency } = form.value;
+    return ok({ title, summary, currency, phases: dates.value });
+  }
+  const shape = form.ok ? [] : form.error.fields;
+  const found = dates.ok ? [] : dates.error.fields;
+  const isNew = ({ field }: FieldError) => !shape.some((mistake) => mistake.field === field);
+  return err({ kind: 'invalid-form', fields: [...shape, ...found.filter(isNew)] });
 }
 
-function readDates(form: CycleForm, reading: Reading): Result<readonly PhaseView[], InvalidForm> {
+function readDates(typed: FormValues, reading: Reading): Result<readonly PhaseView[], InvalidForm> {
   const found = new Map<DateField, Instant>();
   const wrong: FieldError[] = [];
   for (const field of DATE_FIELDS) {
-    const typed = form[dateName(field)];
-    const instant = typed === '' ? undefined : readDate(field, typed, reading);
+    const text = typed[dateName(field)] ?? '';
+    const instant = text === '' ? undefined : readDate(field, text, reading);
     if (instant !== undefined) found.set(field, instant);
-    else if (typed !== '') wrong.push({ field: dateName(field), text: 'cycles.form.date.wrong' });
+    else if (text !== '') wrong.push({ field: dateName(field), text: 'cycles.form.date.wrong' });
   }
   const endsAt = found.get('end');
-  if (endsAt === undefined) wrong.push({ field: 'endAt', text: 'cycles.form.date.endMissing' });
+  if (typed['endAt'] === '') wrong.push({ field: 'endAt', text: 'cycles.form.date.endMissing' });
   if (wrong.length > 0 || endsAt === undefined) return err({ kind: 'invalid-form', fields: wrong });
   const begins = Object.fromEntries(PHASE_KINDS.map((kind) => [kind, found.get(kind)]));
   const schedule = scheduleFrom({ begins, endsAt });
-  return schedule.ok
-    ? schedule
-    : err({ kind: 'invalid-form', fields: cycleMistakes(schedule.error) });
+  if (schedule.ok) return schedule;
+  return err({ kind: 'invalid-form', fields: cycleMistakes(schedule.error) });
 }
 
 function readDate(

@@ -2,7 +2,8 @@ import { Controller, Get, Inject, Req } from '@nestjs/common';
 import type { FastifyRequest } from 'fastify';
 
 import { PHASE_KINDS, type PhaseKind } from '../../domain/cycle/phase';
-import { nextPhase, openPhases, phaseAt } from '../../domain/cycle/phase-at';
+import { nextPhase, openPhases, phaseAt, phaseStateOf } from '../../domain/cycle/phase-at';
+import { compareCodePoints } from '../../domain/shared/code-points';
 import type { Instant } from '../../domain/shared/instant';
 import { Clock } from '../../platform/clock';
 import type { Config } from '../../platform/config/config';
@@ -56,15 +57,17 @@ export class HomePagesController {
 
 const NO_CYCLE = { cycle: null, actions: [], line: null, money: null, steps: null, others: [] };
 
-/** The cycle that is on; else the next one; else the newest. */
+/** What people can do something about comes first. */
+const URGENCY = ['voting', 'call', 'results', 'review'] as const satisfies readonly PhaseKind[];
+
+/** The cycle in which there is most to do now; else the next one; else the newest. */
 function mainCycle(cycles: readonly CycleView[], now: Instant): CycleView | undefined {
-  const isOn = cycles.find((cycle) =>
-    openPhases(cycle, now).some(({ kind }) => kind !== 'delivery'),
-  );
+  const isOn = (cycle: CycleView, kind: PhaseKind) => phaseStateOf(cycle, kind, now) === 'open';
+  const busiest = URGENCY.map((kind) => cycles.find((cycle) => isOn(cycle, kind)));
   const next = cycles
     .filter((cycle) => nextPhase(cycle, now) !== undefined)
-    .toSorted((a, b) => Date.parse(startOf(a, now)) - Date.parse(startOf(b, now)))[0];
-  return isOn ?? next ?? cycles[0];
+    .toSorted((a, b) => compareCodePoints(startOf(a, now), startOf(b, now)))[0];
+  return busiest.find((cycle) => cycle !== undefined) ?? next ?? cycles[0];
 }
 
 function startOf(cycle: CycleView, now: Instant): Instant {

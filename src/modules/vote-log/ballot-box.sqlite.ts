@@ -105,6 +105,8 @@ class SqliteDesk implements OrderDesk {
     this.isStopped = true;
     for (const { order, answer } of this.waiting.values()) answer(unavailable(order));
     this.waiting.clear();
-    if (wasRunning) this.alarm.ended(message);
+    if (!wasRunning) return;
+    void this.worker.terminate();
+    this.alarm.ended(message);
   }
 }

@@ -17,6 +17,10 @@ export interface LogPicture {
   /** Path from every node to the two below it. */
   readonly edges: string;
   readonly root: number;
+  readonly headX: number;
+  readonly leafTop: number;
+  readonly leafText: number;
+  readonly numberText: number;
 }
 
 /** A public head on the line from the first entry to the last; `x` in per cent. */
@@ -34,6 +38,7 @@ interface Point {
 const STEP = 92;
 const LEVEL = 52;
 const HEAD_HEIGHT = 44;
+const HEAD_WIDTH = 150;
 
 /**
  * Draws the first and the last entries of a log with those between left out.
@@ -55,7 +60,10 @@ export function logPicture(size: number, tail: readonly PictureLeaf[]): LogPictu
     [],
     '',
   );
-  return { ...joined, leaves, height, width: shown.length * STEP };
+  const width = Math.max(shown.length * STEP, HEAD_WIDTH + 4);
+  const headX = Math.min(Math.max(2, joined.root - HEAD_WIDTH / 2), width - HEAD_WIDTH - 2);
+  const places = { leafTop: height - 56, leafText: height - 34, numberText: height - 6 };
+  return { ...joined, ...places, headX, leaves, height, width };
 }
 
 /** Places the public heads on a line. */

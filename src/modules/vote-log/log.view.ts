@@ -1,14 +1,6 @@
 import type { LoggedRound } from './logged-rounds';
 import { headMarks, logPicture } from './log-picture';
-import type { StoredNote } from './log-reader';
-import type { LogIdentity, TailKind } from './public-log';
-
-/** A log as its pages show it. */
-export interface ShownLog extends LogIdentity {
-  /** The public heads, oldest first. */
-  readonly heads: readonly StoredNote[];
-  readonly tail: readonly TailKind[];
-}
+import type { ShownLog } from './public-log';
 
 /** The model of `vote-log/log.hbs`. */
 export function logPage({ slug, title }: LoggedRound, log: ShownLog) {

@@ -16,13 +16,19 @@ import type { EntryType } from '../../domain/vote-log/entry';
 import { err, ok, type Result } from '../../domain/shared/result';
 import type { Receipt } from './ballot-box';
 import { receiptOf, tileBytes, type StoredNote } from './log-reader';
-import type { ShownLog } from './log.view';
 import { VoteLogRepository } from './vote-log.repository';
 
 /** What never changes about a log. */
 export interface LogIdentity {
   readonly origin: string;
   readonly vkey: string;
+}
+
+/** A log as its pages show it. */
+export interface ShownLog extends LogIdentity {
+  /** The public heads, oldest first. */
+  readonly heads: readonly StoredNote[];
+  readonly tail: readonly TailKind[];
 }
 
 /** A recorded ballot, as people and addresses name it. */
@@ -75,7 +81,7 @@ export class PublicLog {
   async shown(round: string): Promise<ShownLog | undefined> {
     const identity = await this.identity(round);
     if (identity === undefined) return undefined;
-    const heads = await this.heads(round);
+    const heads = await this.logs.publicNotes(round);
     return { ...identity, heads, tail: await this.tail(round, heads.at(-1)?.size ?? 0) };
   }
 
@@ -111,10 +117,6 @@ export class PublicLog {
   /** The receipt of a found ballot: the same bytes that its voter was given. */
   async receipt(round: string, { index }: FoundBallot): Promise<Receipt> {
     return receiptOf(this.logs, round, index);
-  }
-
-  private async heads(round: string): Promise<readonly StoredNote[]> {
-    return this.logs.publicNotes(round);
   }
 
   /** Kinds of the entries after the last ballot that the public head covers. */

@@ -91,7 +91,8 @@ export class BallotPages {
     const closes = earlier(view.closesAt, view.closeDecidedAt);
     const model = {
       round: { ...ballotRound(round), closes },
-      reason,
+      reason: reason === 'closed' && !isPost ? 'over' : reason,
+      hasEnded: reason === 'closed',
       mayVoteAgain: reason === 'tokenReused',
       mayLookUp: reason !== 'upcoming',
     };
