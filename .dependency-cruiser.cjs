@@ -18,14 +18,20 @@ module.exports = {
     {
       name: 'r1-verifier-is-used-by-few',
       severity: 'error',
-      from: { path: '^src/', pathNot: '^src/(verifier/|cli/|modules/vote-log/publish-gate)|\\.spec\\.ts$' },
+      from: {
+        path: '^src/',
+        pathNot: '^src/(verifier/|cli/|modules/vote-log/publish-gate)|\\.spec\\.ts$',
+      },
       to: { path: '^src/verifier/' },
     },
     {
       name: 'r2-modules-have-one-door',
       severity: 'error',
       from: { path: '^src/modules/([^/]+)/' },
-      to: { path: '^src/modules/([^/]+)/', pathNot: ['^src/modules/$1/', '^src/modules/[^/]+/index\\.ts$'] },
+      to: {
+        path: '^src/modules/([^/]+)/',
+        pathNot: ['^src/modules/$1/', '^src/modules/[^/]+/index\\.ts$'],
+      },
     },
     {
       name: 'r2-doors-for-everybody-else',
@@ -60,7 +66,8 @@ module.exports = {
       from: {
         path: '^src/',
         pathNot:
-          '\\.controller\\.ts$|^src/(app\\.(setup|frame)|main)\\.ts$|^src/platform/(security|views|errors|i18n)/|' + NOT_SPEC,
+          '\\.controller\\.ts$|^src/(app\\.(setup|frame)|main)\\.ts$|^src/platform/(security|views|errors|i18n)/|' +
+          NOT_SPEC,
       },
       to: { path: 'node_modules/(fastify|@fastify|@nestjs/platform-fastify)/' },
     },
@@ -76,7 +83,8 @@ module.exports = {
       severity: 'error',
       from: {
         orphan: true,
-        pathNot: '(\\.spec|\\.d|\\.worker|\\.audit)\\.ts$|^src/(main|cli/main|verifier/standalone)\\.ts$',
+        pathNot:
+          '(\\.spec|\\.d|\\.worker|\\.audit)\\.ts$|^src/(main|cli/main|verifier/standalone)\\.ts$',
       },
       to: {},
     },
@@ -85,6 +93,9 @@ module.exports = {
     tsConfig: { fileName: 'tsconfig.json' },
     tsPreCompilationDeps: true,
     doNotFollow: { path: 'node_modules' },
-    enhancedResolveOptions: { exportsFields: ['exports'], conditionNames: ['node', 'require', 'import'] },
+    enhancedResolveOptions: {
+      exportsFields: ['exports'],
+      conditionNames: ['node', 'require', 'import'],
+    },
   },
 };

@@ -1,4 +1,3 @@
-import type { Instant } from '../src/domain/shared/instant';
 import { CyclesService } from '../src/modules/cycles';
 import {
   ProjectsService,
@@ -193,7 +192,7 @@ async function loadCallCycle(city: SeededCity): Promise<string> {
     }),
   );
   for (const [i, idea] of YARD_IDEAS.entries()) {
-    clock.moveTo(clock.daysFromNow(-9 + i) as Instant);
+    clock.moveTo(clock.daysFromNow(-9 + i));
     const author = people.residents[(i + 1) % people.residents.length] ?? people.admin;
     const words = {
       title: idea.title,

@@ -1,5 +1,6 @@
 import type { AccountsError } from './modules/accounts';
 import type { CyclesError } from './modules/cycles';
+import type { ProposalsError } from './modules/proposals';
 import type { ClosureError, OpeningError } from './modules/voting-rounds';
 import type { ProblemAnswer, ProblemTable } from './platform/errors/problem';
 import type { TooManyAttempts } from './platform/security/throttle';
@@ -21,6 +22,7 @@ type Kind =
   | TooManyAttempts['kind']
   | AccountsError['kind']
   | CyclesError['kind']
+  | ProposalsError['kind']
   | OpeningError['kind']
   | ClosureError['kind'];
 
@@ -74,6 +76,30 @@ const ANSWERS: Readonly<Record<Kind, ProblemAnswer>> = {
   'open-entry-too-long': { status: 422, text: 'errors.openEntryTooLong' },
   'entry-out-of-order': { status: 409, text: 'errors.entryOutOfOrder' },
   'gate-failed': { status: 409, text: 'errors.gateFailed' },
+  'proposal-not-found': { status: 404, text: 'errors.pageNotFound' },
+  'not-your-proposal': { status: 403, text: 'errors.notYourProposal' },
+  'proposal-already-published': { status: 409, text: 'errors.proposalAlreadyPublished' },
+  'call-not-open': { status: 409, text: 'errors.callNotOpen' },
+  'proposal-incomplete': { status: 422, text: 'errors.proposalIncomplete' },
+  'area-not-of-pot': { status: 422, text: 'errors.areaNotOfPot' },
+  'estimate-above-pot': { status: 422, text: 'errors.estimateAbovePot' },
+  'changed-meanwhile': { status: 409, text: 'errors.changedMeanwhile' },
+  'support-not-open': { status: 409, text: 'errors.supportNotOpen' },
+  'photo-too-large': { status: 422, text: 'errors.photoTooLarge' },
+  'photo-type-unknown': { status: 422, text: 'errors.photoTypeUnknown' },
+  'photo-too-many-pixels': { status: 422, text: 'errors.photoTooManyPixels' },
+  'photo-broken': { status: 422, text: 'errors.photoBroken' },
+  'photo-alt-missing': { status: 422, text: 'errors.photoAltMissing' },
+  'review-of-own-proposal': { status: 403, text: 'errors.reviewOfOwnProposal' },
+  'project-not-found': { status: 404, text: 'errors.pageNotFound' },
+  'no-proposals-chosen': { status: 422, text: 'errors.noProposalsChosen' },
+  'proposal-of-other-pot': { status: 422, text: 'errors.proposalOfOtherPot' },
+  'review-missing': { status: 422, text: 'errors.reviewMissing' },
+  'code-taken': { status: 409, text: 'errors.codeTaken' },
+  'code-not-possible': { status: 422, text: 'errors.codeNotPossible' },
+  'projects-frozen': { status: 409, text: 'errors.projectsFrozen' },
+  'cost-above-pot': { status: 422, text: 'errors.costAbovePot' },
+  'cost-is-zero': { status: 422, text: 'errors.costIsZero' },
 };
 
 /** Looks an error kind up in the table. */

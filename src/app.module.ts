@@ -15,7 +15,15 @@ export class AppModule {
   static of(config: Config, clock: Clock = new SystemClock()): DynamicModule {
     return {
       module: AppModule,
-      imports: [PlatformModule.of(config, clock), AuditTrailModule, AccountsModule, CyclesModule, ProposalsModule, VoteLogModule, VotingRoundsModule],
+      imports: [
+        PlatformModule.of(config, clock),
+        AuditTrailModule,
+        AccountsModule,
+        CyclesModule,
+        ProposalsModule,
+        VoteLogModule,
+        VotingRoundsModule,
+      ],
     };
   }
 }

@@ -59,7 +59,7 @@ function installAutosave(form) {
 function forgetAccepted() {
   const id = session?.getItem(SENT);
   if (!id) return;
-  const isBack = document.querySelector(`[data-autosave="${CSS.escape(id)}"]`) !== null;
+  const isBack = document.querySelector(`[data-autosave="${window.CSS.escape(id)}"]`) !== null;
   const isRefused = isBack || document.querySelector('[data-keep-drafts], input[type="password"]');
   if (isRefused) return;
   session.removeItem(SENT);

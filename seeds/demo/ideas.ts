@@ -22,8 +22,7 @@ const FINE: Finding = {
 
 function idea(
   pot: Idea['pot'],
-  title: string,
-  summary: string,
+  [title, summary]: readonly [string, string],
   zloty: number,
   review = FINE,
 ): Idea {
@@ -35,68 +34,81 @@ function idea(
 export const IDEAS: readonly Idea[] = [
   idea(
     'city',
-    'Drinking fountains on six squares',
-    'Cold water for everybody on hot days, with a bowl for dogs.',
+    [
+      'Drinking fountains on six squares',
+      'Cold water for everybody on hot days, with a bowl for dogs.',
+    ],
     96_000,
   ),
   idea(
     'city',
-    'Night bus on Fridays and Saturdays',
-    'The last bus leaves at half past two, so that nobody has to walk home.',
+    [
+      'Night bus on Fridays and Saturdays',
+      'The last bus leaves at half past two, so that nobody has to walk home.',
+    ],
     148_000,
   ),
   idea(
     'city',
-    'Trees for streets without shade',
-    'Eighty trees where summers are hottest, chosen with the people who live there.',
+    [
+      'Trees for streets without shade',
+      'Eighty trees where summers are hottest, chosen with the people who live there.',
+    ],
     124_000,
   ),
   idea(
     'city',
-    'Repair café in the library',
-    'Tools, a table and volunteers every Saturday: we mend instead of throwing away.',
+    [
+      'Repair café in the library',
+      'Tools, a table and volunteers every Saturday: we mend instead of throwing away.',
+    ],
     38_000,
   ),
   idea(
     'city',
-    'Benches every two hundred metres',
-    'So that older neighbours can walk to the shops and back.',
+    [
+      'Benches every two hundred metres',
+      'So that older neighbours can walk to the shops and back.',
+    ],
     72_000,
   ),
   idea(
     'city',
-    'Swimming lessons for every child',
-    'Free lessons in the second year of school.',
+    ['Swimming lessons for every child', 'Free lessons in the second year of school.'],
     110_000,
   ),
   idea(
     'city',
-    'Open stage on the market place',
-    'A small stage with power and light that anybody can book.',
+    ['Open stage on the market place', 'A small stage with power and light that anybody can book.'],
     64_000,
   ),
-  idea('city', 'Cable car to the lake', 'From the station to the shore in six minutes.', 390_000, {
-    outcome: 'not-feasible',
-    reasons:
-      'The line would cross land that is not the city’s, and a cable car costs thirty times as much as the pot holds.',
-  }),
+  idea(
+    'city',
+    ['Cable car to the lake', 'From the station to the shore in six minutes.'],
+    390_000,
+    {
+      outcome: 'not-feasible',
+      reasons:
+        'The line would cross land that is not the city’s, and a cable car costs thirty times as much as the pot holds.',
+    },
+  ),
   idea(
     'Old Town',
-    'Quiet paving in Salt Street',
-    'The worst cobbles are relaid flat, so that prams and wheelchairs roll.',
+    [
+      'Quiet paving in Salt Street',
+      'The worst cobbles are relaid flat, so that prams and wheelchairs roll.',
+    ],
     54_000,
   ),
   idea(
     'Old Town',
-    'Flower boxes on the north side',
-    'Forty boxes with water tanks, tended by the neighbours.',
+    ['Flower boxes on the north side', 'Forty boxes with water tanks, tended by the neighbours.'],
     18_000,
   ),
-  idea('Old Town', 'Bicycle stands at the old gate', 'Thirty stands under a roof.', 26_000),
+  idea('Old Town', ['Bicycle stands at the old gate', 'Thirty stands under a roof.'], 26_000),
   idea(
     'Old Town',
-    'A playground behind the town hall',
-    'Wood, water and sand in the empty yard.',
+    ['A playground behind the town hall', 'Wood, water and sand in the empty yard.'],
     68_000,
     {
       outcome: 'conditional',
@@ -105,30 +117,30 @@ export const IDEAS: readonly Idea[] = [
   ),
   idea(
     'Old Town',
-    'Light for the stairs to the castle',
-    'Small lamps at foot height, switched by motion.',
+    ['Light for the stairs to the castle', 'Small lamps at foot height, switched by motion.'],
     31_000,
   ),
   idea(
     'Lakeside',
-    'A jetty for everybody',
-    'With a ramp for wheelchairs and a ladder for swimmers.',
+    ['A jetty for everybody', 'With a ramp for wheelchairs and a ladder for swimmers.'],
     83_000,
   ),
   idea(
     'Lakeside',
-    'Reed bed for clean water',
-    'Plants that clean the stream before it reaches the lake.',
+    ['Reed bed for clean water', 'Plants that clean the stream before it reaches the lake.'],
     47_000,
   ),
-  idea('Lakeside', 'Outdoor gym at the beach', 'Ten machines of steel, for young and old.', 59_000),
   idea(
     'Lakeside',
-    'Bird hide on the east shore',
-    'A hut of wood with a view over the nests.',
+    ['Outdoor gym at the beach', 'Ten machines of steel, for young and old.'],
+    59_000,
+  ),
+  idea(
+    'Lakeside',
+    ['Bird hide on the east shore', 'A hut of wood with a view over the nests.'],
     22_000,
   ),
-  idea('Lakeside', 'Lamps on the lake path', 'Warm light that does not disturb bats.', 66_000),
+  idea('Lakeside', ['Lamps on the lake path', 'Warm light that does not disturb bats.'], 66_000),
 ];
 
 /** Ideas of the cycle that calls now; some have been reviewed already. */

@@ -52,7 +52,7 @@ export class Visitor {
   async post(path: string, fields: Fields): Promise<Answer> {
     const body = new URLSearchParams();
     for (const [name, value] of Object.entries(fields)) {
-      for (const single of [value].flat()) body.append(name, single as string);
+      for (const single of [value].flat()) body.append(name, single);
     }
     if (!body.has('_csrf')) body.set('_csrf', this.token());
     const response = await this.agent
@@ -120,6 +120,6 @@ export class Visitor {
 
 function toAnswer(response: supertest.Response): Answer {
   const text = response.text ?? '';
-  const location = response.headers['location'] as string | undefined;
+  const location = response.headers['location'];
   return { status: response.status, location, text, headers: response.headers, $: load(text) };
 }

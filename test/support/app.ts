@@ -39,6 +39,8 @@ export async function startTestApp(changes: Partial<Config> = {}): Promise<TestA
   await app.listen(0, '127.0.0.1');
   const url = (await app.getUrl()).replace('[::1]', '127.0.0.1');
   const close = async () => {
+    // An agent may keep a connection on which it never asked anything: Node waits a minute for it.
+    app.getHttpServer().closeAllConnections();
     await app.close();
     await remove();
   };

@@ -8,8 +8,8 @@ export const TEXT_LIMITS = {
   internalNote: { min: 0, max: 5_000 },
 } as const;
 
-/** Control characters other than tab and newline; none of them can be typed on purpose. */
-const CONTROLS = /[\u0000-\u0008\u000b-\u001f\u007f-\u009f]/g;
+/** Control characters; none of them can be typed on purpose, but tab and newline are kept. */
+const CONTROLS = /(?![\t\n])\p{Cc}/gu;
 /** Marks that turn the direction of the words that follow, on this page or the next. */
 const DIRECTION_TRICKS = /[\u202a-\u202e\u2066-\u2069]/g;
 
@@ -45,6 +45,7 @@ export function characterCount(text: string): number {
 export function foldForSearch(text: string): string {
   return text
     .toWellFormed()
+    .replace(CONTROLS, ' ')
     .normalize('NFKD')
     .replace(/\p{M}/gu, '')
     .toLowerCase()

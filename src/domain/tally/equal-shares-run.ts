@@ -1,6 +1,7 @@
 import { type Fraction, fraction } from '../shared/fraction';
 import { doubleOf } from './doubles';
-import { Contest, type Decision, type Utility } from './equal-shares-contest';
+import { Contest, type Utility } from './equal-shares-contest';
+import type { Decision } from './equal-shares-decision';
 import type { Instance } from './instance';
 
 /** One purchase with the figures that a trace states. */

@@ -1,5 +1,5 @@
 import { doubleOf } from './doubles';
-import type { Decision } from './equal-shares-contest';
+import type { Decision } from './equal-shares-decision';
 import type { Instance } from './instance';
 import { ROUNDING, type ShareBounds, type Verdict } from './share-bounds';
 import type { ShareLedger } from './share-ledger';

@@ -1,8 +1,9 @@
-import { Column, Entity, JoinColumn, ManyToOne, PrimaryColumn } from 'typeorm';
+import { Check, Column, Entity, JoinColumn, ManyToOne, PrimaryColumn } from 'typeorm';
 
 import {
   idColumn,
   instantColumn,
+  oneOf,
   optional,
   shortTextColumn,
 } from '../../platform/database/columns';
@@ -10,6 +11,7 @@ import { Account } from './account.entity';
 
 /** A one-use link that was sent by mail; only its hash is kept. */
 @Entity('account_token')
+@Check('account_token_purpose', oneOf('purpose', ['confirm-email', 'new-password']))
 export class AccountToken {
   @PrimaryColumn({ ...shortTextColumn(64), name: 'token_hash' })
   tokenHash!: string;

@@ -1,14 +1,16 @@
-import { Column, Entity, Index, JoinColumn, ManyToOne, PrimaryColumn } from 'typeorm';
+import { Check, Column, Entity, Index, JoinColumn, ManyToOne, PrimaryColumn } from 'typeorm';
 
 import {
   idColumn,
   instantColumn,
+  oneOf,
   optional,
   shortTextColumn,
 } from '../../platform/database/columns';
 import { Account } from './account.entity';
 
 @Entity('role_grant')
+@Check('role_grant_role', oneOf('role', ['reviewer', 'officer', 'auditor', 'admin']))
 @Index('role_grant_live', ['accountId', 'role'], { unique: true, where: 'revoked_at IS NULL' })
 export class RoleGrant {
   @PrimaryColumn({ ...idColumn, name: 'id' })

@@ -5,7 +5,6 @@ import { Clock } from '../../platform/clock';
 import { CurrentActor, holds, type Actor } from '../../platform/security/current-actor';
 import { requireRole } from '../../platform/security/guard';
 import { page, type Page } from '../../platform/views/page';
-import { readerOf } from './cycle.pages';
 import { ConsoleTasks } from './registries';
 
 /** One list of what needs an officer, in the order of its dates. */
@@ -23,7 +22,7 @@ export class ConsolePagesController {
   ): Promise<Page> {
     const officer = requireRole(actor, 'officer');
     const now = this.clock.now();
-    const tasks = await this.tasks.of({ ...readerOf(request, now), actor: officer });
+    const tasks = await this.tasks.of({ actor: officer, locale: request.locale, now });
     const rows = tasks.map(({ at, title, text, href, action }) => ({
       ...{ at, title, text: text ?? null, href, action },
       isLate: at !== null && at < now,

@@ -1,18 +1,11 @@
-import type { FastifyRequest } from 'fastify';
-
 import type { PhaseKind, PhaseState } from '../../domain/cycle/phase';
 import { phaseAt } from '../../domain/cycle/phase-at';
 import { millisOf, type Instant } from '../../domain/shared/instant';
-import { actorOf, holds, type Actor } from '../../platform/security/current-actor';
+import { holds, type Actor } from '../../platform/security/current-actor';
 import { potBar, type Tone } from '../../platform/views/charts/pot-bar';
 import { calendarDaysBetween } from './cycle-line';
 import type { CycleView, DecisionView, PhaseView } from './cycle.view';
-import type { Panel, Reader } from './registries';
-
-/** Who reads the page that a request asks for. */
-export function readerOf(request: FastifyRequest, now: Instant): Reader {
-  return { actor: actorOf(request), locale: request.locale, now };
-}
+import type { Panel } from './registries';
 
 /** Whether the actor plans cycles. */
 export function mayPlan(actor: Actor | undefined): boolean {

@@ -3,18 +3,11 @@ import type { FastifyRequest } from 'fastify';
 
 import { Clock } from '../../platform/clock';
 import { Problem } from '../../platform/errors/problem';
+import { actorOf } from '../../platform/security/current-actor';
 import { page, type Page } from '../../platform/views/page';
 import { AccountsService } from '../accounts';
 import { cycleSentence } from './cycle-line';
-import {
-  decisionsOf,
-  isOver,
-  mayPlan,
-  moneyOf,
-  panelModel,
-  phaseRow,
-  readerOf,
-} from './cycle.pages';
+import { decisionsOf, isOver, mayPlan, moneyOf, panelModel, phaseRow } from './cycle.pages';
 import type { CycleView } from './cycle.view';
 import { CyclesService } from './cycles.service';
 import { CyclePanels } from './registries';
@@ -37,7 +30,7 @@ export class CyclesPagesController {
       sentence: cycleSentence(cycle, telling),
       money: moneyOf(cycle),
     }));
-    const canPlan = mayPlan(readerOf(request, telling.now).actor);
+    const canPlan = mayPlan(actorOf(request));
     const running = rows.filter((row) => !row.isOver);
     return page('cycles/index', { running, over: rows.filter((row) => row.isOver), canPlan });
   }
@@ -46,7 +39,7 @@ export class CyclesPagesController {
   async show(@Req() request: FastifyRequest, @Param('slug') slug: string): Promise<Page> {
     const cycle = await this.cycles.bySlug(slug);
     if (cycle === undefined) throw new Problem({ kind: 'cycle-not-found' });
-    const reader = readerOf(request, this.clock.now());
+    const reader = { actor: actorOf(request), locale: request.locale, now: this.clock.now() };
     const { timezone, now } = await this.cycles.telling(request.locale);
     const canPlan = mayPlan(reader.actor);
     return page('cycles/show', {

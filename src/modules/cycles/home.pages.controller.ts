@@ -8,9 +8,10 @@ import type { Instant } from '../../domain/shared/instant';
 import { Clock } from '../../platform/clock';
 import type { Config } from '../../platform/config/config';
 import { CONFIG } from '../../platform/config/config.token';
+import { actorOf } from '../../platform/security/current-actor';
 import { page, type Page } from '../../platform/views/page';
 import { cycleSentence, type Telling } from './cycle-line';
-import { isOver, mayPlan, moneyOf, panelModel, readerOf } from './cycle.pages';
+import { isOver, mayPlan, moneyOf, panelModel } from './cycle.pages';
 import type { CycleView } from './cycle.view';
 import { CyclesService } from './cycles.service';
 import { HomePanels, type Panel } from './registries';
@@ -27,7 +28,7 @@ export class HomePagesController {
 
   @Get()
   async show(@Req() request: FastifyRequest): Promise<Page> {
-    const reader = readerOf(request, this.clock.now());
+    const reader = { actor: actorOf(request), locale: request.locale, now: this.clock.now() };
     const all = await this.cycles.list();
     const main = mainCycle(all, reader.now);
     const panels = await this.panels.of(reader);

@@ -53,10 +53,7 @@ function keyOf(error: ProposalsError): string {
 function valuesOf(error: ProposalsError, wording: Wording): Record<string, string | number> {
   const { kind: _kind, ...details } = error;
   return Object.fromEntries(
-    Object.entries(details).map(([name, value]) => [
-      name,
-      inWords(name, value as string | number, wording),
-    ]),
+    Object.entries(details).map(([name, value]) => [name, inWords(name, value, wording)]),
   );
 }
 

@@ -2,7 +2,13 @@ import { Injectable } from '@nestjs/common';
 
 import { err, ok, type Result } from '../../domain/shared/result';
 import { Problem } from '../../platform/errors/problem';
-import { listOf, readForm, typedValues, type FieldError, type InvalidForm } from '../../platform/forms/read-form';
+import {
+  listOf,
+  readForm,
+  typedValues,
+  type FieldError,
+  type InvalidForm,
+} from '../../platform/forms/read-form';
 import { CityService, CyclesService } from '../cycles';
 import { problemAt } from './problem-fields';
 import type { ProjectGround } from './project-pages.service';
@@ -28,7 +34,11 @@ export class ProjectMakingService {
   ) {}
 
   /** Makes the project and gives its slug. */
-  async make(officerId: string, { cycle, pot }: ProjectGround, { body, locale }: Sent): Promise<Result<string, InvalidForm>> {
+  async make(
+    officerId: string,
+    { cycle, pot }: ProjectGround,
+    { body, locale }: Sent,
+  ): Promise<Result<string, InvalidForm>> {
     const { currency } = cycle;
     const terms = await this.read(body, currency);
     if (!terms.ok) return terms;
@@ -36,7 +46,13 @@ export class ProjectMakingService {
     const candidates = await this.proposals.publishedOfPot(pot.id);
     const proposalIds = candidates.filter(({ slug }) => chosen.has(slug)).map(({ id }) => id);
     const exceptionReason = typedValues(body)['exceptionReason'];
-    const project = { ...terms.value, cycleId: cycle.id, potId: pot.id, proposalIds, exceptionReason };
+    const project = {
+      ...terms.value,
+      cycleId: cycle.id,
+      potId: pot.id,
+      proposalIds,
+      exceptionReason,
+    };
     const made = await this.projects.create(officerId, project);
     return made.ok ? ok(made.value.slug) : this.refusal(made.error, { locale, currency });
   }
@@ -53,20 +69,23 @@ export class ProjectMakingService {
   }
 
   private async read(body: unknown, currency: string): Promise<Result<ProjectTerms, InvalidForm>> {
-    const { proposals: _proposals, proposal: _proposal, ...fields } = { ...(body as Record<string, unknown>) };
+    const {
+      proposals: _proposals,
+      proposal: _proposal,
+      ...fields
+    } = { ...(body as Record<string, unknown>) };
     const form = readForm(ProjectForm, fields);
     const typed = typedValues(body);
-    const cost = costOf(typed['cost'] ?? '', currency);
     const isFree = typed['free'] === 'yes';
+    const cost = finalCost(typed['cost'] ?? '', { isFree, currency });
     const area = (await this.cycles.areas()).find(({ slug }) => slug === typed['area']);
-    const isCostMissing = cost.isWrong || (cost.value === null && !isFree);
-    const mistakes: FieldError[] = [
+    const mistakes: readonly FieldError[] = [
       ...(form.ok ? [] : form.error.fields),
-      ...(isCostMissing ? [{ field: 'cost', text: 'proposals.form.finalCost' }] : []),
+      ...(cost === undefined ? [{ field: 'cost', text: 'proposals.form.finalCost' }] : []),
     ];
-    if (!form.ok || mistakes.length > 0) return err({ kind: 'invalid-form', fields: mistakes });
+    if (!form.ok || cost === undefined) return err({ kind: 'invalid-form', fields: mistakes });
     const { title, summary, code } = form.value;
-    return ok({ title, summary, code, isFree, costMinor: cost.value ?? 0, areaId: area?.id ?? null });
+    return ok({ title, summary, code, isFree, costMinor: cost, areaId: area?.id ?? null });
   }
 
   /** @throws Problem when the refusal concerns no field, such as projects that a round has frozen */
@@ -79,4 +98,14 @@ export class ProjectMakingService {
     if (mistake === undefined) throw new Problem(error);
     return err({ kind: 'invalid-form', fields: [mistake] });
   }
+}
+
+/** Nothing typed is 0 where it costs nothing on purpose; undefined when there is no amount. */
+function finalCost(
+  typed: string,
+  { isFree, currency }: { readonly isFree: boolean; readonly currency: string },
+): number | undefined {
+  const { value, isWrong } = costOf(typed, currency);
+  if (isWrong) return undefined;
+  return value ?? (isFree ? 0 : undefined);
 }

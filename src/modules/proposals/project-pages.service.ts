@@ -44,7 +44,8 @@ export class ProjectPagesService {
   async list(typed: Typed, locale: string) {
     const cycles = await this.cycles.list();
     const cycle = cycles.find(({ slug }) => slug === typed['cycle']) ?? cycles[0];
-    if (cycle === undefined) return { cycle: null, cycleLine: null, total: 0, pots: [], selects: [], clear: null };
+    if (cycle === undefined)
+      return { cycle: null, cycleLine: null, total: 0, pots: [], selects: [], clear: null };
     const areas = await this.cycles.areas();
     const area = areas.find(({ slug }) => slug === typed['area']);
     const all = await this.projects.ofCycle(cycle.id);
@@ -54,12 +55,22 @@ export class ProjectPagesService {
       cycle: { title: cycle.title, slug: cycle.slug },
       cycleLine: await this.cycles.cycleLine(cycle, locale),
       total: shown.length,
-      pots: cycle.pots.map((pot) => potOf(pot, shown, cycle.currency)).filter(({ cards }) => cards.length > 0),
+      pots: cycle.pots
+        .map((pot) => potOf(pot, shown, cycle.currency))
+        .filter(({ cards }) => cards.length > 0),
       selects: [
-        cycles.length > 1 && { name: 'cycle', label: say('cycle'), value: cycle.slug, options: cycles.map(({ slug, title }) => ({ value: slug, text: title })) },
+        cycles.length > 1 && {
+          name: 'cycle',
+          label: say('cycle'),
+          value: cycle.slug,
+          options: cycles.map(({ slug, title }) => ({ value: slug, text: title })),
+        },
         areas.length > 0 && {
           ...{ name: 'area', label: say('area'), value: area?.slug ?? '' },
-          options: [{ value: '', text: say('allAreas') }, ...areas.map(({ slug, name }) => ({ value: slug, text: name }))],
+          options: [
+            { value: '', text: say('allAreas') },
+            ...areas.map(({ slug, name }) => ({ value: slug, text: name })),
+          ],
         },
       ].filter((select) => select !== false),
       clear: area === undefined ? null : `/projects?cycle=${cycle.slug}`,
@@ -76,8 +87,18 @@ export class ProjectPagesService {
       project: project.photoUrl === undefined ? { ...project, photoUrl: null } : project,
       ...{ currency: cycle.currency, cycle: { slug: cycle.slug, title: cycle.title } },
       pot: pot === undefined ? null : { name: pot.name, amountMinor: pot.amountMinor },
-      bar: pot === undefined ? null : potBar({ budgetMinor: pot.amountMinor, currency: cycle.currency, blocks: [{ id: project.id, label: project.title, costMinor: project.costMinor }] }),
-      sources: sources.map((source) => ({ title: source.title, href: `/proposals/${source.slug}` })),
+      bar:
+        pot === undefined
+          ? null
+          : potBar({
+              budgetMinor: pot.amountMinor,
+              currency: cycle.currency,
+              blocks: [{ id: project.id, label: project.title, costMinor: project.costMinor }],
+            }),
+      sources: sources.map((source) => ({
+        title: source.title,
+        href: `/proposals/${source.slug}`,
+      })),
       exceptionReason: await this.projects.exceptionReasonOf(slug),
       isFrozen: !(await this.projects.mayChange(project.cycleId, project.potId)),
       cycleLine: await this.cycles.cycleLine(cycle, locale),
@@ -86,10 +107,16 @@ export class ProjectPagesService {
 
   /** Cycle and pot of a new project, from the address; undefined while the officer must still choose. */
   async ground(typed: Typed): Promise<ProjectGround | undefined> {
-    const from = typed['proposal'] ? await this.proposals.visible(typed['proposal'], undefined) : undefined;
+    const from = typed['proposal']
+      ? await this.proposals.visible(typed['proposal'], undefined)
+      : undefined;
     const cycles = await this.cycles.list();
-    const cycle = cycles.find(({ id, slug }) => (from === undefined ? slug === typed['cycle'] : id === from.cycleId));
-    const pot = cycle?.pots.find(({ id, slug }) => (from === undefined ? slug === typed['pot'] : id === from.potId));
+    const cycle = cycles.find(({ id, slug }) =>
+      from === undefined ? slug === typed['cycle'] : id === from.cycleId,
+    );
+    const pot = cycle?.pots.find(({ id, slug }) =>
+      from === undefined ? slug === typed['pot'] : id === from.potId,
+    );
     return cycle === undefined || pot === undefined ? undefined : { cycle, pot, from };
   }
 
@@ -99,12 +126,22 @@ export class ProjectPagesService {
     return {
       cycles: cycles.map(({ title, slug, pots, currency }) => ({
         title,
-        pots: pots.map((pot) => ({ text: pot.name, amountMinor: pot.amountMinor, currency, href: `/projects/new?cycle=${slug}&pot=${pot.slug}` })),
+        pots: pots.map((pot) => ({
+          text: pot.name,
+          amountMinor: pot.amountMinor,
+          currency,
+          href: `/projects/new?cycle=${slug}&pot=${pot.slug}`,
+        })),
       })),
     };
   }
 
-  async blank(ground: ProjectGround, { locale }: PageReader, typed?: FormState, chosen?: readonly string[]) {
+  async blank(
+    ground: ProjectGround,
+    { locale }: PageReader,
+    typed?: FormState,
+    chosen?: readonly string[],
+  ) {
     const { cycle, pot, from } = ground;
     const candidates = await this.proposals.publishedOfPot(pot.id);
     const reviews = await this.reviews.current(candidates.map(({ id }) => id));
@@ -114,7 +151,9 @@ export class ProjectPagesService {
       form: typed ?? { values: await this.suggestion(from, review, cycle), errors: [] },
       nextCode: await this.projects.nextCode(cycle.id),
       isFrozen: !(await this.projects.mayChange(cycle.id, pot.id)),
-      candidates: candidates.map((candidate) => this.option(candidate, reviews.get(candidate.id), { cycle, locale })),
+      candidates: candidates.map((candidate) =>
+        this.option(candidate, reviews.get(candidate.id), { cycle, locale }),
+      ),
       chosen: chosen ?? (from === undefined ? [] : [from.slug]),
     };
   }
@@ -126,7 +165,12 @@ export class ProjectPagesService {
     if (pot === undefined) return undefined;
     const area = (await this.cycles.areas()).find(({ id }) => id === project.areaId);
     const values = {
-      ...{ title: project.title, summary: project.summary, code: project.code, area: area?.slug ?? '' },
+      ...{
+        title: project.title,
+        summary: project.summary,
+        code: project.code,
+        area: area?.slug ?? '',
+      },
       cost: plainDecimal(project.costMinor, currencyOf(cycle.currency).decimals),
       free: project.costMinor === 0 ? 'yes' : '',
     };
@@ -138,7 +182,9 @@ export class ProjectPagesService {
     };
   }
 
-  private async find(slug: string): Promise<{ project: ProjectView; cycle: CycleView; pot: PotView | undefined } | undefined> {
+  private async find(
+    slug: string,
+  ): Promise<{ project: ProjectView; cycle: CycleView; pot: PotView | undefined } | undefined> {
     const project = await this.projects.bySlug(slug);
     const cycle = project === undefined ? undefined : await this.cycles.byId(project.cycleId);
     if (project === undefined || cycle === undefined) return undefined;
@@ -148,7 +194,10 @@ export class ProjectPagesService {
   private async formParts(cycle: CycleView, pot: PotView, locale: string) {
     return {
       cycle: { slug: cycle.slug, title: cycle.title },
-      ...{ currency: cycle.currency, pot: { slug: pot.slug, name: pot.name, amountMinor: pot.amountMinor } },
+      ...{
+        currency: cycle.currency,
+        pot: { slug: pot.slug, name: pot.name, amountMinor: pot.amountMinor },
+      },
       areas: (await this.cycles.areas()).map(({ slug, name }) => ({ value: slug, text: name })),
       limits: { title: TEXT_LIMITS.title.max, summary: TEXT_LIMITS.summary.max },
       cycleLine: await this.cycles.cycleLine(cycle, locale),
@@ -156,7 +205,11 @@ export class ProjectPagesService {
   }
 
   /** What the officer starts from: the words of the proposal, and the cost of its review. */
-  private async suggestion(from: Proposal | undefined, review: Review | undefined, cycle: CycleView): Promise<Record<string, string>> {
+  private async suggestion(
+    from: Proposal | undefined,
+    review: Review | undefined,
+    cycle: CycleView,
+  ): Promise<Record<string, string>> {
     if (from === undefined) return {};
     const cost = review?.costMinor ?? from.costMinor;
     const { decimals } = currencyOf(cycle.currency);
@@ -172,10 +225,15 @@ export class ProjectPagesService {
     review: Review | undefined,
     { cycle, locale }: { readonly cycle: CycleView; readonly locale: string },
   ) {
-    const status = this.catalogues.text(locale, `proposals.status.${review?.outcome ?? 'unreviewed'}`);
+    const status = this.catalogues.text(
+      locale,
+      `proposals.status.${review?.outcome ?? 'unreviewed'}`,
+    );
     const cost = review?.costMinor ?? costMinor;
     const amount = cost === null ? '' : ` · ${formatMoney(locale, cost, cycle.currency)}`;
-    const doubt = isEligible(review?.outcome ?? null) ? '' : ` · ${this.catalogues.text(locale, 'proposals.project.needsReason')}`;
+    const doubt = isEligible(review?.outcome ?? null)
+      ? ''
+      : ` · ${this.catalogues.text(locale, 'proposals.project.needsReason')}`;
     return { value: slug, text: title, hint: `${status}${amount}${doubt}` };
   }
 }
@@ -186,10 +244,22 @@ function potOf(pot: PotView, projects: readonly ProjectView[], currency: string)
     ...{ name: pot.name, amountMinor: pot.amountMinor, currency },
     costMinor: own.reduce((sum, { costMinor }) => sum + costMinor, 0),
     cards: own.map((project) => ({
-      ...{ id: project.id, href: `/projects/${project.slug}`, title: project.title, code: project.code },
+      ...{
+        id: project.id,
+        href: `/projects/${project.slug}`,
+        title: project.title,
+        code: project.code,
+      },
       summary: plainBeginning(project.summary, 160),
-      ...{ area: project.areaName ?? nameOf([pot], project.potId), cost: project.costMinor, currency },
-      photo: project.photoSmallUrl === undefined ? null : { src: project.photoSmallUrl, alt: project.photoAlt ?? '' },
+      ...{
+        area: project.areaName ?? nameOf([pot], project.potId),
+        cost: project.costMinor,
+        currency,
+      },
+      photo:
+        project.photoSmallUrl === undefined
+          ? null
+          : { src: project.photoSmallUrl, alt: project.photoAlt ?? '' },
     })),
   };
 }

@@ -21,6 +21,11 @@ export interface ProjectView {
   readonly photoAlt?: string;
 }
 
+/** What addresses are made of; anything else was mistyped, and PostgreSQL would choke on a NUL. */
+export function isSlug(text: string): boolean {
+  return /^[a-z0-9-]{1,80}$/.test(text);
+}
+
 /** Address of a picture. */
 export function photoUrl(id: string): string {
   return `/photos/${id}`;

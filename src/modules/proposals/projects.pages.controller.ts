@@ -31,8 +31,11 @@ export class ProjectsPagesController {
   async blank(@Req() request: FastifyRequest, @Query() query: unknown): Promise<Page> {
     requireRole(actorOf(request), 'officer');
     const ground = await this.pages.ground(typedValues(query));
-    if (ground === undefined) return page('proposals/project-pot', await this.pages.choice(), { noStore: true });
-    return page('proposals/project-new', await this.pages.blank(ground, readerOf(request)), { noStore: true });
+    if (ground === undefined)
+      return page('proposals/project-pot', await this.pages.choice(), { noStore: true });
+    return page('proposals/project-new', await this.pages.blank(ground, readerOf(request)), {
+      noStore: true,
+    });
   }
 
   @Post()
@@ -40,11 +43,17 @@ export class ProjectsPagesController {
     const officer = requireRole(actorOf(request), 'officer');
     const ground = await this.pages.ground(typedValues(body));
     if (ground === undefined) throw new Problem({ kind: 'pot-not-found' });
-    const made = await this.making.make(officer.accountId, ground, { body, locale: request.locale });
+    const made = await this.making.make(officer.accountId, ground, {
+      body,
+      locale: request.locale,
+    });
     if (made.ok) return seeOther(`/projects/${made.value}`, 'proposals.notice.projectMade');
     const form = formAgain(body, made.error.fields);
     const chosen = listOf(body, 'proposals');
-    return tryAgain('proposals/project-new', await this.pages.blank(ground, readerOf(request), form, chosen));
+    return tryAgain(
+      'proposals/project-new',
+      await this.pages.blank(ground, readerOf(request), form, chosen),
+    );
   }
 
   @Get(':slug')
@@ -72,7 +81,10 @@ export class ProjectsPagesController {
     const changed = await this.making.change(officer.accountId, slug, circumstances);
     if (changed.ok) return seeOther(`/projects/${slug}`, 'proposals.notice.projectChanged');
     const form = formAgain(body, changed.error.fields);
-    return tryAgain('proposals/project-edit', found(await this.pages.filled(slug, readerOf(request), form)));
+    return tryAgain(
+      'proposals/project-edit',
+      found(await this.pages.filled(slug, readerOf(request), form)),
+    );
   }
 
   @Post(':slug/withdrawal')

@@ -5,6 +5,7 @@ import { ReadDatabase } from '../../platform/database/read-database';
 import type { Tx } from '../../platform/database/unit-of-work';
 import { ProjectProposal } from './project-proposal.entity';
 import { Project } from './project.entity';
+import { isSlug } from './project.view';
 
 /** Projects and the proposals that they were made from. */
 @Injectable()
@@ -16,6 +17,7 @@ export class ProjectsRepository {
   }
 
   async bySlug(slug: string): Promise<Project | null> {
+    if (!isSlug(slug)) return null;
     return this.reads.manager.findOne(Project, { where: { slug }, relations: { photo: true } });
   }
 

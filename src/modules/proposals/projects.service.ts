@@ -246,10 +246,10 @@ export class ProjectsService {
     const doubts = tidyText(project.exceptionReason ?? '');
     const row: Project = {
       ...{ id: newId(), slug: newSlug(project.title), cycleId: cycle.id, potId: pot.id },
-      ...words({ ...project, areaId: project.areaId ?? commonArea(sources) ?? pot.areaId }),
+      ...words({ ...project, areaId: project.areaId ?? commonArea(sources, pot) }),
       ...{ code: code.value, costMinor: project.costMinor },
       exceptionReason: doubts === '' ? null : doubts,
-      photoId: stored?.id ?? sources.find(({ photoId }) => photoId !== null)?.photoId ?? null,
+      photoId: stored?.id ?? firstPhoto(sources),
       ...{ createdBy: actorId, createdAt: at, changedAt: at },
     };
     await this.projects.insert(
@@ -296,8 +296,12 @@ function words(terms: ProjectTerms): Pick<Project, 'title' | 'summary' | 'areaId
   };
 }
 
-/** The area of the proposals when they all lie in the same one. */
-function commonArea(sources: readonly Proposal[]): string | null {
-  const areas = new Set(sources.map(({ areaId }) => areaId));
-  return areas.size === 1 ? ([...areas][0] ?? null) : null;
+/** The area of the proposals when they all lie in the same one, else that of the pot. */
+function commonArea(sources: readonly Proposal[], pot: PotView): string | null {
+  const [area, ...others] = new Set(sources.map(({ areaId }) => areaId));
+  return others.length === 0 && area !== undefined ? (area ?? pot.areaId) : pot.areaId;
+}
+
+function firstPhoto(sources: readonly Proposal[]): string | null {
+  return sources.map(({ photoId }) => photoId).find((id) => id !== null) ?? null;
 }

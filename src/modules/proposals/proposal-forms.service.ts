@@ -46,14 +46,17 @@ export class ProposalFormsService {
     if (slug !== undefined && slug !== '') return this.cycles.bySlug(slug);
     const cycles = await this.cycles.list();
     const open = cycles.filter((cycle) => this.callState(cycle) === 'open');
-    const candidates = open.length > 0 ? open : cycles.filter((cycle) => this.callState(cycle) === 'upcoming');
+    const candidates =
+      open.length > 0 ? open : cycles.filter((cycle) => this.callState(cycle) === 'upcoming');
     return candidates.length === 1 ? candidates[0] : undefined;
   }
 
   /** The cycles among which somebody has to choose; none when no call is on. */
   async choice() {
     const open = (await this.cycles.list()).filter((cycle) => this.callState(cycle) !== 'closed');
-    return { cycles: open.map(({ slug, title }) => ({ title, href: `/proposals/new?cycle=${slug}` })) };
+    return {
+      cycles: open.map(({ slug, title }) => ({ title, href: `/proposals/new?cycle=${slug}` })),
+    };
   }
 
   async blank(cycle: CycleView, locale: string) {
@@ -122,10 +125,22 @@ export class ProposalFormsService {
     const { currency } = cycle;
     return {
       form,
-      limits: { title: TEXT_LIMITS.title.max, text: TEXT_LIMITS.text.max, alt: TEXT_LIMITS.alt.max },
+      limits: {
+        title: TEXT_LIMITS.title.max,
+        text: TEXT_LIMITS.text.max,
+        alt: TEXT_LIMITS.alt.max,
+      },
       cycle: { slug: cycle.slug, title: cycle.title, currency },
-      call: { state: this.callState(cycle), opens: call?.opensAt ?? null, closes: call?.closesAt ?? null },
-      pots: cycle.pots.map((pot) => ({ value: pot.slug, text: pot.name, hint: this.potHint(locale, formatMoney(locale, pot.amountMinor, currency)) })),
+      call: {
+        state: this.callState(cycle),
+        opens: call?.opensAt ?? null,
+        closes: call?.closesAt ?? null,
+      },
+      pots: cycle.pots.map((pot) => ({
+        value: pot.slug,
+        text: pot.name,
+        hint: this.potHint(locale, formatMoney(locale, pot.amountMinor, currency)),
+      })),
       areas: areas.map(({ slug, name }) => ({ value: slug, text: name })),
       cycleLine: await this.cycles.cycleLine(cycle, locale),
     };

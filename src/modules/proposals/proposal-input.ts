@@ -1,4 +1,9 @@
-import { TEXT_LIMITS, characterCount, tidyLine } from '../../domain/proposals/proposal-text';
+import {
+  TEXT_LIMITS,
+  characterCount,
+  tidyLine,
+  tidyText,
+} from '../../domain/proposals/proposal-text';
 import { currencyOf, parseMoney } from '../../domain/shared/money';
 import { err, ok, type Result } from '../../domain/shared/result';
 import {
@@ -27,25 +32,34 @@ interface Ground {
 export function readProposal(body: unknown, ground: Ground): Result<ProposalInput, InvalidForm> {
   const form = readForm(ProposalForm, withoutFile(body));
   const typed = typedValues(body);
-  const isToPublish = typed['intent'] === 'publish';
   const photo = photoOf(body);
   const shape = form.ok ? [] : form.error.fields;
-  const fields = [
-    ...shape,
-    ...deeperMistakes(typed, { ...ground, photo, isComplete: isToPublish || ground.isPublished }),
-  ];
-  if (!form.ok || fields.length > 0)
+  const fields = [...shape, ...deeperMistakes(typed, ground, photo)];
+  if (!form.ok || fields.length > 0) {
     return err({ kind: 'invalid-form', fields: firstPerField(fields) });
+  }
   const { title, text, alt, removePhoto, version } = form.value;
   return ok({
-    ...{ title, text, isToPublish, removePhoto: removePhoto === 'yes' },
-    potId: potOf(typed, ground.cycle)?.id ?? null,
-    areaId: ground.areas.find(({ slug }) => slug === typed['area'])?.id ?? null,
-    costMinor: costOf(typed['cost'] ?? '', ground.cycle.currency).value,
-    fromVersion: version === undefined || version === '' ? undefined : Number(version),
-    photo: photo === undefined ? undefined : { bytes: photo, alt },
-    alt: alt === '' ? undefined : alt,
+    ...{ title, text, isToPublish: isToPublish(typed), removePhoto: removePhoto === 'yes' },
+    ...placesOf(typed, ground),
+    fromVersion: version ? Number(version) : undefined,
+    photo: photo && { bytes: photo, alt },
+    alt: alt || undefined,
   });
+}
+
+type Typed = Readonly<Record<string, string>>;
+
+function isToPublish(typed: Typed): boolean {
+  return typed['intent'] === 'publish';
+}
+
+function placesOf(typed: Typed, { cycle, areas }: Ground) {
+  return {
+    potId: potOf(typed, cycle)?.id ?? null,
+    areaId: areas.find(({ slug }) => slug === typed['area'])?.id ?? null,
+    costMinor: costOf(typed['cost'] ?? '', cycle.currency).value,
+  };
 }
 
 /** An optional amount as people type it. */
@@ -70,37 +84,29 @@ function withoutFile(body: unknown): Record<string, unknown> {
   return fields;
 }
 
-function deeperMistakes(
-  typed: Readonly<Record<string, string>>,
-  {
-    cycle,
-    areas,
-    photo,
-    isComplete,
-  }: Ground & { readonly photo: Buffer | undefined; readonly isComplete: boolean },
-): FieldError[] {
-  const { pot = '', area = '', cost = '', text = '', alt = '' } = typed;
-  const mistakes: readonly (FieldError | false)[] = [
-    isComplete &&
-      characterCount(text.trim()) < TEXT_LIMITS.text.min && {
-        field: 'text',
-        text: 'proposals.form.text',
-      },
-    (isComplete || pot !== '') &&
-      potOf(typed, cycle) === undefined && { field: 'pot', text: 'proposals.form.pot' },
-    area !== '' &&
-      !areas.some(({ slug }) => slug === area) && { field: 'area', text: 'proposals.form.area' },
-    costOf(cost, cycle.currency).isWrong && { field: 'cost', text: 'proposals.form.cost' },
-    photo !== undefined &&
-      characterCount(tidyLine(alt)) < TEXT_LIMITS.alt.min && {
-        field: 'alt',
-        text: 'proposals.form.alt',
-      },
-  ];
-  return mistakes.filter((mistake) => mistake !== false);
+/** What the shape cannot tell: whether it is complete, and whether the places and amounts exist. */
+function deeperMistakes(typed: Typed, ground: Ground, photo: Buffer | undefined): FieldError[] {
+  const { cycle, areas } = ground;
+  const of = (field: string): string => typed[field] ?? '';
+  const isComplete = ground.isPublished || isToPublish(typed);
+  const isPotNamed = potOf(typed, cycle) !== undefined;
+  const isAreaNamed = areas.some(({ slug }) => slug === of('area'));
+  const wrong: Readonly<Record<string, boolean>> = {
+    text: isComplete && isShorter(tidyText(of('text')), TEXT_LIMITS.text.min),
+    pot: (isComplete || of('pot') !== '') && !isPotNamed,
+    area: of('area') !== '' && !isAreaNamed,
+    cost: costOf(of('cost'), cycle.currency).isWrong,
+    alt: photo !== undefined && isShorter(tidyLine(of('alt')), TEXT_LIMITS.alt.min),
+  };
+  const fields = Object.keys(wrong).filter((field) => wrong[field]);
+  return fields.map((field) => ({ field, text: `proposals.form.${field}` }));
 }
 
-function potOf({ pot }: Readonly<Record<string, string>>, cycle: CycleView) {
+function isShorter(text: string, min: number): boolean {
+  return characterCount(text) < min;
+}
+
+function potOf({ pot }: Typed, cycle: CycleView) {
   return cycle.pots.find(({ slug }) => slug === pot);
 }
 

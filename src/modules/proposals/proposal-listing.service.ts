@@ -1,12 +1,13 @@
 import { Injectable } from '@nestjs/common';
 
 import { dailyOrder } from '../../domain/proposals/daily-order';
-import { PROPOSAL_STATUSES, type ProposalStatus } from '../../domain/proposals/proposal-status';
+import { PROPOSAL_STATUSES } from '../../domain/proposals/proposal-status';
 import { searchWords } from '../../domain/proposals/proposal-text';
 import { Clock } from '../../platform/clock';
 import { Catalogues } from '../../platform/i18n/catalogues';
 import { pagination } from '../../platform/views/pagination';
-import { CyclesService, type AreaView, type CycleView } from '../cycles';
+import { CyclesService, type CycleView } from '../cycles';
+import { ALL_CYCLES, listSelects, SORTS, type ListChoice, type Say } from './list-selects';
 import { cardOf, type ProposalCard } from './proposal.view';
 import { ProposalListRepository, type ProposalFilter } from './proposal-list.repository';
 import type { Proposal } from './proposal.entity';
@@ -17,16 +18,12 @@ import { ReviewsRepository } from './reviews.repository';
 import { SupportsRepository } from './supports.repository';
 
 export const PAGE_SIZE = 24;
-const SORTS = ['newest', 'supported', 'random'] as const;
-const ALL_CYCLES = 'all';
+const MAX_SEARCH = 200;
 
-interface Choice {
-  readonly cycle: CycleView | undefined;
-  readonly areas: readonly AreaView[];
+type Typed = Readonly<Record<string, string>>;
+
+interface Choice extends ListChoice {
   readonly filter: ProposalFilter;
-  readonly sort: (typeof SORTS)[number];
-  /** The conditions that were really used, as they stand in the address. */
-  readonly params: Readonly<Record<string, string>>;
 }
 
 /** The public list of proposals: search, filters, order, pages. */
@@ -44,7 +41,7 @@ export class ProposalListingService {
   ) {}
 
   /** The model of the page; whatever in the address makes no sense is as if it were absent. */
-  async page(typed: Readonly<Record<string, string>>, locale: string) {
+  async page(typed: Typed, locale: string) {
     const choice = await this.choice(typed);
     const total = await this.list.count(choice.filter);
     const pageCount = Math.max(1, Math.ceil(total / PAGE_SIZE));
@@ -62,7 +59,7 @@ export class ProposalListingService {
         pageCount > 1
           ? pagination(page, pageCount, (each) => address({ ...choice.params, page: String(each) }))
           : null,
-      form: await this.form(choice, typed['q'] ?? '', locale),
+      form: await this.form(choice, searchOf(typed), locale),
       isFiltered: Object.keys(choice.params).some((name) => !['cycle', 'sort'].includes(name)),
       cycleLine: cycle === undefined ? null : await this.cycles.cycleLine(cycle, locale),
       cycle:
@@ -117,78 +114,31 @@ export class ProposalListingService {
     return dailyOrder(await this.list.all(filter), today).slice(skip, skip + PAGE_SIZE);
   }
 
-  private async choice(typed: Readonly<Record<string, string>>): Promise<Choice> {
-    const cycles = await this.cycles.list();
+  private async choice(typed: Typed): Promise<Choice> {
     const areas = await this.cycles.areas();
-    const named = cycles.find(({ slug }) => slug === typed['cycle']);
-    const cycle = typed['cycle'] === ALL_CYCLES ? undefined : (named ?? cycles[0]);
-    const area = areas.find(({ slug }) => slug === typed['area']);
-    const pot = cycle?.pots.find(({ slug }) => slug === typed['pot']);
+    const { cycle, param } = chosenCycle(typed['cycle'], await this.cycles.list());
+    const area = bySlug(areas, typed['area']);
+    const pot = bySlug(cycle?.pots ?? [], typed['pot']);
     const status = PROPOSAL_STATUSES.find((each) => each === typed['status']);
     const sort = SORTS.find((each) => each === typed['sort']) ?? 'newest';
-    const words = searchWords((typed['q'] ?? '').slice(0, 200));
-    const params = {
-      cycle: typed['cycle'] === ALL_CYCLES ? ALL_CYCLES : (named?.slug ?? ''),
-      ...{ area: area?.slug ?? '', pot: pot?.slug ?? '', status: status ?? '' },
+    const words = searchWords(searchOf(typed));
+    const params = withoutEmpty({
+      ...{ cycle: param, area: area?.slug, pot: pot?.slug, status },
       ...{ q: words.join(' '), sort: sort === 'newest' ? '' : sort },
-    };
+    });
     const filter = { cycleId: cycle?.id, areaId: area?.id, potId: pot?.id, status, words };
-    return { cycle, areas, filter, sort, params: withoutEmpty(params) };
+    return { cycle, areas, filter, sort, params };
   }
 
-  private async form({ cycle, areas, params, sort }: Choice, typed: string, locale: string) {
-    const say = (key: string) => this.catalogues.text(locale, `proposals.list.${key}`);
-    const cycles = await this.cycles.list();
-    const named = (things: readonly { slug: string; name: string }[], all: string) => [
-      { value: '', text: say(all) },
-      ...things.map(({ slug, name }) => ({ value: slug, text: name })),
-    ];
-    const selects = [
-      cycles.length > 1 && {
-        ...{ name: 'cycle', label: say('cycle'), value: cycle?.slug ?? ALL_CYCLES },
-        options: [
-          ...cycles.map(({ slug, title }) => ({ value: slug, text: title })),
-          { value: ALL_CYCLES, text: say('allCycles') },
-        ],
-      },
-      areas.length > 0 && {
-        name: 'area',
-        label: say('area'),
-        value: params['area'] ?? '',
-        options: named(areas, 'allAreas'),
-      },
-      cycle !== undefined &&
-        cycle.pots.length > 1 && {
-          name: 'pot',
-          label: say('pot'),
-          value: params['pot'] ?? '',
-          options: named(cycle.pots, 'allPots'),
-        },
-      {
-        ...{ name: 'status', label: say('status'), value: params['status'] ?? '' },
-        options: [
-          { value: '', text: say('allStatuses') },
-          ...PROPOSAL_STATUSES.map((value: ProposalStatus) => ({
-            value,
-            text: this.catalogues.text(locale, `proposals.status.${value}`),
-          })),
-        ],
-      },
-      {
-        name: 'sort',
-        label: say('sort'),
-        value: sort,
-        options: SORTS.map((value) => ({ value, text: say(`sorts.${value}`) })),
-      },
-    ].filter((select) => select !== false);
-    const { cycle: _cycle, ...conditions } = params;
+  private async form(choice: Choice, typed: string, locale: string) {
+    const say: Say = (key) => this.catalogues.text(locale, `proposals.${key}`);
+    const { cycle, ...conditions } = choice.params;
+    const isNarrowed = Object.keys(conditions).length > 0;
+    const kept: Record<string, string> = cycle === undefined ? {} : { cycle };
     return {
-      selects,
-      search: { name: 'q', label: say('search'), value: typed.slice(0, 200) },
-      clear:
-        Object.keys(conditions).length > 0
-          ? address(params['cycle'] === undefined ? {} : { cycle: params['cycle'] })
-          : null,
+      selects: listSelects(choice, await this.cycles.list(), say),
+      search: { name: 'q', label: say('list.search'), value: typed },
+      clear: isNarrowed ? address(kept) : null,
     };
   }
 }
@@ -198,6 +148,27 @@ function address(params: Readonly<Record<string, string>>): string {
   return query === '' ? '/proposals' : `/proposals?${query}`;
 }
 
-function withoutEmpty(params: Readonly<Record<string, string>>): Record<string, string> {
-  return Object.fromEntries(Object.entries(params).filter(([, value]) => value !== ''));
+function withoutEmpty(
+  params: Readonly<Record<string, string | undefined>>,
+): Record<string, string> {
+  const given = Object.entries(params).filter(([, value]) => value !== undefined && value !== '');
+  return Object.fromEntries(given) as Record<string, string>;
+}
+
+function searchOf({ q = '' }: Typed): string {
+  return q.slice(0, MAX_SEARCH);
+}
+
+/** The cycle of the address, or the newest one; none when all are asked for. */
+function chosenCycle(slug: string | undefined, cycles: readonly CycleView[]) {
+  if (slug === ALL_CYCLES) return { cycle: undefined, param: ALL_CYCLES };
+  const named = bySlug(cycles, slug);
+  return { cycle: named ?? cycles[0], param: named?.slug };
+}
+
+function bySlug<T extends { readonly slug: string }>(
+  things: readonly T[],
+  slug: string | undefined,
+): T | undefined {
+  return things.find((thing) => thing.slug === slug);
 }

@@ -109,7 +109,10 @@ export class ProposalPagesService {
   private async find(slug: string, actor: Actor | undefined) {
     const proposal = await this.proposals.visible(slug, actor?.accountId);
     if (proposal === undefined) return undefined;
-    const cycle = assertDefined(await this.cycles.byId(proposal.cycleId), 'the cycle of a proposal');
+    const cycle = assertDefined(
+      await this.cycles.byId(proposal.cycleId),
+      'the cycle of a proposal',
+    );
     return { proposal, cycle };
   }
 
@@ -125,7 +128,9 @@ export class ProposalPagesService {
       potSlug: cycle.pots.find(({ id }) => id === proposal.potId)?.slug ?? null,
       cycleSlug: cycle.slug,
       areaName: nameOf(await this.cycles.areas(), proposal.areaId),
-      photo: photo ? { src: photoUrl(photo.id), alt: photo.alt, width: photo.width, height: photo.height } : null,
+      photo: photo
+        ? { src: photoUrl(photo.id), alt: photo.alt, width: photo.width, height: photo.height }
+        : null,
     };
   }
 

@@ -50,12 +50,23 @@ export class ProposalWritingPagesController {
     const cycle = await this.forms.cycleFor(typedValues(body)['cycle']);
     if (cycle === undefined) throw new Problem({ kind: 'cycle-not-found' });
     const input = await this.forms.read(body, { cycle, isPublished: false });
-    if (!input.ok) return tryAgain('proposals/new', await this.forms.again(cycle, formAgain(body, input.error.fields), locale));
+    if (!input.ok)
+      return tryAgain(
+        'proposals/new',
+        await this.forms.again(cycle, formAgain(body, input.error.fields), locale),
+      );
     const as = input.value.isToPublish ? 'published' : 'draft';
-    const saved = await this.proposals.submitProposal(accountId, { ...input.value, cycleId: cycle.id }, as);
+    const saved = await this.proposals.submitProposal(
+      accountId,
+      { ...input.value, cycleId: cycle.id },
+      as,
+    );
     if (saved.ok) return seeOther(`/proposals/${saved.value}`, NOTICES[as]);
     const mistakes = await this.forms.mistakes(saved.error, cycle, { locale, body });
-    return tryAgain('proposals/new', await this.forms.again(cycle, formAgain(body, mistakes), locale));
+    return tryAgain(
+      'proposals/new',
+      await this.forms.again(cycle, formAgain(body, mistakes), locale),
+    );
   }
 
   @Get(':slug/edit')
@@ -80,13 +91,19 @@ export class ProposalWritingPagesController {
     const { locale } = request;
     const again = async (mistakes: Parameters<typeof formAgain>[1]): Promise<Page> =>
       tryAgain('proposals/edit', await this.forms.filled(own, locale, formAgain(body, mistakes)));
-    const input = await this.forms.read(body, { cycle: own.cycle, isPublished: own.proposal.publishedAt !== null });
+    const input = await this.forms.read(body, {
+      cycle: own.cycle,
+      isPublished: own.proposal.publishedAt !== null,
+    });
     if (!input.ok) return again(input.error.fields);
     const saved = await this.proposals.editProposal(own.proposal.authorId, slug, input.value);
-    if (!saved.ok) return again(await this.forms.mistakes(saved.error, own.cycle, { locale, body }));
-    if (!input.value.isToPublish || own.proposal.publishedAt !== null) return seeOther(`/proposals/${slug}`, NOTICES.saved);
+    if (!saved.ok)
+      return again(await this.forms.mistakes(saved.error, own.cycle, { locale, body }));
+    if (!input.value.isToPublish || own.proposal.publishedAt !== null)
+      return seeOther(`/proposals/${slug}`, NOTICES.saved);
     const published = await this.proposals.publishProposal(own.proposal.authorId, slug);
-    if (!published.ok) return again(await this.forms.mistakes(published.error, own.cycle, { locale, body }));
+    if (!published.ok)
+      return again(await this.forms.mistakes(published.error, own.cycle, { locale, body }));
     return seeOther(`/proposals/${slug}`, NOTICES.published);
   }
 

@@ -3,7 +3,7 @@ import { foldForSearch, tidyLine, tidyText } from '../../domain/proposals/propos
 import { phaseStateOf } from '../../domain/cycle/phase-at';
 import type { Instant } from '../../domain/shared/instant';
 import { err, ok, type Result } from '../../domain/shared/result';
-import type { AreaView, CycleView } from '../cycles';
+import type { AreaView, CycleView, PotView } from '../cycles';
 import type { ProposalVersion } from './proposal-version.entity';
 import type { Proposal } from './proposal.entity';
 import type { ProposalError } from './proposals.errors';
@@ -34,19 +34,34 @@ export function wordColumns(
   const { potId, areaId, costMinor } = words;
   const pot = cycle.pots.find(({ id }) => id === potId);
   if (potId !== null && pot === undefined) return err({ kind: 'pot-not-found' });
-  if (areaId !== null && !areas.some(({ id }) => id === areaId))
-    return err({ kind: 'area-not-found' });
-  if (pot?.areaId && areaId !== null && areaId !== pot.areaId) {
-    return err({ kind: 'area-not-of-pot', pot: pot.name, area: pot.areaName ?? '' });
-  }
-  if (pot !== undefined && costMinor !== null && costMinor > pot.amountMinor) {
-    const { currency } = cycle;
-    return err({ kind: 'estimate-above-pot', costMinor, potMinor: pot.amountMinor, currency });
-  }
+  const problem = areaProblem(areaId, pot, areas) ?? costProblem(costMinor, pot, cycle);
+  if (problem !== undefined) return err(problem);
   const title = tidyLine(words.title);
   const text = tidyText(words.text);
   const searchText = foldForSearch(`${title} ${text}`);
   return ok({ title, text, searchText, potId, costMinor, areaId: areaId ?? pot?.areaId ?? null });
+}
+
+function areaProblem(
+  areaId: string | null,
+  pot: PotView | undefined,
+  areas: readonly AreaView[],
+): ProposalError | undefined {
+  if (areaId === null) return undefined;
+  if (!areas.some(({ id }) => id === areaId)) return { kind: 'area-not-found' };
+  const isElsewhere = pot !== undefined && pot.areaId !== null && pot.areaId !== areaId;
+  if (!isElsewhere) return undefined;
+  return { kind: 'area-not-of-pot', pot: pot.name, area: pot.areaName ?? '' };
+}
+
+function costProblem(
+  costMinor: number | null,
+  pot: PotView | undefined,
+  { currency }: CycleView,
+): ProposalError | undefined {
+  const isAbove = pot !== undefined && costMinor !== null && costMinor > pot.amountMinor;
+  if (!isAbove) return undefined;
+  return { kind: 'estimate-above-pot', costMinor, potMinor: pot.amountMinor, currency };
 }
 
 /** Whether a text can be published now: it is complete, and the call is open. */

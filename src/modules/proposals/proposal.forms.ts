@@ -13,12 +13,16 @@ const MAX_SHORT = 64;
 
 /** One line, tidied before it is checked. */
 function Line(): PropertyDecorator {
-  return Transform(({ value }) => (typeof value === 'string' ? tidyLine(value) : value));
+  return Transform(({ value }: { value: unknown }) =>
+    typeof value === 'string' ? tidyLine(value) : value,
+  );
 }
 
 /** Several lines, tidied before they are checked. */
 function Text(): PropertyDecorator {
-  return Transform(({ value }) => (typeof value === 'string' ? tidyText(value) : value));
+  return Transform(({ value }: { value: unknown }) =>
+    typeof value === 'string' ? tidyText(value) : value,
+  );
 }
 
 /** Length as people count it; an emoji is one. */

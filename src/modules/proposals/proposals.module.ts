@@ -14,6 +14,7 @@ import { ProjectsRepository } from './projects.repository';
 import { ProjectsService } from './projects.service';
 import { ProposalFormsService } from './proposal-forms.service';
 import { ProposalListingService } from './proposal-listing.service';
+import { ProposalPanels } from './proposal-panels';
 import { ProposalPagesService } from './proposal-pages.service';
 import { ProposalWritingPagesController } from './proposal-writing.pages.controller';
 import { ProposalsPagesController } from './proposals.pages.controller';
@@ -41,7 +42,7 @@ import { SupportsService } from './supports.service';
     ...[ProjectsRepository, PhotosRepository],
     ...[PhotosService, ProposalsService, SupportsService, ReviewsService, ProjectsService],
     ...[ProposalListingService, ProposalPagesService, ProposalFormsService, ReviewWorklistService],
-    ...[ProjectPagesService, ProjectMakingService, ProjectLocks],
+    ...[ProjectPagesService, ProjectMakingService, ProjectLocks, ProposalPanels],
   ],
   exports: [ProposalsService, SupportsService, ReviewsService, ProjectsService, ProjectLocks],
 })

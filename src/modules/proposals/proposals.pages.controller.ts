@@ -46,18 +46,28 @@ export class ProposalsPagesController {
     @Param('slug') slug: string,
     @Query() query: unknown,
   ): Promise<Page> {
-    const model = await this.pages.history(slug, readerOf(request), typedValues(query)['page'] ?? '');
+    const model = await this.pages.history(
+      slug,
+      readerOf(request),
+      typedValues(query)['page'] ?? '',
+    );
     return page('proposals/history', found(model));
   }
 
   @Post(':slug/supports')
-  async support(@CurrentActor() actor: Actor | undefined, @Param('slug') slug: string): Promise<SeeOther> {
+  async support(
+    @CurrentActor() actor: Actor | undefined,
+    @Param('slug') slug: string,
+  ): Promise<SeeOther> {
     unwrap(await this.supports.supportProposal(signedIn(actor).accountId, slug));
     return seeOther(`/proposals/${slug}`, 'proposals.notice.supported');
   }
 
   @Post(':slug/supports/withdrawal')
-  async withdraw(@CurrentActor() actor: Actor | undefined, @Param('slug') slug: string): Promise<SeeOther> {
+  async withdraw(
+    @CurrentActor() actor: Actor | undefined,
+    @Param('slug') slug: string,
+  ): Promise<SeeOther> {
     unwrap(await this.supports.withdrawSupport(signedIn(actor).accountId, slug));
     return seeOther(`/proposals/${slug}`, 'proposals.notice.supportWithdrawn');
   }

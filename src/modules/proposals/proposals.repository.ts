@@ -3,6 +3,7 @@ import { In, IsNull, Not } from 'typeorm';
 
 import { ReadDatabase } from '../../platform/database/read-database';
 import type { Tx } from '../../platform/database/unit-of-work';
+import { isSlug } from './project.view';
 import { ProposalVersion } from './proposal-version.entity';
 import { Proposal } from './proposal.entity';
 
@@ -14,6 +15,7 @@ export class ProposalsRepository {
   constructor(private readonly reads: ReadDatabase) {}
 
   async bySlug(slug: string): Promise<Proposal | null> {
+    if (!isSlug(slug)) return null;
     return this.reads.manager.findOne(Proposal, { where: { slug }, relations: { photo: true } });
   }
 

@@ -7,7 +7,13 @@ import { UnitOfWork, type Tx } from '../../platform/database/unit-of-work';
 import { newId, newSlug } from '../../platform/ids';
 import { CyclesService, type CycleView } from '../cycles';
 import { PhotosService, type NewPhoto, type StoredPhoto } from './photos.service';
-import { checkPublication, versionRow, wordColumns, type ProposalWords } from './proposal-writing';
+import {
+  checkPublication,
+  versionRow,
+  wordColumns,
+  type ProposalWords,
+  type WordColumns,
+} from './proposal-writing';
 import type { Proposal } from './proposal.entity';
 import type { ProposalError } from './proposals.errors';
 import { maySee } from './proposals.policy';
@@ -37,6 +43,7 @@ interface Change {
   readonly stored: StoredPhoto | undefined;
 }
 
+type Rewritten = WordColumns & Pick<Proposal, 'photoId' | 'changedAt'>;
 type Outcome<T> = Promise<Result<T, ProposalError>>;
 
 /** Writing, publishing and editing proposals. */
@@ -159,16 +166,19 @@ export class ProposalsService {
     const may = isPublished ? checkPublication(columns.value, cycle, now) : ok(undefined);
     if (!may.ok) return may;
     const photoId = await this.writePhoto(tx, row, { change, stored, now });
-    const version = isPublished && isOtherText(row, columns.value) ? row.version + 1 : row.version;
-    await this.proposals.save(tx, row.id, { ...columns.value, photoId, version, changedAt: now });
-    if (version > row.version) {
-      await this.proposals.insertVersion(
-        tx,
-        versionRow({ ...columns.value, id: row.id, version }, row.authorId, now),
-      );
-    }
+    await this.writeWords(tx, row, { ...columns.value, photoId, changedAt: now });
     if (row.photoId === null || row.photoId === photoId) return ok(null);
     return ok((await this.photos.forget(tx, row.photoId)) ? row.photoId : null);
+  }
+
+  /** A published text keeps what it was: other words are another version. */
+  private async writeWords(tx: Tx, row: Proposal, words: Rewritten): Promise<void> {
+    const isNewVersion = row.publishedAt !== null && isOtherText(row, words);
+    const version = isNewVersion ? row.version + 1 : row.version;
+    await this.proposals.save(tx, row.id, { ...words, version });
+    if (!isNewVersion) return;
+    const written = versionRow({ ...words, id: row.id, version }, row.authorId, words.changedAt);
+    await this.proposals.insertVersion(tx, written);
   }
 
   private async writePhoto(

@@ -20,7 +20,17 @@ export class ReviewWorklistService {
   async page(typed: Readonly<Record<string, string>>, { actor, locale }: PageReader) {
     const cycles = await this.cycles.list();
     const cycle = cycles.find(({ slug }) => slug === typed['cycle']) ?? cycles[0];
-    if (cycle === undefined) return { cycle: null, cycles: [], waiting: [], done: [], waitingCount: 0, doneCount: 0, limit: LIMIT, cycleLine: null };
+    if (cycle === undefined)
+      return {
+        cycle: null,
+        cycles: [],
+        waiting: [],
+        done: [],
+        waitingCount: 0,
+        doneCount: 0,
+        limit: LIMIT,
+        cycleLine: null,
+      };
     const worklist = await this.reviews.worklist(cycle.id);
     const counts = await this.supports.counts(worklist.map(({ proposal }) => proposal.id));
     const areas = await this.cycles.areas();
@@ -33,7 +43,11 @@ export class ReviewWorklistService {
     const done = worklist.filter((entry) => !isWaiting(entry));
     return {
       cycle: { title: cycle.title, currency: cycle.currency },
-      cycles: cycles.map(({ slug, title }) => ({ text: title, href: `/reviews?cycle=${slug}`, current: slug === cycle.slug })),
+      cycles: (cycles.length > 1 ? cycles : []).map(({ slug, title }) => ({
+        text: title,
+        href: `/reviews?cycle=${slug}`,
+        current: slug === cycle.slug,
+      })),
       ...{ waitingCount: waiting.length, doneCount: done.length, limit: LIMIT },
       waiting: waiting.slice(0, LIMIT).map(rowOf),
       done: done.slice(0, LIMIT).map(rowOf),

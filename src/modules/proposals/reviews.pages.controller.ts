@@ -34,7 +34,9 @@ export class ReviewsPagesController {
 
   @Get('proposals/:slug/reviews/new')
   async blank(@Req() request: FastifyRequest, @Param('slug') slug: string): Promise<Page> {
-    return page('proposals/review', await this.model(request, slug, blankForm()), { noStore: true });
+    return page('proposals/review', await this.model(request, slug, blankForm()), {
+      noStore: true,
+    });
   }
 
   @Post('proposals/:slug/reviews')

@@ -18,6 +18,7 @@ export interface LogPicture {
   readonly edges: string;
   readonly root: number;
   readonly headX: number;
+  readonly headMiddle: number;
   readonly leafTop: number;
   readonly leafText: number;
   readonly numberText: number;
@@ -37,7 +38,7 @@ interface Point {
 
 const STEP = 92;
 const LEVEL = 52;
-const HEAD_HEIGHT = 44;
+const HEAD_HEIGHT = 38;
 const HEAD_WIDTH = 150;
 
 /**
@@ -63,7 +64,8 @@ export function logPicture(size: number, tail: readonly PictureLeaf[]): LogPictu
   const width = Math.max(shown.length * STEP, HEAD_WIDTH + 4);
   const headX = Math.min(Math.max(2, joined.root - HEAD_WIDTH / 2), width - HEAD_WIDTH - 2);
   const places = { leafTop: height - 56, leafText: height - 34, numberText: height - 6 };
-  return { ...joined, ...places, headX, leaves, height, width };
+  const head = { headX, headMiddle: headX + HEAD_WIDTH / 2 };
+  return { ...joined, ...places, ...head, leaves, height, width };
 }
 
 /** Places the public heads on a line. */

@@ -1,31 +1,13 @@
 import { Inject, Injectable } from '@nestjs/common';
 
-import { assertDefined } from '../../domain/shared/assert';
 import type { Config } from '../../platform/config/config';
 import { CONFIG } from '../../platform/config/config.token';
-import { renderFragment, safeHtml, type SafeHtml } from '../../platform/views/fragment';
+import { renderFragment } from '../../platform/views/fragment';
 import { ViewEngine } from '../../platform/views/view-engine';
 import { ProjectsService } from '../proposals';
 import { cardModel } from './ballot.view';
+import { CardSet, type Card } from './card-set';
 import type { FrozenRound } from './frozen-round';
-
-/** A project's card, not chosen and chosen. */
-type Card = readonly [string, string];
-
-/** The cards of one round in one language. */
-export class CardSet {
-  constructor(private readonly cards: ReadonlyMap<string, Card>) {}
-
-  /** The cards of these projects in this order, those in `chosen` ticked. */
-  inOrder(ids: readonly string[], chosen: ReadonlySet<string>): SafeHtml {
-    return safeHtml(
-      ...ids.map((id) => {
-        const card = assertDefined(this.cards.get(id), `card of project ${id}`);
-        return card[chosen.has(id) ? 1 : 0];
-      }),
-    );
-  }
-}
 
 /**
  * The cards of a round's projects, rendered once per language: a ballot is then only their

@@ -11,7 +11,7 @@ import { keptChoices, type KeptChoice } from './ballot.forms';
 import { choicesOn } from './ballot-paper';
 import { ballotPage, ballotRound, checkPage, choiceErrors } from './ballot.view';
 import type { BallotsError, RefusalReason } from './ballots.errors';
-import { BallotsService, type CheckedBallot, type Desk } from './ballots.service';
+import { BallotsService, type CheckedBallot, type Desk, type VoteStatus } from './ballots.service';
 import type { FrozenRound } from './frozen-round';
 import { RoundsService } from './rounds.service';
 
@@ -59,6 +59,14 @@ export class BallotPages {
     const model = checkPage(desk.round, checked, errors);
     const status = errors.length === 0 ? 200 : 422;
     return page('voting-rounds/ballot/check', model, { status, noStore: true });
+  }
+
+  /** "Did I vote?" */
+  voteStatus({ round, hasVoted, isOpen }: VoteStatus): Page {
+    const answer = hasVoted === undefined ? 'unknown' : hasVoted ? 'yes' : 'no';
+    const mayVote = isOpen && (hasVoted === false || round.config.revote !== false);
+    const model = { round: ballotRound(round), answer, mayVote };
+    return page('voting-rounds/ballot/vote-status', model, { noStore: true });
   }
 
   /** Where somebody is sent who cannot be given a ballot. */

@@ -1,13 +1,14 @@
-import { assertDefined } from '../../domain/shared/assert';
+import { assertDefined, assertNever } from '../../domain/shared/assert';
 import type { Currency } from '../../domain/shared/money';
 import type { FieldError } from '../../platform/forms/read-form';
 import { ballotBar, type BallotBar } from '../../platform/views/charts/ballot-bar';
 import { potBar, type PotBar } from '../../platform/views/charts/pot-bar';
 import { formatMoney } from '../../platform/views/formats';
 import type { SafeHtml } from '../../platform/views/fragment';
-import type { CardSet } from './ballot-cards';
+
 import { shuffledFor, type Choices, type PaperPot, type PotChoice } from './ballot-paper';
 import type { CheckedBallot } from './ballots.service';
+import type { CardSet } from './card-set';
 import type { BallotProject, FrozenRound } from './frozen-round';
 
 /** What every page of the ballot says of its round. */
@@ -167,8 +168,13 @@ function potErrors(
       const amounts = { spent: money(spentMinor), excess: money(mistake.excessMinor) };
       return [{ ...at, text: 'ballots.error.overBudget', values: { pot: pot.name, ...amounts } }];
     }
-    default:
+    case 'ballot-pot-not-in-style':
+    case 'ballot-unknown-project':
+    case 'ballot-duplicate-project':
+    case undefined:
       return [];
+    default:
+      return assertNever(mistake);
   }
 }
 

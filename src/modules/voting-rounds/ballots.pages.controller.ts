@@ -1,6 +1,7 @@
 import { Body, Controller, Get, Param, Post, Req } from '@nestjs/common';
 import type { FastifyRequest } from 'fastify';
 
+import { assertNever } from '../../domain/shared/assert';
 import { typedValues } from '../../platform/forms/read-form';
 import { actorOf } from '../../platform/security/current-actor';
 import { sessionVoter } from '../../platform/security/session-voter';
@@ -65,6 +66,16 @@ export class BallotsPagesController {
     return this.notCast(request, desk.value, { visit, error: cast.error });
   }
 
+  @Get('vote-status')
+  async voteStatus(
+    @Req() request: FastifyRequest,
+    @Param('slug') slug: string,
+  ): Promise<Page | SeeOther> {
+    const status = await this.ballots.voteStatus(slug, arrivalOf(request));
+    if (status.ok) return this.pages.voteStatus(status.value);
+    return this.pages.turnAway(status.error, visitOf(request, slug, undefined));
+  }
+
   private async notCast(
     request: FastifyRequest,
     desk: Desk,
@@ -77,8 +88,12 @@ export class BallotsPagesController {
         return this.checked(request, desk, visit, 'ballots.error.formOld');
       case 'blank-not-confirmed':
         return this.checked(request, desk, visit, 'ballots.error.blank');
-      default:
+      case 'ballot-refused':
+      case 'ballot-round-not-found':
+      case 'voter-unknown':
         return this.pages.turnAway(error, visit);
+      default:
+        return assertNever(error);
     }
   }
 

@@ -60,6 +60,13 @@ export interface CastForm {
   readonly isBlankMeant: boolean;
 }
 
+/** Whether a ballot of the voter is recorded; undefined when the box cannot tell now. */
+export interface VoteStatus {
+  readonly round: FrozenRound;
+  readonly isOpen: boolean;
+  readonly hasVoted: boolean | undefined;
+}
+
 const NONCE_BYTES = 16;
 
 /** Gives out ballot papers, checks choices, and puts ballots into the box. */
@@ -105,6 +112,21 @@ export class BallotsService {
     if (round.config.revote !== false) return ok(undefined);
     const hasVoted = await this.hasVoted(round, rollEntryId);
     return hasVoted ? err({ kind: 'ballot-refused', reason: 'alreadyVoted' }) : ok(undefined);
+  }
+
+  /** "Did I vote?": answered for the voter alone, from the key of the round. */
+  async voteStatus(
+    slug: string,
+    arrival: Arrival,
+  ): Promise<Result<VoteStatus, NoSuchBallot | VoterUnknown>> {
+    const round = await this.rounds.frozen(slug);
+    const view = round && (await this.rounds.bySlug(slug));
+    if (round === undefined || view === undefined) return err({ kind: 'ballot-round-not-found' });
+    const voter = await this.voter(round, arrival);
+    if (voter === undefined) return err({ kind: 'voter-unknown' });
+    const answer = await this.box.hasVoted(slug, voter.rollEntryId);
+    const isOpen = this.rounds.stateOf(view) === 'open';
+    return ok({ round, isOpen, hasVoted: answer.ok ? answer.value : undefined });
   }
 
   /** The key of the order in which this voter sees the projects. */

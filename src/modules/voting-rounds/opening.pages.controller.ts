@@ -5,6 +5,7 @@ import { Problem, unwrap } from '../../platform/errors/problem';
 import { blankForm, formAgain, tryAgain, type FormState } from '../../platform/forms/form-page';
 import { typedValues, type FieldError } from '../../platform/forms/read-form';
 import { CurrentActor, type Actor } from '../../platform/security/current-actor';
+import { formatList } from '../../platform/views/formats';
 import { page, seeOther, type Page, type SeeOther } from '../../platform/views/page';
 import { countingChoiceOf } from './counting-choices';
 import { OpeningService, type OpeningPreview } from './opening.service';
@@ -72,11 +73,16 @@ function mistakes(preview: OpeningPreview, reason: string, hasAgreed: boolean): 
 }
 
 function openingModel(
-  { round, cycle, frame }: OpenedFile,
+  { round, cycle, frame, locale }: OpenedFile,
   preview: OpeningPreview,
   form: FormState,
 ) {
   const { files, projects, rollByStyle, smallStyles, ...shown } = preview;
+  const potNames = (slugs: readonly string[]) =>
+    formatList(
+      locale,
+      slugs.map((slug) => cycle.pots.find((pot) => pot.slug === slug)?.name ?? slug),
+    );
   return {
     ...frame,
     form,
@@ -94,7 +100,7 @@ function openingModel(
     styles: [...rollByStyle].map(([style, people]) => ({
       style,
       people,
-      pots: round.styles.find((known) => known.style === style)?.pots.join(', ') ?? '',
+      pots: potNames(round.styles.find((known) => known.style === style)?.pots ?? []),
     })),
     pots: shown.pots.map((pot) => ({
       name: pot.name,

@@ -1,5 +1,5 @@
 import type { BuyStep, GreedyStep, ShortStep, TraceLine } from '../../domain/tally/trace';
-import { assertDefined } from '../../domain/shared/assert';
+import { assertDefined, assertNever } from '../../domain/shared/assert';
 
 /** Why a project won or lost: a text key below `results.why` and its values. */
 export interface Reason {
@@ -47,8 +47,11 @@ export class Reasons {
         return this.short(last);
       case 'misfit':
         return this.misfit(last, steps[0]);
-      default:
+      case 'unsupported':
+      case 'endowment':
         return { key: 'unsupported', values: {} };
+      default:
+        return assertNever(last);
     }
   }
 

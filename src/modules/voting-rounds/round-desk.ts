@@ -25,6 +25,7 @@ export interface OpenedFile {
       readonly title: string;
       readonly state: RoundState;
       readonly opensAt: string;
+      /** The planned close, or the earlier one that an officer decided. */
       readonly closesAt: string;
     };
     readonly cycle: CycleLine;
@@ -47,7 +48,8 @@ export class RoundDesk {
     if (round === undefined) throw new Problem({ kind: 'page-not-found' });
     const cycle = assertDefined(await this.cycles.byId(round.cycleId), 'cycle of the round');
     const state = this.rounds.stateOf(round);
-    const { title, opensAt, closesAt } = round;
+    const { title, opensAt } = round;
+    const closesAt = round.closeDecidedAt ?? round.closesAt;
     const line = await this.cycles.cycleLine(cycle, locale);
     const shown = { slug, title, state, opensAt, closesAt };
     return {

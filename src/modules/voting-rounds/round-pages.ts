@@ -23,7 +23,7 @@ export class RoundPages {
     const frozen = await this.rounds.frozen(round.slug);
     const pots = plannedPots(round, cycle).map((pot) => ({
       name: pot.name,
-      areaName: pot.areaName,
+      areaName: pot.areaName === pot.name ? null : pot.areaName,
       amountMinor: pot.amountMinor,
       currency: cycle.currency,
       ballotType: pot.ballotType,

@@ -12,7 +12,7 @@ import {
   DEFAULT_COUNTING,
   DEFAULT_MAX_CHOICES,
 } from './counting-choices';
-import { BALLOT_TYPES } from './round-pot.entity';
+import { BALLOT_TYPES, type BallotType } from './round-pot.entity';
 import type { RoundPotView, RoundView } from './round.view';
 import type { RoundDraft } from './rounds.service';
 
@@ -96,7 +96,7 @@ export function newRoundValues(cycle: CycleView, timezone: string): Values {
     ];
   });
   const fixed = { cycle: cycle.slug, title: cycle.title, revote: 'yes', tieSeed: '' };
-  return { ...fixed, ...times, ...Object.fromEntries(pots) };
+  return { ...fixed, ...times, ...(Object.fromEntries(pots) as Values) };
 }
 
 /** What stands in the form of a draft. */
@@ -118,7 +118,7 @@ export function draftValues(round: RoundView, cycle: CycleView, timezone: string
     closes: local(round.closesAt, timezone),
     revote: round.mayRevote ? 'yes' : '',
     tieSeed: round.tieSeed,
-    ...Object.fromEntries(pots),
+    ...(Object.fromEntries(pots) as Values),
   };
 }
 
@@ -162,22 +162,33 @@ function readPot(values: Values, pot: PotView, fields: Fields): RoundPotView {
   const names = potFields(pot.slug);
   const ballotType = BALLOT_TYPES.find((type) => type === values[names.ballot]);
   const rule = COUNTING_CHOICES.find(({ name }) => name === values[names.rule]);
-  const typed = values[names.max] ?? '';
-  const max = /^\d{1,3}$/.test(typed) ? Number(typed) : 0;
-  const isMaxFine = ballotType === 'knapsack' || (max >= 1 && max <= MOST_CHOICES);
-  const complain = (field: string, key: 'ballot' | 'rule' | 'max') =>
-    fields.push({ field, text: `voting-rounds.form.${key}`, values: { pot: pot.name } });
-  if (ballotType === undefined) complain(names.ballot, 'ballot');
-  if (rule === undefined) complain(names.rule, 'rule');
-  if (!isMaxFine) complain(names.max, 'max');
+  const maxChoices = readMax(values[names.max] ?? '', ballotType);
+  const missing = (['ballot', 'rule', 'max'] as const).filter(
+    (key) => ({ ballot: ballotType, rule, max: maxChoices })[key] === undefined,
+  );
+  const said = { pot: pot.name };
+  fields.push(
+    ...missing.map((key) => ({
+      field: names[key],
+      text: `voting-rounds.form.${key}`,
+      values: said,
+    })),
+  );
   return {
     potId: pot.id,
     ballotType: ballotType ?? DEFAULT_BALLOT,
     minChoices: 1,
-    maxChoices: max === 0 ? DEFAULT_MAX_CHOICES : max,
+    maxChoices: maxChoices ?? DEFAULT_MAX_CHOICES,
     ruleId: rule?.ruleId ?? '',
     ruleOptions: rule?.ruleOptions ?? {},
   };
+}
+
+/** Knapsack ballots have no such limit, so whatever stands in the field is no mistake there. */
+function readMax(typed: string, ballotType: BallotType | undefined): number | undefined {
+  const max = /^\d{1,3}$/.test(typed) ? Number(typed) : 0;
+  if (max >= 1 && max <= MOST_CHOICES) return max;
+  return ballotType === 'knapsack' ? DEFAULT_MAX_CHOICES : undefined;
 }
 
 function local(instant: Instant, timezone: string): string {

@@ -129,7 +129,8 @@ export class RoundsPagesController {
 /** A pot's part of the form, with its own values and mistakes. */
 function potModel(pot: CycleView['pots'][number], currency: string, { values, errors }: FormState) {
   const names = potFields(pot.slug);
-  const { name, areaName, amountMinor } = pot;
+  const { name, amountMinor } = pot;
+  const areaName = pot.areaName === name ? null : pot.areaName;
   return {
     name,
     areaName,

@@ -29,7 +29,8 @@ export class ProblemFilter implements ExceptionFilter {
     const reply = http.getResponse<FastifyReply>();
     if (reply.sent) return;
     const error = errorOf(thrown);
-    const answer = this.table(error.kind) ?? this.unexpected(thrown, request);
+    const known = error.kind === 'unexpected' ? undefined : this.table(error.kind);
+    const answer = known ?? this.unexpected(thrown, request);
     this.answer(request, reply, { error, answer });
   }
 

@@ -27,10 +27,17 @@ export function formattingLocale(code: string): string {
   return FORMATTING[code] ?? code;
 }
 
+const known = new Map<string, Language>();
+
 /** A language with its name written in itself. */
 export function languageOf(code: string): Language {
-  const name = new Intl.DisplayNames([code], { type: 'language' }).of(code) ?? code;
-  return { code, name };
+  const language = known.get(code) ?? { code, name: ownName(code) };
+  known.set(code, language);
+  return language;
+}
+
+function ownName(code: string): string {
+  return new Intl.DisplayNames([code], { type: 'language' }).of(code) ?? code;
 }
 
 /**

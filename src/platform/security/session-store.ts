@@ -1,3 +1,5 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
+
 import { Injectable } from '@nestjs/common';
 import type { Session } from 'fastify';
 
@@ -67,7 +69,11 @@ export class SessionStore {
 
   private async drain(): Promise<void> {
     this.writing = true;
-    while (this.waiting.length > 0) await this.writeBatch(this.waiting.splice(0, MAX_BATCH));
+    while (this.waiting.length > 0) {
+      // SQLite commits without giving way, so nothing would ever join: let other requests in first.
+      await nextTurn();
+      await this.writeBatch(this.waiting.splice(0, MAX_BATCH));
+    }
     this.writing = false;
   }
 

@@ -7,7 +7,7 @@ const sheet = readFileSync(join(PROJECT_ROOT, 'public/css/tokens.css'), 'utf8');
 const [lightPart = '', darkPart = ''] = sheet.split('@media (prefers-color-scheme: dark)');
 
 function tokensOf(css: string): Map<string, string> {
-  const found = css.matchAll(/--([a-z-]+): (#[0-9A-F]{6});/g);
+  const found = css.matchAll(/--([a-z-]+): (#[0-9a-f]{6});/gi);
   return new Map([...found].map(([, name = '', colour = '']) => [name, colour]));
 }
 

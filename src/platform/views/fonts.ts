@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { assertDefined } from '../../domain/shared/assert';
+import { PROJECT_ROOT } from '../config/paths';
 
 interface Font {
   readonly family: string;
@@ -26,7 +27,7 @@ const FONTS: readonly Font[] = [
     family: 'Noto Arabic',
     sheet: ARABIC_SHEET,
     file: 'noto-sans-arabic-arabic-wght-normal',
-    weight: '100 900',
+    weight: '400 700',
   },
 ];
 
@@ -35,20 +36,31 @@ export const FONT_FILES: ReadonlyMap<string, string> = new Map(
   FONTS.map(({ sheet, file }) => [`${file}.woff2`, join(folderOf(sheet), 'files', `${file}.woff2`)]),
 );
 
-/** The file that is loaded before the style sheet asks for it. */
-export const FIRST_FONT = 'fonts/atkinson-hyperlegible-next-latin-wght-normal.woff2';
+/** Our own small file of Arabic letters; public/fonts/README.md says how it was made. */
+const BASIC_ARABIC = join(PROJECT_ROOT, 'public/fonts/noto-sans-arabic-basic');
 
 /**
  * The `@font-face` rules: a browser loads a file only when a page has one of its characters.
  * @param urlOf gives the URL of a file's name
  */
 export function fontFaces(urlOf: (file: string) => string): string {
-  return FONTS.map(
-    ({ family, sheet, file, weight }) =>
-      `@font-face{font-family:"${family}";font-style:normal;font-display:swap;` +
-      `font-weight:${weight};src:url(${urlOf(`${file}.woff2`)}) format("woff2");` +
-      `unicode-range:${charactersOf(sheet, file)}}\n`,
-  ).join('');
+  const faces = FONTS.map((font) => fontFace(font, charactersOf(font.sheet, font.file), urlOf));
+  const basic = { family: 'Noto Arabic', weight: '400 700', file: 'noto-sans-arabic-basic' };
+  const characters = readFileSync(`${BASIC_ARABIC}.txt`, 'utf8').trim();
+  // Among faces of one family the last that has a character wins, so the small file comes last.
+  return [...faces, fontFace(basic, characters, urlOf)].join('');
+}
+
+function fontFace(
+  { family, weight, file }: Omit<Font, 'sheet'>,
+  characters: string,
+  urlOf: (file: string) => string,
+): string {
+  return (
+    `@font-face{font-family:"${family}";font-style:normal;font-display:swap;` +
+    `font-weight:${weight};src:url(${urlOf(`${file}.woff2`)}) format("woff2");` +
+    `unicode-range:${characters}}\n`
+  );
 }
 
 function charactersOf(sheet: string, file: string): string {

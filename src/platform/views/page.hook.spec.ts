@@ -8,6 +8,9 @@ import { page, type Page, seeOther, type SeeOther } from './page';
 import { installPages } from './page.hook';
 import { createViewLayer } from './view-layer';
 
+const { catalogues, engine, assets } = createViewLayer('test');
+const NOTICE_KEY = catalogues.keys('en').find((key) => key.includes('.notice.')) ?? '';
+
 @Controller()
 class ExamplesController {
   @Get('shown')
@@ -22,7 +25,7 @@ class ExamplesController {
 
   @Post('kept')
   kept(): SeeOther {
-    return seeOther('/shown', 'common.notice.saved');
+    return seeOther('/shown', NOTICE_KEY);
   }
 
   @Get('missing')
@@ -54,7 +57,6 @@ class ErrorPages implements ExceptionFilter {
 class ExamplesModule {}
 
 describe('pages of a Nest application on Fastify', () => {
-  const { engine, assets } = createViewLayer('test');
   let app: NestFastifyApplication;
 
   beforeAll(async () => {
@@ -108,7 +110,8 @@ describe('pages of a Nest application on Fastify', () => {
       url: '/shown',
       headers: { cookie: cookie.split(';')[0] ?? '' },
     });
-    expect(shown.body).toContain('It is saved.');
+    expect(shown.body).toContain('notice-success');
+    expect(shown.body).toContain(catalogues.text('en', NOTICE_KEY));
     expect(String(shown.headers['set-cookie'])).toContain('Max-Age=0');
   });
 

@@ -22,7 +22,7 @@ describe('roles', () => {
       email: 'rui@example.org',
       password: PASSWORD,
     });
-    await accounts.grantRole(undefined, adminId, 'admin');
+    expect(await accounts.grantRole(undefined, adminId, 'admin')).toMatchObject({ ok: true });
   });
 
   afterAll(() => baraza.close());

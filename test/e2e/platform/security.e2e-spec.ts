@@ -7,13 +7,11 @@ describe('every answer', () => {
 
   beforeAll(async () => {
     baraza = await startTestApp();
-    await baraza.app
-      .get(AccountsService)
-      .createConfirmed({
-        name: 'Ana',
-        email: 'ana@example.org',
-        password: 'four random words here',
-      });
+    await baraza.app.get(AccountsService).createConfirmed({
+      name: 'Ana',
+      email: 'ana@example.org',
+      password: 'four random words here',
+    });
   });
 
   afterAll(() => baraza.close());

@@ -23,21 +23,36 @@ interface Sent {
   readonly $: CheerioAPI;
 }
 
-async function upload(photo: Buffer, fields: Record<string, string> = {}, path = '/proposals'): Promise<Sent> {
+async function upload(
+  photo: Buffer,
+  fields: Record<string, string> = {},
+  path = '/proposals',
+): Promise<Sent> {
   const form = await ada.get(path === '/proposals' ? '/proposals/new' : path);
   const request = ada['agent'].post(path).set('accept', 'text/html');
   const all = proposalFields({ alt: 'The river bank in spring', intent: 'draft', ...fields });
   const token = String(form.$('input[name=_csrf]').first().attr('value'));
-  for (const [name, value] of Object.entries({ ...all, _csrf: token })) void request.field(name, value);
+  for (const [name, value] of Object.entries({ ...all, _csrf: token }))
+    void request.field(name, value);
   if (path === '/proposals') void request.field('cycle', 'budget-2026');
-  const response = await request.attach('photo', photo, { filename: 'photo.jpg', contentType: 'image/jpeg' });
-  return { status: response.status, location: response.headers['location'] as string | undefined, $: load(response.text) };
+  const response = await request.attach('photo', photo, {
+    filename: 'photo.jpg',
+    contentType: 'image/jpeg',
+  });
+  return {
+    status: response.status,
+    location: response.headers['location'],
+    $: load(response.text),
+  };
 }
 
 async function picture(width: number, height: number): Promise<Buffer> {
   return sharp({ create: { width, height, channels: 3, background: '#0b6e4f' } })
     .jpeg()
-    .withExif({ IFD0: { Copyright: 'somebody' }, IFD3: { GPSLatitudeRef: 'N', GPSLatitude: '52/1 13/1 0/1' } })
+    .withExif({
+      IFD0: { Copyright: 'somebody' },
+      IFD3: { GPSLatitudeRef: 'N', GPSLatitude: '52/1 13/1 0/1' },
+    })
     .toBuffer();
 }
 
@@ -82,11 +97,24 @@ describe('a photo of a proposal', () => {
 
   it.each([
     ['a text', async () => Buffer.from('just a text, whatever its name says'), 'photo'],
-    ['an SVG', async () => Buffer.from('<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"/>'), 'photo'],
+    [
+      'an SVG',
+      async () => Buffer.from('<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"/>'),
+      'photo',
+    ],
     ['a JPEG that breaks off', async () => (await picture(400, 400)).subarray(0, 700), 'photo'],
-    ['a file that only begins like a PNG', async () => Buffer.concat([Buffer.from('\u0089PNG\r\n\u001a\n', 'latin1'), Buffer.alloc(500, 7)]), 'photo'],
+    [
+      'a file that only begins like a PNG',
+      async () =>
+        Buffer.concat([Buffer.from('\u0089PNG\r\n\u001a\n', 'latin1'), Buffer.alloc(500, 7)]),
+      'photo',
+    ],
     ['a picture of far too many pixels', bomb, 'photo'],
-    ['more than 10 MB', async () => Buffer.concat([await picture(10, 10), Buffer.alloc(10 * 1024 * 1024)]), 'photo'],
+    [
+      'more than 10 MB',
+      async () => Buffer.concat([await picture(10, 10), Buffer.alloc(10 * 1024 * 1024)]),
+      'photo',
+    ],
   ])('is refused when it is %s, and all text is kept', async (_name, make, field) => {
     const before = files();
     const sent = await upload(await make(), { title: 'Kept through every mishap' });
@@ -111,10 +139,13 @@ describe('a photo of a proposal', () => {
   });
 });
 
-/** A PNG of a few kilobytes that claims and holds 400 megapixels. */
+/** A PNG of a few kilobytes that claims and holds 64 megapixels. */
 async function bomb(): Promise<Buffer> {
-  return sharp({ create: { width: 20_000, height: 20_000, channels: 3, background: 'white' }, limitInputPixels: false })
-    .png({ compressionLevel: 9, palette: true, colours: 2 })
+  return sharp({
+    create: { width: 8_000, height: 8_000, channels: 3, background: 'white' },
+    limitInputPixels: false,
+  })
+    .png({ compressionLevel: 9 })
     .toBuffer();
 }
 

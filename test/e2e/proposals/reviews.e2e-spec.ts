@@ -17,11 +17,23 @@ beforeEach(() => town.goTo('call'));
 
 async function publish(title: string, authorId = adaId): Promise<string> {
   town.test.clock.advance(60);
-  const words = { cycleId: town.cycle.id, title, text: 'A text that is long enough to be read.', potId: town.whole.id, areaId: null, costMinor: 50_000 };
+  const words = {
+    cycleId: town.cycle.id,
+    title,
+    text: 'A text that is long enough to be read.',
+    potId: town.whole.id,
+    areaId: null,
+    costMinor: 50_000,
+  };
   return unwrap(await town.get(ProposalsService).submitProposal(authorId, words, 'published'));
 }
 
-const REVIEW = { outcome: 'conditional', cost: '1 250', reasons: 'It can be done **if** the trees stay.', internalNote: 'Ask the forester first' };
+const REVIEW = {
+  outcome: 'conditional',
+  cost: '1 250',
+  reasons: 'It can be done **if** the trees stay.',
+  internalNote: 'Ask the forester first',
+};
 
 describe('reviewing proposals', () => {
   it('is closed to everybody else', async () => {
@@ -57,7 +69,10 @@ describe('reviewing proposals', () => {
     for (const outcome of ['not-feasible', 'feasible']) {
       town.test.clock.advance(60);
       await rosa.get(`/proposals/${slug}/reviews/new`);
-      await rosa.submit({ ...REVIEW, outcome, reasons: `The reasons for ${outcome} in full.` }, `/proposals/${slug}/reviews`);
+      await rosa.submit(
+        { ...REVIEW, outcome, reasons: `The reasons for ${outcome} in full.` },
+        `/proposals/${slug}/reviews`,
+      );
     }
     const page = await new Visitor(town.test.url).get(`/proposals/${slug}`);
     expect(page.$('#review').text()).toContain('this can be done');
@@ -71,12 +86,25 @@ describe('reviewing proposals', () => {
     const first = await publish('Waiting the longest of all');
     const rosa = await town.visitor('Rosa');
     const before = await rosa.get('/reviews');
-    const rows = before.$('table').first().find('tbody th').map((_i, cell) => before.$(cell).text().trim()).get();
+    const rows = before
+      .$('table')
+      .first()
+      .find('tbody th')
+      .map((_i, cell) => before.$(cell).text().trim())
+      .get();
     expect(rows).toContain('Waiting the longest of all');
     await rosa.get(`/proposals/${first}/reviews/new`);
     await rosa.submit(REVIEW, `/proposals/${first}/reviews`);
-    expect((await rosa.get('/reviews')).$('table').first().text()).not.toContain('Waiting the longest');
-    const words = { title: 'Waiting the longest of all', text: 'Other words after the review of the city.', potId: town.whole.id, areaId: null, costMinor: null };
+    expect((await rosa.get('/reviews')).$('table').first().text()).not.toContain(
+      'Waiting the longest',
+    );
+    const words = {
+      title: 'Waiting the longest of all',
+      text: 'Other words after the review of the city.',
+      potId: town.whole.id,
+      areaId: null,
+      costMinor: null,
+    };
     unwrap(await town.get(ProposalsService).editProposal(adaId, first, words));
     expect((await rosa.get('/reviews')).$('table').first().text()).toContain('Waiting the longest');
     expect((await rosa.get(`/proposals/${first}`)).text).toContain('changed after this review');

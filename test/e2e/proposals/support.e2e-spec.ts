@@ -11,8 +11,19 @@ beforeAll(async () => {
   town = await startTown();
   const ada = await town.person('Ada');
   benId = await town.person('Ben');
-  const words = { cycleId: town.cycle.id, title: 'A bridge', text: 'A bridge over the little river.', potId: town.whole.id, areaId: null, costMinor: null };
-  slug = unwrap(await town.get(ProposalsService).submitProposal(ada, { ...words, title: 'A bridge for all' }, 'published'));
+  const words = {
+    cycleId: town.cycle.id,
+    title: 'A bridge',
+    text: 'A bridge over the little river.',
+    potId: town.whole.id,
+    areaId: null,
+    costMinor: null,
+  };
+  slug = unwrap(
+    await town
+      .get(ProposalsService)
+      .submitProposal(ada, { ...words, title: 'A bridge for all' }, 'published'),
+  );
 });
 afterAll(() => town.test.close());
 beforeEach(() => town.goTo('call'));
@@ -48,19 +59,23 @@ describe('supporting a proposal', () => {
   });
 
   it('goes on in the review phase and ends with it', async () => {
-    const ben = await town.visitor('Ben');
-    await ben.get(`/proposals/${slug}`);
     town.goTo('review');
+    let ben = await town.visitor('Ben');
+    await ben.get(`/proposals/${slug}`);
     expect((await ben.post(`/proposals/${slug}/supports`, {})).status).toBe(303);
     town.goTo('voting');
+    ben = await town.visitor('Ben');
+    await ben.get('/account');
     expect((await ben.post(`/proposals/${slug}/supports`, {})).status).toBe(409);
     expect((await ben.post(`/proposals/${slug}/supports/withdrawal`, {})).status).toBe(409);
-    expect((await ben.get(`/proposals/${slug}`)).$(`form[action^="/proposals/${slug}/supports"]`).length).toBe(0);
+    expect(
+      (await ben.get(`/proposals/${slug}`)).$(`form[action^="/proposals/${slug}/supports"]`).length,
+    ).toBe(0);
   });
 
   it('needs a proposal that is there', async () => {
     const ben = await town.visitor('Ben');
-    await ben.get('/proposals/new');
+    await ben.get('/account');
     expect((await ben.post('/proposals/nothing-here/supports', {})).status).toBe(404);
   });
 });

@@ -1,5 +1,10 @@
 import { AccountsService } from '../../../src/modules/accounts';
-import { CityService, CyclesService, type CycleView, type PotView } from '../../../src/modules/cycles';
+import {
+  CityService,
+  CyclesService,
+  type CycleView,
+  type PotView,
+} from '../../../src/modules/cycles';
 import { assertDefined } from '../../../src/domain/shared/assert';
 import type { Instant } from '../../../src/domain/shared/instant';
 import { unwrap } from '../../../src/platform/errors/problem';
@@ -34,7 +39,12 @@ const DATES = {
 export async function startTown(): Promise<Town> {
   const test = await startTestApp();
   const get = <T>(type: new (...args: never[]) => T): T => test.app.get(type, { strict: false });
-  await get(CityService).save({ name: 'Lindenau', country: 'Poland', timezone: 'Europe/Warsaw', currency: 'PLN' });
+  await get(CityService).save({
+    name: 'Lindenau',
+    country: 'Poland',
+    timezone: 'Europe/Warsaw',
+    currency: 'PLN',
+  });
   const cycle = await makeCycle(get(CyclesService));
   const person = async (name: string, ...roles: Role[]): Promise<string> => {
     const accounts = get(AccountsService);
@@ -49,8 +59,16 @@ export async function startTown(): Promise<Town> {
   };
   const goTo = (phase: 'call' | 'review' | 'voting'): void =>
     test.clock.set(DATES[phase].replace('-01T', '-10T'));
-  const pot = (name: string): PotView => assertDefined(cycle.pots.find((each) => each.name === name), name);
-  return { ...{ test, cycle, get, person, visitor, goTo }, whole: pot('Whole town'), north: pot('North') };
+  const pot = (name: string): PotView =>
+    assertDefined(
+      cycle.pots.find((each) => each.name === name),
+      name,
+    );
+  return {
+    ...{ test, cycle, get, person, visitor, goTo },
+    whole: pot('Whole town'),
+    north: pot('North'),
+  };
 }
 
 async function makeCycle(cycles: CyclesService): Promise<CycleView> {
@@ -63,8 +81,17 @@ async function makeCycle(cycles: CyclesService): Promise<CycleView> {
   const id = unwrap(await cycles.createCycle(null, { title: 'Budget 2026', phases }));
   const areaId = unwrap(await cycles.createArea(null, { name: 'North Bank' }));
   unwrap(await cycles.createArea(null, { name: 'Mill Hill' }));
-  unwrap(await cycles.createPot(null, { cycleId: id, name: 'Whole town', areaId: null, amountMinor: 10_000_000 }));
-  unwrap(await cycles.createPot(null, { cycleId: id, name: 'North', areaId, amountMinor: 2_000_000 }));
+  unwrap(
+    await cycles.createPot(null, {
+      cycleId: id,
+      name: 'Whole town',
+      areaId: null,
+      amountMinor: 10_000_000,
+    }),
+  );
+  unwrap(
+    await cycles.createPot(null, { cycleId: id, name: 'North', areaId, amountMinor: 2_000_000 }),
+  );
   return assertDefined(await cycles.byId(id), 'the cycle');
 }
 

@@ -69,8 +69,10 @@ describe('closing a round', () => {
     );
     expect((await officer.get(path)).text).toContain('its result is public');
     expect((await officer.post(path, { reason: REASON })).status).toBe(409);
-    const late = await vote(scenario, 1, 'a1');
-    expect(late.text).toContain('Voting is over');
+    const late = new Visitor(baraza.url);
+    await late.get(`/rounds/${scenario.slug}/code`);
+    const turnedAway = await late.submit({ code: scenario.codes[1] ?? '' });
+    expect(turnedAway.text).toContain('Voting is over');
   }, 60_000);
 
   it('is for officers only, and for rounds that were opened', async () => {

@@ -3,12 +3,10 @@ import { type Decimal, parseDecimal, scaleTo } from './decimal';
 import { type PabulibError, PabulibFault, type PabulibWarning } from './errors';
 import type { PabulibRecord } from './records';
 import { readTables, type Table } from './sections';
+import { VOTE_TYPES, type PabulibVote, type VoteType } from './vote-types';
 import { countWarnings, readVotes } from './votes';
 
-/** The vote types of the format. */
-export const VOTE_TYPES = ['approval', 'ordinal', 'cumulative', 'scoring', 'choose-1'] as const;
-/** One of `VOTE_TYPES`. */
-export type VoteType = (typeof VOTE_TYPES)[number];
+export { VOTE_TYPES, type PabulibVote, type VoteType } from './vote-types';
 
 /** A row of PROJECTS. */
 export interface PabulibProject {
@@ -16,16 +14,6 @@ export interface PabulibProject {
   /** Units of 10^-decimals of the currency. */
   readonly costMinor: bigint;
   /** All cells of the row, in the order of the columns. */
-  readonly cells: readonly string[];
-}
-
-/** A row of VOTES. */
-export interface PabulibVote {
-  readonly voterId: string;
-  /** Ids as they stand, each once. Equal cells share one array. */
-  readonly projects: readonly string[];
-  /** Whole numbers aligned to `projects`; only in cumulative and scoring files. */
-  readonly points?: readonly number[];
   readonly cells: readonly string[];
 }
 

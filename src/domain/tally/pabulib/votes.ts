@@ -1,7 +1,7 @@
 import { PabulibFault, type PabulibWarning } from './errors';
-import type { PabulibVote, VoteType } from './parse';
 import type { PabulibRecord } from './records';
 import type { Table } from './sections';
+import type { PabulibVote, VoteType } from './vote-types';
 
 /** All votes, and what is odd about them. */
 export interface ReadVotes {
