@@ -11,6 +11,7 @@ import { CONFIG } from './platform/config/config.token';
 import { ProblemFilter } from './platform/errors/problem.filter';
 import { Catalogues } from './platform/i18n/catalogues';
 import { installLocaleChoice } from './platform/i18n/locale-choice';
+import { endStrayConnections, limitForms } from './platform/security/connections';
 import { installCsrf } from './platform/security/csrf';
 import { installHeaders } from './platform/security/headers';
 import { SessionStore } from './platform/security/session-store';
@@ -23,12 +24,14 @@ import { ViewEngine } from './platform/views/view-engine';
 
 /** The largest form without a file; texts have limits of their own, with friendlier answers. */
 const FORM_BYTES = 256 * 1024;
+/** So much is read of a form that is too large: a server that hangs up early shows no page. */
+const READ_BYTES = 8 * 1024 * 1024;
 const PHOTO_BYTES = 10 * 1024 * 1024;
 
 /** The web server under Nest. */
 export function createAdapter(config: Config): FastifyAdapter {
   return new FastifyAdapter({
-    bodyLimit: FORM_BYTES,
+    bodyLimit: READ_BYTES,
     trustProxy: config.trustProxy,
     genReqId: () => crypto.randomUUID().slice(0, 8),
     routerOptions: { maxParamLength: 200 },
@@ -41,11 +44,13 @@ export async function configureApp(app: NestFastifyApplication): Promise<void> {
   const config = app.get<Config>(CONFIG);
   await installHeaders(fastify, config.publicUrl.startsWith('https:'));
   await fastify.register(compress, { encodings: ['br', 'gzip'], threshold: 2048 });
-  await fastify.register(formbody, { bodyLimit: FORM_BYTES });
+  await fastify.register(formbody, { bodyLimit: READ_BYTES });
   await fastify.register(multipart, {
     attachFieldsToBody: 'keyValues',
     limits: { fileSize: PHOTO_BYTES, files: 1, fields: 60, fieldSize: FORM_BYTES },
   });
+  limitForms(fastify, FORM_BYTES);
+  endStrayConnections(fastify);
   await installSessions(fastify, config, app.get(SessionStore));
   installLocaleChoice(fastify, app.get(Catalogues));
   await installCsrf(fastify);
