@@ -152,6 +152,7 @@ export class RollPagesController {
     }
     if (typedValues(request.body)['format'] !== 'csv') return this.sheet(file, codes.value);
     void reply
+      .code(200)
       .header('content-type', 'text/csv; charset=utf-8')
       .header('cache-control', 'no-store');
     const name = codesFileName(file.round.slug);
