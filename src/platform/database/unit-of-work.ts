@@ -32,6 +32,27 @@ export class UnitOfWork {
     return this.isSqlite() ? this.inTurn(() => this.once(work)) : this.repeated(work, 1);
   }
 
+  /**
+   * The same for rows whose loss with the power would harm nobody, such as sessions: the commit
+   * does not wait for the disk. It stays atomic, and later units are durable as ever.
+   */
+  runRelaxed<T>(work: (tx: Tx) => Promise<T>): Promise<T> {
+    if (!this.isSqlite()) {
+      return this.run(async (tx) => {
+        await tx.manager.query('SET LOCAL synchronous_commit TO off');
+        return work(tx);
+      });
+    }
+    return this.inTurn(async () => {
+      await this.source.query('PRAGMA synchronous = NORMAL');
+      try {
+        return await this.once(work);
+      } finally {
+        await this.source.query('PRAGMA synchronous = FULL');
+      }
+    });
+  }
+
   private isSqlite(): boolean {
     return this.source.options.type === 'better-sqlite3';
   }

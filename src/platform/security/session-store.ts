@@ -89,7 +89,7 @@ export class SessionStore {
     const last = new Map(batch.map((write) => [write.idHash, write.session]));
     const kept = [...last.values()].filter((session) => session !== null);
     const gone = [...last].filter(([, session]) => session === null).map(([idHash]) => idHash);
-    await this.unitOfWork.run(async (tx) => {
+    await this.unitOfWork.runRelaxed(async (tx) => {
       if (gone.length > 0) await this.sessions.remove(tx, gone);
       if (kept.length > 0) await this.sessions.save(tx, kept);
     });

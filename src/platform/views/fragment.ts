@@ -18,7 +18,7 @@ export function renderFragment(
   model: object,
   locale: string,
 ): string {
-  return engine.render(view, model, {
+  const html = engine.render(view, model, {
     locale,
     dir: directionOf(locale),
     languages: [],
@@ -30,6 +30,9 @@ export function renderFragment(
     timezone: 'UTC',
     development: false,
   });
+  // Templates build their text out of many pieces that V8 keeps as a tree; a copy is one flat piece,
+  // which joins into a page many times faster.
+  return Buffer.from(html).toString();
 }
 
 /** Marks HTML that templates made as safe to insert. */

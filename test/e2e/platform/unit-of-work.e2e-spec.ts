@@ -1,6 +1,7 @@
 import { ReadDatabase } from '../../../src/platform/database/read-database';
 import { UnitOfWork } from '../../../src/platform/database/unit-of-work';
 import { startTestApp, type TestApp } from '../../support/app';
+import { testDialect } from '../../support/database';
 
 const INSERT = `INSERT INTO failure_count (subject, failures, since) VALUES`;
 
@@ -56,5 +57,17 @@ describe('the unit of work', () => {
     await unitOfWork.run((tx) => tx.manager.query(`${INSERT} ('once', 1, 'x')`));
     expect(await count('once')).toBe(1);
     expect(await count('twice')).toBe(0);
+  });
+
+  it('keeps relaxed units atomic, and makes the next unit wait for the disk again', async () => {
+    const relaxed = unitOfWork.runRelaxed(async (tx) => {
+      await tx.manager.query(`${INSERT} ('relaxed', 1, 'x')`);
+      throw new Error('rolled back');
+    });
+    await expect(relaxed).rejects.toThrow('rolled back');
+    expect(await count('relaxed')).toBe(0);
+    const setting = testDialect() === 'sqlite' ? 'PRAGMA synchronous' : 'SHOW synchronous_commit';
+    const [row] = await unitOfWork.run((tx) => tx.manager.query<object[]>(setting));
+    expect(['2', 'on']).toContain(String(Object.values(row ?? {})[0]));
   });
 });
