@@ -20,6 +20,10 @@ const COMMANDS: Readonly<Record<string, CommandEntry>> = {
     usage: 'replay FILE.pb --url URL              cast every ballot of a file as voters do',
     load: () => require('./replay') as { run: Run },
   },
+  admin: {
+    usage: 'admin EMAIL                           make an account the first admin',
+    load: () => require('./admin') as { run: Run },
+  },
   migrate: {
     usage: 'migrate [--quiet]                     bring the database up to date',
     load: () => require('./migrate') as { run: Run },
