@@ -5,6 +5,8 @@ import type { BrokenRound } from './ballot-box.recovery';
 export interface WorkerSetting {
   readonly file: string;
   readonly keyDir: string;
+  /** Memory of the `WriteTurn` that the process's writers share. */
+  readonly turn: SharedArrayBuffer;
 }
 
 /** Orders carry a number that their answer repeats. */

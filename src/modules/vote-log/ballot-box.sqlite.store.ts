@@ -1,6 +1,7 @@
 import Database from 'better-sqlite3';
 
 import { assert } from '../../domain/shared/assert';
+import type { WriteTurn } from '../../platform/database/write-turn';
 import type { PlacedEntry, PlannedCast } from '../../domain/vote-log/cast-batch';
 import type { FullTile } from '../../domain/vote-log/tile';
 import type { Hash } from '../../domain/vote-log/bytes';
@@ -39,7 +40,7 @@ export class UnsafeSettings extends Error {
  * The ballot box's own connection to an SQLite file.
  * @throws UnsafeSettings when a setting is not in force after a write
  */
-export function connectSqlite(file: string): SqliteLogStore {
+export function connectSqlite(file: string, turn: WriteTurn): SqliteLogStore {
   const database = new Database(file, { timeout: BUSY_TIMEOUT_MS, fileMustExist: true });
   for (const [name, value] of Object.entries(SETTINGS)) database.pragma(`${name} = ${value}`);
   // Some settings fall back only with the first write, so look after one.
@@ -50,7 +51,7 @@ export function connectSqlite(file: string): SqliteLogStore {
       throw new UnsafeSettings(`SQLite reports ${name} = ${String(actual)}; voting needs ${value}`);
     }
   }
-  return new SqliteLogStore(database);
+  return new SqliteLogStore(database, turn);
 }
 
 type Row = Record<string, unknown>;
@@ -74,19 +75,25 @@ class Statements {
 export class SqliteLogStore implements LogStore {
   private readonly statements: Statements;
 
-  constructor(private readonly database: Database.Database) {
+  constructor(
+    private readonly database: Database.Database,
+    private readonly turn: WriteTurn,
+  ) {
     this.statements = new Statements(database);
   }
 
   async transaction<T>(work: () => Promise<T>): Promise<T> {
-    this.begin();
+    this.turn.takeBlocking();
     try {
+      this.begin();
       const value = await work();
       this.run('COMMIT');
       return value;
     } catch (error) {
       if (this.database.inTransaction) this.run('ROLLBACK');
       throw error;
+    } finally {
+      this.turn.giveBack();
     }
   }
 
@@ -236,12 +243,15 @@ export class SqliteLogStore implements LogStore {
   }
 
   async forgetOrder(): Promise<void> {
+    this.turn.takeBlocking();
     try {
       this.database.exec('VACUUM');
       this.database.pragma('wal_checkpoint(TRUNCATE)');
     } catch (error) {
       // The ballots are safe either way; without a free moment or space it waits for the next close.
       if (!isBusy(error) && (error as { code?: string }).code !== 'SQLITE_FULL') throw error;
+    } finally {
+      this.turn.giveBack();
     }
   }
 

@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { Worker } from 'node:worker_threads';
 
 import { DIST_ROOT } from '../../platform/config/paths';
+import { WriteTurn } from '../../platform/database/write-turn';
 import {
   unavailable,
   type Answer,
@@ -28,11 +29,17 @@ interface Waiting {
 /** Loaded by Node itself, also under Jest, so it is the compiled file in both cases. */
 const WORKER_FILE = join(DIST_ROOT, 'src', 'modules', 'vote-log', 'ballot-box.sqlite.worker.js');
 
-/** Starts the writer of an SQLite file on a thread of its own. @throws Error when it cannot start */
+/**
+ * Starts the writer of an SQLite file on a thread of its own.
+ * @param turn shared with the other writers of this process, if there are any
+ * @throws Error when it cannot start
+ */
 export async function startSqliteDesk(
-  setting: WorkerSetting,
+  { file, keyDir }: { readonly file: string; readonly keyDir: string },
   alarm: BallotBoxAlarm,
+  turn: WriteTurn = new WriteTurn(),
 ): Promise<OrderDesk> {
+  const setting: WorkerSetting = { file, keyDir, turn: turn.memory };
   const worker = new Worker(WORKER_FILE, { workerData: setting });
   const first = await new Promise<FromWorker>((resolve, reject) => {
     worker.once('message', resolve);
@@ -43,7 +50,7 @@ export async function startSqliteDesk(
     throw new Error(first.kind === 'failed' ? first.message : 'the ballot box did not start');
   }
   if (first.broken.length > 0) alarm.broken(first.broken);
-  return new SqliteDesk(worker, alarm);
+  return new SqliteDesk(worker, alarm, turn);
 }
 
 class SqliteDesk implements OrderDesk {
@@ -55,6 +62,7 @@ class SqliteDesk implements OrderDesk {
   constructor(
     private readonly worker: Worker,
     private readonly alarm: BallotBoxAlarm,
+    private readonly turn: WriteTurn,
   ) {
     worker.on('message', (message: FromWorker) => this.receive(message));
     worker.on('error', (error) => this.end(error.message));
@@ -106,7 +114,8 @@ class SqliteDesk implements OrderDesk {
     for (const { order, answer } of this.waiting.values()) answer(unavailable(order));
     this.waiting.clear();
     if (!wasRunning) return;
-    void this.worker.terminate();
+    // It may have ended in the middle of its turn, which nobody else would ever give back.
+    void this.worker.terminate().then(() => this.turn.retire());
     this.alarm.ended(message);
   }
 }

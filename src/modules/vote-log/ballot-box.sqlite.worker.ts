@@ -1,6 +1,7 @@
 import { parentPort, workerData } from 'node:worker_threads';
 
 import { assertDefined } from '../../domain/shared/assert';
+import { WriteTurn } from '../../platform/database/write-turn';
 import type { Answer, Order } from './ballot-box.orders';
 import { recoverLogs } from './ballot-box.recovery';
 import { connectSqlite } from './ballot-box.sqlite.store';
@@ -22,8 +23,8 @@ function reply(id: number, answer: Answer): void {
     queueMicrotask(() => post({ kind: 'answers', answers: outbox.splice(0) }));
 }
 
-async function start({ file, keyDir }: WorkerSetting): Promise<void> {
-  const store = connectSqlite(file);
+async function start({ file, keyDir, turn }: WorkerSetting): Promise<void> {
+  const store = connectSqlite(file, new WriteTurn(turn));
   const keys = new RoundKeys(keyDir);
   const broken = await recoverLogs(store, keys);
   const writer = new LogWriter(store, keys, (error) =>

@@ -4,6 +4,7 @@ import { Clock } from '../../platform/clock';
 import type { Config } from '../../platform/config/config';
 import { CONFIG } from '../../platform/config/config.token';
 import { OperatorMistake } from '../../platform/config/ready-config';
+import { WriteTurn } from '../../platform/database/write-turn';
 import { BallotBox } from './ballot-box';
 import { ClerkBallotBox } from './ballot-box.clerk';
 import type { OrderDesk } from './ballot-box.orders';
@@ -29,7 +30,7 @@ const TICK_MS = 60_000;
     TallyBundles,
     {
       provide: BallotBox,
-      inject: [CONFIG, Clock, VoteLogRepository],
+      inject: [CONFIG, Clock, VoteLogRepository, WriteTurn],
       useFactory: startBallotBox,
     },
   ],
@@ -70,15 +71,16 @@ async function startBallotBox(
   config: Config,
   clock: Clock,
   logs: VoteLogRepository,
+  turn: WriteTurn,
 ): Promise<ClerkBallotBox> {
-  const desk = await startDesk(config).catch((error: Error) => {
+  const desk = await startDesk(config, turn).catch((error: Error) => {
     throw new OperatorMistake(`The ballot box cannot start: ${error.message}`);
   });
   return new ClerkBallotBox(desk, { clock, publicUrl: config.publicUrl, logs });
 }
 
-function startDesk({ database, keyDir }: Config): Promise<OrderDesk> {
+function startDesk({ database, keyDir }: Config, turn: WriteTurn): Promise<OrderDesk> {
   return database.dialect === 'sqlite'
-    ? startSqliteDesk({ file: database.file, keyDir }, ALARM)
+    ? startSqliteDesk({ file: database.file, keyDir }, ALARM, turn)
     : startPostgresDesk({ url: database.url, keyDir }, ALARM);
 }

@@ -46,9 +46,8 @@ export class VoteLogRepository implements LogReader {
   }
 
   async entries(round: string, from: number, to: number): Promise<Uint8Array[]> {
-    const rows = await this.span('log_entry', round, { column: 'idx', from, to })
-      .select('t.body', 'body')
-      .getRawMany<{ body: Buffer }>();
+    const sql = 'SELECT body FROM log_entry WHERE round = ? AND idx >= ? AND idx < ? ORDER BY idx';
+    const rows = await this.reads.rows<{ body: Buffer }>(sql, [round, from, to]);
     return rows.map(({ body }) => body);
   }
 
@@ -86,13 +85,10 @@ export class VoteLogRepository implements LogReader {
   /** Where the entry of a tracking code stands. */
   async indexOf(round: string, slug: TrackingSlug): Promise<number | undefined> {
     const { least, greatest } = leafHashBounds(slug);
-    const row = await this.of('log_entry', round)
-      .select('t.idx', 'idx')
-      .andWhere('t.leaf_hash BETWEEN :least AND :greatest', {
-        least: Buffer.from(least),
-        greatest: Buffer.from(greatest),
-      })
-      .getRawOne<{ idx: number }>();
+    const [row] = await this.reads.rows<{ idx: number }>(
+      'SELECT idx FROM log_entry WHERE round = ? AND leaf_hash BETWEEN ? AND ?',
+      [round, Buffer.from(least), Buffer.from(greatest)],
+    );
     return row?.idx;
   }
 

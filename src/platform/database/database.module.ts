@@ -13,6 +13,7 @@ import { readDataSource, writeDataSource } from './data-source';
 import { ReadDatabase } from './read-database';
 import { READ_SOURCE, WRITE_SOURCE } from './tokens';
 import { UnitOfWork } from './unit-of-work';
+import { WriteTurn } from './write-turn';
 
 /** Connects to the database; every module may write through `UnitOfWork` and read through `ReadDatabase`. */
 @Global()
@@ -29,10 +30,11 @@ export class DatabaseModule implements OnApplicationShutdown {
       providers: [
         { provide: WRITE_SOURCE, inject: [CONFIG], useFactory: connectForWriting },
         { provide: READ_SOURCE, inject: [CONFIG, WRITE_SOURCE], useFactory: connectForReading },
+        { provide: WriteTurn, useFactory: () => new WriteTurn() },
         UnitOfWork,
         ReadDatabase,
       ],
-      exports: [UnitOfWork, ReadDatabase],
+      exports: [UnitOfWork, ReadDatabase, WriteTurn],
     };
   }
 

@@ -2,6 +2,7 @@ import { Inject, Injectable } from '@nestjs/common';
 import type { DataSource, EntityManager, QueryRunner } from 'typeorm';
 
 import { WRITE_SOURCE } from './tokens';
+import { WriteTurn } from './write-turn';
 
 declare const txBrand: unique symbol;
 
@@ -13,19 +14,25 @@ export interface Tx {
 
 const SERIALIZATION_FAILURE = '40001';
 const DEADLOCK = '40P01';
+const UNIQUE_VIOLATION = '23505';
+const REPEATABLE = new Set([SERIALIZATION_FAILURE, DEADLOCK, UNIQUE_VIOLATION]);
 const MAX_ATTEMPTS = 5;
 
 /**
  * The one way to write (the ballot box is its only rival).
- * On SQLite units run one after the other, since TypeORM shares one connection; each begins with a
- * write, so that it holds the lock before it reads. On PostgreSQL units run side by side and are
- * repeated after a serialisation failure or deadlock, so a unit must be safe to run twice.
+ * On SQLite units run one after the other, since TypeORM shares one connection, and take turns with
+ * the ballot box; each begins with a write, so that it holds the lock before it reads. On PostgreSQL units run side by side and are
+ * repeated after a serialisation failure, a deadlock, or when another unit took a unique value
+ * meanwhile, which the next attempt sees. So a unit must be safe to run twice.
  */
 @Injectable()
 export class UnitOfWork {
   private tail: Promise<unknown> = Promise.resolve();
 
-  constructor(@Inject(WRITE_SOURCE) private readonly source: DataSource) {}
+  constructor(
+    @Inject(WRITE_SOURCE) private readonly source: DataSource,
+    private readonly turn: WriteTurn,
+  ) {}
 
   /** Runs `work` in one transaction: commits when it resolves, rolls back when it rejects. */
   run<T>(work: (tx: Tx) => Promise<T>): Promise<T> {
@@ -58,9 +65,19 @@ export class UnitOfWork {
   }
 
   private inTurn<T>(work: () => Promise<T>): Promise<T> {
-    const turn = this.tail.then(work, work);
-    this.tail = turn.catch(() => undefined);
-    return turn;
+    const next = (): Promise<T> => this.holdingTurn(work);
+    const done = this.tail.then(next, next);
+    this.tail = done.catch(() => undefined);
+    return done;
+  }
+
+  private async holdingTurn<T>(work: () => Promise<T>): Promise<T> {
+    await this.turn.take();
+    try {
+      return await work();
+    } finally {
+      this.turn.giveBack();
+    }
   }
 
   private async repeated<T>(work: (tx: Tx) => Promise<T>, attempt: number): Promise<T> {
@@ -95,5 +112,14 @@ export class UnitOfWork {
 
 function isRepeatable(error: unknown): boolean {
   const { code } = error as { code?: string };
-  return code === SERIALIZATION_FAILURE || code === DEADLOCK;
+  return code !== undefined && REPEATABLE.has(code);
+}
+
+/**
+ * Lets units that change the same subject run one after the other from here on, for what is read
+ * in order to write the next value. On SQLite all units do so anyway.
+ */
+export async function takeTurn({ manager }: Tx, subject: string): Promise<void> {
+  if (manager.dataSource.options.type === 'better-sqlite3') return;
+  await manager.query('SELECT pg_advisory_xact_lock(hashtextextended($1, 0))', [subject]);
 }

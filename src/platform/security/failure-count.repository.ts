@@ -1,5 +1,4 @@
 import { Injectable } from '@nestjs/common';
-import { In } from 'typeorm';
 
 import { ReadDatabase } from '../database/read-database';
 import type { Tx } from '../database/unit-of-work';
@@ -10,8 +9,10 @@ import { FailureCount } from './failure-count.entity';
 export class FailureCountRepository {
   constructor(private readonly reads: ReadDatabase) {}
 
-  async find(subjects: string[]): Promise<FailureCount[]> {
-    return this.reads.manager.findBy(FailureCount, { subject: In(subjects) });
+  async find(subjects: readonly string[]): Promise<FailureCount[]> {
+    const places = subjects.map(() => '?').join(', ');
+    const sql = `SELECT subject, failures, since FROM failure_count WHERE subject IN (${places})`;
+    return this.reads.rows<FailureCount>(sql, subjects);
   }
 
   async findForUpdate(tx: Tx, subject: string): Promise<FailureCount | null> {

@@ -50,7 +50,7 @@ export class SessionStore {
 
   private async read(sessionId: string): Promise<Session | null> {
     const row = await this.sessions.find(sha256Base64(sessionId));
-    if (row === null || row.expiresAt <= this.clock.now()) return null;
+    if (row === undefined || row.expiresAt <= this.clock.now()) return null;
     return JSON.parse(row.content) as Session;
   }
 

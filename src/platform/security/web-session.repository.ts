@@ -6,13 +6,18 @@ import { ReadDatabase } from '../database/read-database';
 import type { Tx } from '../database/unit-of-work';
 import { WebSession } from './web-session.entity';
 
+/** What a session holds, and until when. */
+export type StoredVisit = Pick<WebSession, 'content' | 'expiresAt'>;
+
 /** The table of sessions. */
 @Injectable()
 export class WebSessionRepository {
   constructor(private readonly reads: ReadDatabase) {}
 
-  async find(idHash: string): Promise<WebSession | null> {
-    return this.reads.manager.findOneBy(WebSession, { idHash });
+  async find(idHash: string): Promise<StoredVisit | undefined> {
+    const sql = 'SELECT content, expires_at AS "expiresAt" FROM web_session WHERE id_hash = ?';
+    const [row] = await this.reads.rows<StoredVisit>(sql, [idHash]);
+    return row;
   }
 
   async save(tx: Tx, sessions: WebSession[]): Promise<void> {
