@@ -53,7 +53,7 @@ export async function configureApp(app: NestFastifyApplication): Promise<void> {
   endStrayConnections(fastify);
   await installSessions(fastify, config, app.get(SessionStore));
   installLocaleChoice(fastify, app.get(Catalogues));
-  await installCsrf(fastify);
+  await installCsrf(fastify, config);
   const accounts = app.get(AccountsService);
   await installSignIn(fastify, {
     verify: (email, password) => accounts.verify(email, password),

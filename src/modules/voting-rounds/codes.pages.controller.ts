@@ -1,5 +1,5 @@
-import { Body, Controller, Get, Param, Post, Req, Res } from '@nestjs/common';
-import type { FastifyReply, FastifyRequest } from 'fastify';
+import { Body, Controller, Get, Param, Post, Req } from '@nestjs/common';
+import type { FastifyRequest } from 'fastify';
 
 import { Problem, unwrap } from '../../platform/errors/problem';
 import { blankForm, formAgain } from '../../platform/forms/form-page';
@@ -36,7 +36,6 @@ export class CodesPagesController {
   @Post()
   async redeem(
     @Req() request: FastifyRequest,
-    @Res({ passthrough: true }) reply: FastifyReply,
     @Param('slug') slug: string,
     @Body() body: unknown,
   ): Promise<Page | SeeOther> {
@@ -49,7 +48,7 @@ export class CodesPagesController {
       if (code.trim() !== '') await this.throttle.fail(subjects);
       return wrongCode(round, body, code);
     }
-    await enterAsVoter(request, reply, { roundId: round.id, ...entry });
+    await enterAsVoter(request, { roundId: round.id, ...entry });
     const ids = chosenIn(body);
     if (ids.length === 0) return seeOther(`/rounds/${slug}/ballot`);
     const visit = { slug, ids, locale: request.locale, isPost: true };

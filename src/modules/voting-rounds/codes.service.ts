@@ -8,7 +8,7 @@ import { CONFIG } from '../../platform/config/config.token';
 import { UnitOfWork, type Tx } from '../../platform/database/unit-of-work';
 import { AuditTrail } from '../audit-trail';
 import type { RollEntry } from './roll-entry.entity';
-import { RollRepository } from './roll.repository';
+import { RollRepository, type CodeHolder } from './roll.repository';
 import type { VotingRoundsError } from './voting-rounds.errors';
 
 /** A code for the person who prints it: the only time it exists in readable form. */
@@ -42,15 +42,11 @@ export class CodesService {
   }
 
   /** The roll entry that a typed code opens, or undefined. Reading changes nothing. */
-  async redeem(
-    roundId: string,
-    typed: string,
-  ): Promise<{ rollEntryId: string; style: string } | undefined> {
+  async redeem(roundId: string, typed: string): Promise<CodeHolder | undefined> {
     const code = normalCode(typed);
     if (code === undefined) return undefined;
     const hashes = this.keys.map((key) => hashCode(key, roundId, code));
-    const entry = await this.roll.byCode(roundId, hashes);
-    return entry === null ? undefined : { rollEntryId: entry.id, style: entry.style };
+    return this.roll.byCode(roundId, hashes);
   }
 
   /** Makes codes and gives them back, the only time that anybody sees them. */

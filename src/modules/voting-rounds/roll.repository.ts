@@ -8,6 +8,12 @@ import { RollEntry } from './roll-entry.entity';
 import { RollMatch } from './roll-match.entity';
 import { VotingCode } from './voting-code.entity';
 
+/** Whom a code lets vote. */
+export interface CodeHolder {
+  readonly rollEntryId: string;
+  readonly style: string;
+}
+
 /** SQLite allows 32,766 parameters in one statement. */
 const CHUNK = 2000;
 
@@ -120,12 +126,14 @@ export class RollRepository {
   }
 
   /** The entry that one of these hashes belongs to. */
-  async byCode(roundId: string, hashes: readonly string[]): Promise<RollEntry | null> {
-    const code = await this.reads.manager.findOneBy(VotingCode, {
-      codeHash: In([...hashes]),
-      roundId,
-    });
-    return code === null ? null : this.entry(roundId, code.rollEntryId);
+  /** Whom a code lets vote; it has one hash for each key that it may have been hashed with. */
+  async byCode(roundId: string, hashes: readonly string[]): Promise<CodeHolder | undefined> {
+    const places = hashes.map(() => '?').join(', ');
+    const sql = `SELECT entry.id AS "rollEntryId", entry.style FROM voting_code code
+      JOIN roll_entry entry ON entry.round_id = code.round_id AND entry.id = code.roll_entry_id
+      WHERE code.round_id = ? AND code.code_hash IN (${places})`;
+    const [holder] = await this.reads.rows<CodeHolder>(sql, [roundId, ...hashes]);
+    return holder;
   }
 
   async countMatches(roundId: string): Promise<number> {

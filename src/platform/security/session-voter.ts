@@ -1,6 +1,6 @@
-import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { FastifyRequest } from 'fastify';
 
-import { csrfToken } from './csrf';
+import { hasSessionCookie } from './sessions';
 
 /** Whom a session may vote as: a roll entry, known by a one-time code, without any name. */
 export interface SessionVoter {
@@ -19,15 +19,9 @@ declare module 'fastify' {
  * Lets the session vote. It gets a new id, as after every gain of rights, and forgets whoever was
  * signed in, so that no row of the sessions joins an account with a roll entry.
  */
-export async function enterAsVoter(
-  request: FastifyRequest,
-  reply: FastifyReply,
-  voter: SessionVoter,
-): Promise<void> {
+export async function enterAsVoter(request: FastifyRequest, voter: SessionVoter): Promise<void> {
+  if (hasSessionCookie(request)) await request.session.regenerate();
   request.session.voter = voter;
-  await request.session.regenerate(['voter']);
-  // Made now, the token is stored with the voter: the ballot pages then write nothing.
-  csrfToken(reply);
 }
 
 /** Whom the session may vote as in this round. */

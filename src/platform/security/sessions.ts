@@ -1,9 +1,12 @@
 import cookie from '@fastify/cookie';
 import session from '@fastify/session';
-import type { FastifyInstance } from 'fastify';
+import type { FastifyInstance, FastifyRequest } from 'fastify';
 
 import type { Config } from '../config/config';
 import { SESSION_SECONDS, type SessionStore } from './session-store';
+
+const COOKIE = 'sid';
+const SECURE_COOKIE = '__Host-sid';
 
 /**
  * Sessions in the database. None is made for people who only read, and none is touched by reading,
@@ -18,7 +21,7 @@ export async function installSessions(
   await fastify.register(cookie);
   await fastify.register(session, {
     secret: [...config.sessionSecrets],
-    cookieName: isHttps ? '__Host-sid' : 'sid',
+    cookieName: isHttps ? SECURE_COOKIE : COOKIE,
     cookie: {
       secure: isHttps,
       httpOnly: true,
@@ -30,4 +33,9 @@ export async function installSessions(
     rolling: false,
     store: store,
   });
+}
+
+/** Whether the browser brought a session; without one, that of the request is new and has no row. */
+export function hasSessionCookie({ cookies }: FastifyRequest): boolean {
+  return cookies[COOKIE] !== undefined || cookies[SECURE_COOKIE] !== undefined;
 }

@@ -46,6 +46,21 @@ describe('every answer', () => {
     expect(response.status).toBe(403);
   });
 
+  it('stores nothing for somebody who only looks at a form', async () => {
+    const { headers } = await new Visitor(baraza.url).get('/sign-up');
+    expect(String(headers['set-cookie'])).toContain('form=');
+    expect(String(headers['set-cookie'])).not.toContain('sid=');
+  });
+
+  it('refuses a form that was made for somebody else in the same browser', async () => {
+    const visitor = new Visitor(baraza.url);
+    const before = await visitor.get('/sign-in');
+    await visitor.submit({ email: 'ana@example.org', password: 'four random words here' });
+    const _csrf = before.$('input[name="_csrf"]').first().attr('value') ?? '';
+    expect((await visitor.post('/sign-out', { _csrf })).status).toBe(403);
+    expect((await visitor.get('/account')).status).toBe(200);
+  });
+
   it('gives the typed text back when the visit has ended, ready to be sent again', async () => {
     const visitor = new Visitor(baraza.url);
     const lost = await visitor.post('/sign-up', {
