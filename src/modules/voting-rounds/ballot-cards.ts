@@ -44,7 +44,7 @@ export class BallotCards {
   }
 
   private card(model: object, locale: string): Card {
-    const render = (checked: boolean): string =>
+    const render = (checked: boolean): Uint8Array =>
       renderFragment(this.engine, 'voting-rounds/ballot/_project', { ...model, checked }, locale);
     return [render(false), render(true)];
   }

@@ -51,7 +51,8 @@ export class BallotPages {
     const showing = { locale, cards, orderSeed: this.ballots.orderSeed(desk) };
     const model = ballotPage(round, choices, showing, errors);
     const status = errors.length === 0 ? 200 : 422;
-    return page('voting-rounds/ballot/show', model, { status, noStore: true });
+    const kept = model.pots.map(({ cards }) => cards);
+    return page('voting-rounds/ballot/show', model, { status, kept, noStore: true });
   }
 
   /** Exactly what will be cast. */

@@ -4,7 +4,7 @@ import type { FieldError } from '../../platform/forms/read-form';
 import { ballotBar, type BallotBar } from '../../platform/views/charts/ballot-bar';
 import { potBar, type PotBar } from '../../platform/views/charts/pot-bar';
 import { formatMoney } from '../../platform/views/formats';
-import type { SafeHtml } from '../../platform/views/fragment';
+import { KeptHtml } from '../../platform/views/fragment';
 
 import { shuffledFor, type Choices, type PaperPot, type PotChoice } from './ballot-paper';
 import type { CheckedBallot } from './ballots.service';
@@ -46,7 +46,7 @@ interface PotModel {
   readonly excess: string;
   readonly isOver: boolean;
   readonly bar: BallotBar;
-  readonly cards: SafeHtml;
+  readonly cards: KeptHtml;
 }
 
 interface CheckedPot {
@@ -103,7 +103,7 @@ export function ballotPage(
   errors: readonly FieldError[] = [],
 ) {
   const currency = currencyIn(round);
-  const pots = choices.pots.map((choice) => potModel(choice, showing));
+  const pots = choices.pots.map((choice, place) => potModel(choice, place, showing));
   return {
     round: ballotRound(round),
     heading: headingOf(
@@ -191,7 +191,7 @@ function headingOf(pots: readonly PaperPot[], currency: Currency, locale: string
       };
 }
 
-function potModel(choice: PotChoice, { cards, orderSeed }: Showing): PotModel {
+function potModel(choice: PotChoice, place: number, { cards, orderSeed }: Showing): PotModel {
   const { pot, chosen, spentMinor } = choice;
   const ids = shuffledFor(pot, orderSeed).map(({ id }) => id);
   return {
@@ -202,7 +202,7 @@ function potModel(choice: PotChoice, { cards, orderSeed }: Showing): PotModel {
       pot.rule.type === 'approval'
         ? ballotBar(chosen.length, pot.rule.max)
         : ballotBar(spentMinor, pot.budgetMinor),
-    cards: cards.inOrder(ids, new Set(chosen.map(({ id }) => id))),
+    cards: new KeptHtml(place, cards.inOrder(ids, new Set(chosen.map(({ id }) => id)))),
   };
 }
 

@@ -1,4 +1,5 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { pageBytes } from './fragment';
 import { type NoticeKey, Page, type PageFrame, SeeOther } from './page';
 import type { ViewEngine } from './view-engine';
 
@@ -24,7 +25,9 @@ export function installPages(fastify: FastifyInstance, engine: ViewEngine, frame
     const frame = withNotice(engine, request, reply, await frameOf(request, reply));
     const html = engine.render(payload.view, payload.model, frame);
     writeHead(reply, payload, frame);
-    void reply.serializer(() => html);
+    const bytes = pageBytes(html, payload.options.kept ?? []);
+    // Fastify sends bytes as gladly as text; only its types do not know.
+    void reply.serializer(() => bytes as unknown as string);
     return payload;
   });
 }

@@ -1,4 +1,5 @@
 import type { Direction } from '../i18n/languages';
+import type { KeptHtml } from './fragment';
 
 /** A link of the site's navigation. */
 export interface NavLink {
@@ -50,6 +51,8 @@ export interface PageOptions {
   /** HTTP status; 200 if absent. */
   readonly status?: number;
   readonly headers?: Readonly<Record<string, string>>;
+  /** Parts kept as bytes, in the order in which they stand in the page. */
+  readonly kept?: readonly KeptHtml[];
   /** True: no cache keeps the page, not even the browser's. */
   readonly noStore?: boolean;
 }
