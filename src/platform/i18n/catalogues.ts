@@ -10,6 +10,11 @@ export type TextValues = Readonly<Record<string, string | number | bigint | bool
 
 type Messages = ReadonlyMap<string, string>;
 
+/** Most messages have no values, and are then just their text. */
+type Compiled = string | IntlMessageFormat;
+
+const ICU_SYNTAX = /[{}']/;
+
 /** The city's first language comes first; others follow in the order of their codes. */
 const FIRST_LANGUAGE = 'en';
 
@@ -20,7 +25,7 @@ const FIRST_LANGUAGE = 'en';
  */
 export class Catalogues {
   private readonly messages = new Map<string, Messages>();
-  private readonly compiled = new Map<string, IntlMessageFormat>();
+  private readonly compiled = new Map<string, Compiled>();
   private readAt = 0;
 
   /** @param folder holds one folder per language */
@@ -36,7 +41,7 @@ export class Catalogues {
     const id = `${locale}\n${key}`;
     const message = this.compiled.get(id) ?? this.compile(locale, key);
     this.compiled.set(id, message);
-    return String(message.format({ ...values }));
+    return typeof message === 'string' ? message : String(message.format({ ...values }));
   }
 
   /** Whether the language has a text of that key. */
@@ -80,8 +85,9 @@ export class Catalogues {
     return [FIRST_LANGUAGE, ...others];
   }
 
-  private compile(locale: string, key: string): IntlMessageFormat {
+  private compile(locale: string, key: string): Compiled {
     const source = this.source(locale, key);
+    if (!ICU_SYNTAX.test(source)) return source;
     return new IntlMessageFormat(source, formattingLocale(locale), undefined, { ignoreTag: true });
   }
 

@@ -50,11 +50,12 @@ export function checkedContext(
   declared: readonly Param[],
   given: Readonly<Record<string, unknown>>,
 ): Record<string, unknown> {
-  const names = new Set(declared.map(({ name }) => name));
-  for (const name of Object.keys(given)) {
-    assert(names.has(name), `component ${component}: unknown parameter "${name}"`);
+  const context: Record<string, unknown> = {};
+  for (const param of declared) context[param.name] = valueOf(component, param, given);
+  for (const name in given) {
+    assert(Object.hasOwn(context, name), `component ${component}: unknown parameter "${name}"`);
   }
-  return Object.fromEntries(declared.map((param) => [param.name, valueOf(component, param, given)]));
+  return context;
 }
 
 function valueOf(component: string, param: Param, given: Readonly<Record<string, unknown>>): unknown {

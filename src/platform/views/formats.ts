@@ -2,9 +2,8 @@ import { assert } from '../../domain/shared/assert';
 import { currencyOf, plainDecimal } from '../../domain/shared/money';
 import { formattingLocale } from '../i18n/languages';
 
-type Options = Intl.NumberFormatOptions & Intl.DateTimeFormatOptions;
-
-const formats = new Map<string, Intl.NumberFormat | Intl.DateTimeFormat>();
+const numberFormats = new Map<string, Intl.NumberFormat>();
+const dateFormats = new Map<string, Intl.DateTimeFormat>();
 
 const DAY = { day: 'numeric', month: 'long', year: 'numeric' } as const;
 const TIME = { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' } as const;
@@ -32,7 +31,7 @@ export function formatMoney(locale: string, minor: number | bigint | string, cod
   const amount = BigInt(minor);
   const { decimals } = currencyOf(code);
   const digits = amount % 10n ** BigInt(decimals) === 0n ? 0 : decimals;
-  const format = numberFormat(locale, {
+  const format = numberFormat(`${locale} ${code} ${digits}`, locale, {
     style: 'currency',
     currency: code,
     currencyDisplay: 'narrowSymbol',
@@ -44,13 +43,14 @@ export function formatMoney(locale: string, minor: number | bigint | string, cod
 
 /** A grouped number. */
 export function formatNumber(locale: string, value: number | bigint): string {
-  return numberFormat(locale, { maximumFractionDigits: 2 }).format(value);
+  return numberFormat(locale, locale, { maximumFractionDigits: 2 }).format(value);
 }
 
 /** A share between 0 and 1 as per cent, with one decimal below ten per cent. */
 export function formatPercent(locale: string, ratio: number): string {
   const digits = ratio > 0 && ratio < 0.1 ? 1 : 0;
-  return numberFormat(locale, { style: 'percent', maximumFractionDigits: digits }).format(ratio);
+  const options = { style: 'percent', maximumFractionDigits: digits } as const;
+  return numberFormat(`${locale} percent ${digits}`, locale, options).format(ratio);
 }
 
 /**
@@ -67,7 +67,7 @@ export function formatDate(
   const moment = new Date(instant);
   assert(!Number.isNaN(moment.getTime()), `"${instant}" is no point in time`);
   const timeZone = isPlainDay ? 'UTC' : timezone;
-  const text = dateFormat(locale, { ...DATE_FORMS[form], timeZone }).format(moment);
+  const text = dateFormat(locale, form, timeZone).format(moment);
   return locale === 'en' ? text.replace(/^(\w+day),/, '$1') : text;
 }
 
@@ -76,24 +76,28 @@ export function formatList(locale: string, items: readonly string[]): string {
   return new Intl.ListFormat(formattingLocale(locale), { type: 'conjunction' }).format(items);
 }
 
-function numberFormat(locale: string, options: Intl.NumberFormatOptions): Intl.NumberFormat {
-  const make = (): Intl.NumberFormat => new Intl.NumberFormat(formattingLocale(locale), options);
-  return cached(locale, options, make) as Intl.NumberFormat;
-}
-
-function dateFormat(locale: string, options: Intl.DateTimeFormatOptions): Intl.DateTimeFormat {
-  const make = (): Intl.DateTimeFormat =>
-    new Intl.DateTimeFormat(formattingLocale(locale), options);
-  return cached(locale, options, make) as Intl.DateTimeFormat;
-}
-
-function cached(
+/** @param key tells the options of this locale from all others; making a format is slow */
+function numberFormat(
+  key: string,
   locale: string,
-  options: Options,
-  make: () => Intl.NumberFormat | Intl.DateTimeFormat,
-): Intl.NumberFormat | Intl.DateTimeFormat {
-  const key = locale + JSON.stringify(options);
-  const format = formats.get(key) ?? make();
-  formats.set(key, format);
-  return format;
+  options: Intl.NumberFormatOptions,
+): Intl.NumberFormat {
+  const known = numberFormats.get(key);
+  if (known !== undefined) return known;
+  const made = new Intl.NumberFormat(formattingLocale(locale), options);
+  numberFormats.set(key, made);
+  return made;
+}
+
+function dateFormat(
+  locale: string,
+  form: keyof typeof DATE_FORMS,
+  timeZone: string,
+): Intl.DateTimeFormat {
+  const key = `${locale} ${form} ${timeZone}`;
+  const known = dateFormats.get(key);
+  if (known !== undefined) return known;
+  const made = new Intl.DateTimeFormat(formattingLocale(locale), { ...DATE_FORMS[form], timeZone });
+  dateFormats.set(key, made);
+  return made;
 }

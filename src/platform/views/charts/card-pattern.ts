@@ -1,15 +1,15 @@
 import { createHash } from 'node:crypto';
 
-const COLUMNS = 8;
+const COLUMNS = 4;
 const ROWS = 3;
-const TILE = 40;
+const TILE = 4;
 
 /** Four shapes inside a tile, each drawn from the tile's corner. */
 const SHAPES = [
-  'h40a40 40 0 0 1-40 40z',
-  'm40 0v40a40 40 0 0 1-40-40z',
-  'q40 0 40 40q-40 0-40-40z',
-  'm0 40q0-40 40-40q0 40-40 40z',
+  'h4a4 4 0 0 1-4 4z',
+  'm4 0v4a4 4 0 0 1-4-4z',
+  'q4 0 4 4q-4 0-4-4z',
+  'm0 4q0-4 4-4q0 4-4 4z',
 ] as const;
 
 /**
@@ -29,8 +29,8 @@ export function cardPattern(id: string): string {
   }
   const tone = (bytes[31] ?? 0) % 4;
   return (
-    `<svg class="pattern pattern-${tone}" viewBox="0 0 320 120" preserveAspectRatio="xMidYMid slice"` +
-    ` aria-hidden="true" focusable="false">` +
+    `<svg class="pattern pattern-${tone}" viewBox="0 0 16 12" preserveAspectRatio="xMidYMid slice"` +
+    ` aria-hidden="true">` +
     `<path class="pattern-a" d="${layers[0]}"/><path class="pattern-b" d="${layers[1]}"/></svg>`
   );
 }
