@@ -10,7 +10,7 @@ import { cycleSentence } from './cycle-line';
 import { decisionsOf, isOver, mayPlan, moneyOf, panelModel, phaseRow } from './cycle.pages';
 import type { CycleView } from './cycle.view';
 import { CyclesService } from './cycles.service';
-import { CyclePanels } from './registries';
+import { CyclePanels, type Panel } from './registries';
 
 @Controller('cycles')
 export class CyclesPagesController {
@@ -47,7 +47,11 @@ export class CyclesPagesController {
       line: await this.cycles.cycleLine(cycle, request.locale),
       phases: cycle.phases.map((phase) => phaseRow(cycle, phase, { now, timezone })),
       money: moneyOf(cycle),
-      panels: (await this.panels.of(cycle, reader)).map(panelModel),
+      panels: (await this.panels.of(cycle, reader))
+        .toReversed()
+        .toSorted(actionsFirst)
+        .map(panelModel),
+      isOver: isOver(cycle, now),
       decisions: await this.decisions(cycle, canPlan),
       canPlan,
     });
@@ -60,4 +64,9 @@ export class CyclesPagesController {
       canPlan && ids.length > 0 ? await this.accounts.namesOf(ids) : new Map<string, string>();
     return decisionsOf(cycle.decisions, (id) => names.get(id) ?? null);
   }
+}
+
+/** What one can do now stands first, then what happened last. */
+function actionsFirst(a: Panel, b: Panel): number {
+  return Number(b.isAction === true) - Number(a.isAction === true);
 }

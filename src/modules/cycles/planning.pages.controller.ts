@@ -181,6 +181,7 @@ export class PlanningPagesController {
     const slug = cycle?.slug ?? null;
     const hasPots = cycle !== undefined && cycle.pots.length > 0;
     return {
+      line: cycle === undefined ? null : await this.cycles.cycleLine(cycle, locale),
       form,
       dates,
       timezone,

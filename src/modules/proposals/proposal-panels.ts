@@ -68,6 +68,7 @@ export class ProposalPanels implements OnModuleInit {
     const say = this.sayTo(reader);
     const isOpen = isCallOpen(cycle, reader.now);
     const count = await this.listing.countOf(cycle.id);
+    if (count === 0 && !isOpen) return undefined;
     const cards = await this.listing.cards(await this.listing.newestOf(cycle.id, CARDS));
     const read = { href: `/proposals?cycle=${cycle.slug}`, text: say('proposals.panel.read') };
     const write = {

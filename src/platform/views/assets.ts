@@ -24,8 +24,9 @@ export interface Asset {
 
 /** Style sheets in the order of their layers. */
 const STYLE_ORDER = [
-  ...['layers', 'reset', 'tokens', 'base', 'layout', 'components', 'components-voting'],
-  ...['components-civic', 'utilities', 'print'],
+  ...['layers', 'reset', 'tokens', 'base', 'layout', 'components-frame', 'components-forms'],
+  ...['components-messages', 'components-lists', 'components-cards', 'components-facts'],
+  ...['components-money', 'components-ballot', 'components-record', 'utilities', 'print'],
 ];
 
 /** Scripts of every page, sent as one module; others are sent on their own. */
