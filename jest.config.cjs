@@ -46,7 +46,7 @@ module.exports = {
       displayName: 'browser',
       testMatch: ['<rootDir>/test/browser/**/*.browser-spec.ts'],
       globals: { BARAZA_TEST_DIALECT: 'sqlite' },
-      globalSetup: '<rootDir>/test/support/build.setup.cjs',
+      globalSetup: '<rootDir>/test/support/browser.setup.cjs',
     },
   ],
 };
