@@ -42,7 +42,7 @@ export function createAdapter(config: Config): FastifyAdapter {
 export async function configureApp(app: NestFastifyApplication): Promise<void> {
   const fastify = app.getHttpAdapter().getInstance();
   const config = app.get<Config>(CONFIG);
-  await installHeaders(fastify, config.publicUrl.startsWith('https:'));
+  installHeaders(fastify, config.publicUrl.startsWith('https:'));
   await fastify.register(compress, { encodings: ['br', 'gzip'], threshold: 2048 });
   await fastify.register(formbody, { bodyLimit: READ_BYTES });
   await fastify.register(multipart, {

@@ -30,7 +30,7 @@ export class SiteVisit {
     private readonly timed: (millis: number) => void = () => undefined,
   ) {}
 
-  /** Opens a page; `VisitFailed` unless it is there. */
+  /** Opens a page, given as one character per byte; `VisitFailed` unless it is there. */
   async open(path: string): Promise<string> {
     const answer = await this.send('GET', path);
     if (answer.status !== 200) throw new VisitFailed(`${path} answered ${answer.status}`);
@@ -55,7 +55,7 @@ export class SiteVisit {
     );
   }
 
-  /** Sends a form that answers with a page (a check page, a sheet of codes). */
+  /** Sends a form that answers with a page (a check page, a sheet of codes), given like `open`. */
   async check(path: string, fields: FormFields): Promise<string> {
     const answer = await this.post(path, fields);
     if (answer.status !== 200) throw new VisitFailed(`${path} answered ${answer.status}`);
@@ -70,10 +70,11 @@ export class SiteVisit {
     return this.send('POST', path, body.toString());
   }
 
+  /** Looks at bytes: making text of whole pages would take longer than everything else here. */
   private see({ body }: SiteAnswer): string {
-    const page = body.toString('utf8');
+    const page = body.toString('latin1');
     this.hidden = Object.fromEntries(
-      [...page.matchAll(HIDDEN)].map(([, name = '', value = '']) => [name, unescaped(value)]),
+      [...page.matchAll(HIDDEN)].map(([, name = '', value = '']) => [typed(name), typed(value)]),
     );
     return page;
   }
@@ -110,8 +111,10 @@ export class SiteVisit {
   }
 }
 
-function unescaped(text: string): string {
-  return text
+/** What a browser would send of a piece of a page. */
+function typed(bytes: string): string {
+  return Buffer.from(bytes, 'latin1')
+    .toString('utf8')
     .replaceAll('&quot;', '"')
     .replaceAll('&#x3D;', '=')
     .replaceAll('&#x27;', "'")

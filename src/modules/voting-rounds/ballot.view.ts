@@ -4,7 +4,7 @@ import type { FieldError } from '../../platform/forms/read-form';
 import { ballotBar, type BallotBar } from '../../platform/views/charts/ballot-bar';
 import { potBar, type PotBar } from '../../platform/views/charts/pot-bar';
 import { formatMoney } from '../../platform/views/formats';
-import { KeptHtml } from '../../platform/views/fragment';
+import { KeptHtml } from '../../platform/views/kept-html';
 
 import { shuffledFor, type Choices, type PaperPot, type PotChoice } from './ballot-paper';
 import type { CheckedBallot } from './ballots.service';

@@ -30,7 +30,9 @@ export function installLocaleChoice(fastify: FastifyInstance, catalogues: Catalo
 
 /** The address of the same page in another language. */
 export function languageHref(request: FastifyRequest, code: string): string {
-  const url = new URL(request.method === 'GET' ? request.url : '/', 'http://site');
+  const here = request.method === 'GET' ? request.url : '/';
+  if (!here.includes('?')) return `${here}?lang=${code}`;
+  const url = new URL(here, 'http://site');
   url.searchParams.set('lang', code);
   return url.pathname + url.search;
 }

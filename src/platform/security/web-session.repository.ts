@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { LessThanOrEqual } from 'typeorm';
 
 import type { Instant } from '../../domain/shared/instant';
+import { insertRows } from '../database/insert-rows';
 import { ReadDatabase } from '../database/read-database';
 import type { Tx } from '../database/unit-of-work';
 import { WebSession } from './web-session.entity';
@@ -20,8 +21,14 @@ export class WebSessionRepository {
     return row;
   }
 
-  async save(tx: Tx, sessions: WebSession[]): Promise<void> {
-    await tx.manager.upsert(WebSession, sessions, ['idHash']);
+  async save(tx: Tx, sessions: readonly WebSession[]): Promise<void> {
+    await insertRows(tx, {
+      table: 'web_session',
+      columns: ['id_hash', 'account_id', 'content', 'expires_at'],
+      rows: sessions.map((row) => [row.idHash, row.accountId, row.content, row.expiresAt]),
+      onConflict: `(id_hash) DO UPDATE SET account_id = excluded.account_id,
+        content = excluded.content, expires_at = excluded.expires_at`,
+    });
   }
 
   async remove(tx: Tx, idHashes: string[]): Promise<void> {

@@ -5,6 +5,9 @@ import { formattingLocale } from '../i18n/languages';
 const numberFormats = new Map<string, Intl.NumberFormat>();
 const dateFormats = new Map<string, Intl.DateTimeFormat>();
 
+/** Of "2026-05-24". */
+const DAY_LENGTH = 10;
+
 const DAY = { day: 'numeric', month: 'long', year: 'numeric' } as const;
 const TIME = { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' } as const;
 
@@ -63,7 +66,7 @@ export function formatDate(
   form: keyof typeof DATE_FORMS,
   timezone: string,
 ): string {
-  const isPlainDay = /^\d{4}-\d{2}-\d{2}$/.test(instant);
+  const isPlainDay = instant.length === DAY_LENGTH;
   const moment = new Date(instant);
   assert(!Number.isNaN(moment.getTime()), `"${instant}" is no point in time`);
   const timeZone = isPlainDay ? 'UTC' : timezone;

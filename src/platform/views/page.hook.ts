@@ -1,5 +1,5 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import { pageBytes } from './fragment';
+import { pageBytes } from './kept-html';
 import { type NoticeKey, Page, type PageFrame, SeeOther } from './page';
 import type { ViewEngine } from './view-engine';
 

@@ -1,5 +1,5 @@
 import type { Direction } from '../i18n/languages';
-import type { KeptHtml } from './fragment';
+import type { KeptHtml } from './kept-html';
 
 /** A link of the site's navigation. */
 export interface NavLink {

@@ -1,4 +1,4 @@
-import { KeptHtml, pageBytes } from './fragment';
+import { KeptHtml, pageBytes } from './kept-html';
 
 const bytes = (...texts: string[]) => texts.map((text) => Buffer.from(text));
 
