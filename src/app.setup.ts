@@ -14,6 +14,7 @@ import { installLocaleChoice } from './platform/i18n/locale-choice';
 import { endStrayConnections, limitForms } from './platform/security/connections';
 import { installCsrf } from './platform/security/csrf';
 import { installHeaders } from './platform/security/headers';
+import { dropNullCharacters } from './platform/security/null-characters';
 import { SessionStore } from './platform/security/session-store';
 import { installSessions } from './platform/security/sessions';
 import { installSignIn } from './platform/security/sign-in';
@@ -50,6 +51,7 @@ export async function configureApp(app: NestFastifyApplication): Promise<void> {
     limits: { fileSize: PHOTO_BYTES, files: 1, fields: 60, fieldSize: FORM_BYTES },
   });
   limitForms(fastify, FORM_BYTES);
+  dropNullCharacters(fastify);
   endStrayConnections(fastify);
   await installSessions(fastify, config, app.get(SessionStore));
   installLocaleChoice(fastify, app.get(Catalogues));
