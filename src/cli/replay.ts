@@ -2,6 +2,7 @@ import { appendFileSync, readFileSync, writeFileSync } from 'node:fs';
 import { Agent } from 'node:http';
 import { parseArgs } from 'node:util';
 
+import { PROJECT_CODE } from '../domain/proposals/project-code';
 import { parsePabulib, type PabulibFile } from '../domain/tally/pabulib/parse';
 import { zipSource } from '../verifier/sources/zip-source';
 import { verifyBundle } from '../verifier/verify';
@@ -164,7 +165,19 @@ function readFile(path: string): PabulibFile {
   }
   const file = parsePabulib(text);
   if (!file.ok) throw new UsageError(`${path}:${file.error.line}: ${pabulibFaultText(file.error)}`);
+  const refusal = file.value.projects.map(({ id }) => idFault(id)).find(Boolean);
+  if (refusal !== undefined) throw new UsageError(`${path}: ${refusal}`);
   return file.value;
+}
+
+/** A round is stricter about ids than a count of a file. */
+function idFault(id: string): string | undefined {
+  if (PROJECT_CODE.test(id)) return undefined;
+  const why =
+    id.normalize('NFC') === id
+      ? 'cannot be a ballot number: use letters a to z, digits, dashes, dots and underscores'
+      : 'is not in the Unicode normal form NFC, which a round needs';
+  return `the project id "${id}" ${why}`;
 }
 
 function summary(round: string, report: CastReport, checked: Verdict | undefined) {

@@ -47,6 +47,7 @@ describe('canonicalJson', () => {
 describe('fractions', () => {
   it('are exact and in lowest terms', () => {
     expect(fractionText(fraction(6n, -4n))).toBe('-3/2');
+    expect(fractionText(subtract(fraction(1n, 2n), fraction(2n)))).toBe('-3/2');
     expect(fractionText(fraction(0n, 5n))).toBe('0/1');
     const third = fraction(1n, 3n);
     expect(add(add(third, third), third)).toEqual(fraction(1n));
@@ -86,8 +87,12 @@ describe('seeded chance', () => {
 
   it('rejects what would favour a number', () => {
     const random = new SeededRandom('wide');
-    const drawn = Array.from({ length: 200 }, () => random.below(2 ** 47));
-    expect(Math.max(...drawn)).toBeLessThan(2 ** 47);
+    const bound = 3 * 2 ** 45 + 1;
+    const drawn = Array.from({ length: 4000 }, () => random.below(bound));
+    expect(Math.max(...drawn)).toBeLessThan(bound);
+    // Two thirds of the numbers lie below 2^46; by remainders alone three quarters would be drawn.
+    const low = drawn.filter((number) => number < 2 ** 46).length;
+    expect(Math.abs(low / drawn.length - 2 / 3)).toBeLessThan(0.03);
   });
 });
 

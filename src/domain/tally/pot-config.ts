@@ -1,4 +1,5 @@
 import { bindRule, type RuleConfig } from './counting-rule';
+import { isProjectId } from './project-id';
 import {
   below,
   mismatch,
@@ -9,6 +10,7 @@ import {
   readObject,
   readOneOf,
   readText,
+  type TextForm,
 } from './shape';
 import { TIE_KEYS, type TieKey } from './tie-order';
 
@@ -34,10 +36,14 @@ export interface PotConfig {
   readonly tieOrder: readonly string[];
 }
 
-export const PROJECT_ID = /^[^\p{Cc}]{1,64}$/u;
+/** The form of project ids. */
+export const PROJECT_ID: TextForm = { test: isProjectId };
 const SEED = /^(?:[0-9a-f]{2})*$/;
 
-/** Options that a round may set; a Pabulib count has more. */
+/**
+ * Options that a round may set. What Equal Shares does with free and with unsupported projects is
+ * fixed in rounds; only counts of foreign files, which other tools counted otherwise, choose it.
+ */
 const ROUND_OPTIONS = {
   greedy: ['onMisfit', 'fundUnsupported'],
   'equal-shares': ['utility', 'completion'],
@@ -90,10 +96,7 @@ function readOptions(
   names: readonly string[],
 ): Pick<RuleConfig, 'options'> {
   if (value === undefined) return {};
-  const options = readFields(value, path, [], names) as NonNullable<RuleConfig['options']>;
-  // Rounds count by cost; the trace of a round knows no other price.
-  if (options.utility === 'cardinality') mismatch(below(path, 'utility'), 'range');
-  return { options };
+  return { options: readFields(value, path, [], names) as NonNullable<RuleConfig['options']> };
 }
 
 function readTie(value: unknown, path: string): TieConfig {

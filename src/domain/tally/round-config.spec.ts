@@ -113,6 +113,7 @@ describe('parseRoundConfig', () => {
     ['voidReasons', 'a', 'voidReasons', 'type'],
     ['privacy', { profile: 'open' }, 'privacy.smallStyles', 'missing'],
     ['pots.north.budgetMinor', '0', 'pots.north.budgetMinor', 'range'],
+    ['pots.north.budgetMinor', '1'.repeat(19), 'pots.north.budgetMinor', 'form'],
     ['pots.north.budgetMinor', '01', 'pots.north.budgetMinor', 'form'],
     ['pots.north.ballot', { type: 'points' }, 'pots.north.ballot.type', 'range'],
     ['pots.north.ballot', { type: 'knapsack', max: 2 }, 'pots.north.ballot.max', 'unknown'],
@@ -121,11 +122,12 @@ describe('parseRoundConfig', () => {
     ['pots.north.rule', { id: 'greedy', version: 2 }, 'pots.north.rule.version', 'range'],
     ['pots.north.rule.options.zeroCost', 'skip', 'pots.north.rule.options.zeroCost', 'unknown'],
     ['pots.north.rule.options.completion', 'x', 'pots.north.rule.options.completion', 'range'],
-    ['pots.north.rule.options.utility', 'cardinality', 'pots.north.rule.options.utility', 'range'],
+    ['pots.north.rule.options.utility', 'votes', 'pots.north.rule.options.utility', 'range'],
     ['pots.north.tie.keys', ['max-votes'], 'pots.north.tie.keys', 'range'],
     ['pots.north.tie.keys', ['dearest'], 'pots.north.tie.keys.0', 'range'],
     ['pots.north.tie.seed', 'abc', 'pots.north.tie.seed', 'form'],
     ['pots.north.tieOrder', ['p1', 'p1'], 'pots.north.tieOrder', 'repeated'],
+    ['pots.north.tieOrder', ['e\u0301'], 'pots.north.tieOrder.0', 'form'],
     ['pots.north.tieOrder', ['a\nb'], 'pots.north.tieOrder.0', 'form'],
   ])('refuses %s = %j at %s', (path, value, place, problem) => {
     const error = { kind: 'round-config-invalid', path: place, problem };
@@ -157,6 +159,7 @@ describe('parseProjects', () => {
   it.each([
     ['1.id', 'p0', '1.id', 'mismatch'],
     ['1.id', 'p1', '1.id', 'repeated'],
+    ['1.id', 'pe\u0301', '1.id', 'form'],
     ['0.costMinor', 4, '0.costMinor', 'type'],
     ['0.cost', '4', '0.cost', 'unknown'],
     ['0', null, '0', 'type'],

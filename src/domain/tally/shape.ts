@@ -48,8 +48,13 @@ export function readList(value: unknown, path: string): readonly unknown[] {
   return Array.isArray(value) ? value : mismatch(path, 'type');
 }
 
+/** What a text must look like: a pattern, or a question of its own. */
+export interface TextForm {
+  test(text: string): boolean;
+}
+
 /** A text of a form; any text by default. */
-export function readText(value: unknown, path: string, form = /^/u): string {
+export function readText(value: unknown, path: string, form: TextForm = /^/u): string {
   if (typeof value !== 'string') mismatch(path, 'type');
   return form.test(value) ? value : mismatch(path, 'form');
 }
@@ -65,9 +70,9 @@ export function readCount(value: unknown, path: string, least = 0): number {
   return value >= least ? value : mismatch(path, 'range');
 }
 
-/** An amount in minor units as decimal text without leading zeros. */
+/** An amount in minor units as decimal text of at most 18 digits without leading zeros. */
 export function readMinor(value: unknown, path: string): bigint {
-  return BigInt(readText(value, path, /^(?:0|[1-9]\d{0,29})$/));
+  return BigInt(readText(value, path, /^(?:0|[1-9]\d{0,17})$/));
 }
 
 /** One of the allowed texts. */
@@ -81,7 +86,7 @@ export function readOneOf<T extends string>(
 }
 
 /** Texts of a form, none of them twice. */
-export function readDistinctTexts(value: unknown, path: string, form: RegExp): string[] {
+export function readDistinctTexts(value: unknown, path: string, form: TextForm): string[] {
   const texts = readList(value, path).map((item, i) => readText(item, below(path, i), form));
   return new Set(texts).size === texts.length ? texts : mismatch(path, 'repeated');
 }

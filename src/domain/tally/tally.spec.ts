@@ -211,11 +211,12 @@ describe('writePotFile', () => {
 
   it.each([
     [undefined, 'equalshares'],
-    ['add1', 'equalshares/add1'],
-    ['add1e', 'unknown'],
-    ['greedy', 'unknown'],
-  ])('names the rule with completion %s %s', (completion, name) => {
-    const options = completion === undefined ? undefined : { utility: 'cost', completion };
+    [{ completion: 'add1' }, 'equalshares/add1'],
+    [{ completion: 'add1e' }, 'unknown'],
+    [{ completion: 'greedy' }, 'unknown'],
+    [{ utility: 'cost', completion: 'none' }, 'equalshares'],
+    [{ utility: 'cardinality', completion: 'none' }, 'unknown'],
+  ])('names the rule with the options %j %s', (options, name) => {
     const rule = { id: 'equal-shares', version: 1, ...(options && { options }) };
     const pots = { ...CONFIG.pots, south: { ...CONFIG.pots.south, rule } };
     expect(potFile('south', { pots })).toContain(`\nrule;${name}\n`);

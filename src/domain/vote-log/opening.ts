@@ -1,6 +1,7 @@
 import { canonicalJson, type CanonicalValue } from '../shared/canonical-json';
 import { compareCodePoints } from '../shared/code-points';
 import { err, ok, type Result } from '../shared/result';
+import { isProjectId } from '../tally/project-id';
 import { sha256, toBase64, toBase64Url, type Hash } from './bytes';
 import { CREDENTIAL_BYTES } from './credential';
 import { SLUG } from './entry';
@@ -63,7 +64,7 @@ export interface MalformedOpening {
 /** Bytes of a salt. */
 export const SALT_BYTES = 32;
 
-const PROJECT_ID = textLike(/^[^\p{Cc}]{1,64}$/u);
+const PROJECT_ID: Shape = (value) => typeof value === 'string' && isProjectId(value);
 
 const SHAPE: Shape = objectOf({
   v: oneOf(1),

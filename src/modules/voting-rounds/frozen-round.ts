@@ -1,4 +1,6 @@
 import type { RoundConfig } from '../../domain/tally/round-config';
+import { isProjectId } from '../../domain/tally/project-id';
+import { assert } from '../../domain/shared/assert';
 import { canonicalJson, sha256Base64 } from '../../domain/shared/canonical-json';
 import { compareCodePoints } from '../../domain/shared/code-points';
 import { currencyOf } from '../../domain/shared/money';
@@ -138,7 +140,9 @@ function ballotRule({ ballotType, minChoices, maxChoices }: PlannedPot, projects
 }
 
 function projectRecord({ id, costMinor, pot, name, area }: BallotProject) {
-  const record = { id: plainText(id), costMinor, pot, name: plainText(name) };
+  // An id is never changed: ballots and tie orders name it as it is.
+  assert(isProjectId(id), `${JSON.stringify(id)} can name a project`);
+  const record = { id, costMinor, pot, name: plainText(name) };
   return area === '' ? record : { ...record, area: plainText(area) };
 }
 

@@ -13,6 +13,7 @@ export interface RollRow {
 export type RollRowFault =
   | 'idMissing'
   | 'idTooLong'
+  | 'idNotNormal'
   | 'idTwice'
   | 'styleMissing'
   | 'styleUnknown'
@@ -185,6 +186,10 @@ function faultOf(line: Line, row: RollRow, rules: RowRules): RollRowError | unde
   }
   if (row.personRef === '') return at(columns.id, 'idMissing');
   if (row.personRef.length > LONGEST_ID) return at(columns.id, 'idTooLong', row.personRef);
+  // Two people must not be told apart by how an accent is encoded.
+  if (row.personRef.normalize('NFC') !== row.personRef) {
+    return at(columns.id, 'idNotNormal', row.personRef);
+  }
   if (firstRows.has(row.personRef)) return at(columns.id, 'idTwice', row.personRef);
   if (row.style === '') return at(columns.style, 'styleMissing');
   if (!styles.has(row.style)) return at(columns.style, 'styleUnknown', row.style);

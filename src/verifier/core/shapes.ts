@@ -53,7 +53,7 @@ const pot = object(
     ballot: choice('type', {
       approval: object(
         { type: oneOf('approval'), max: integer(1, 100_000) },
-        { min: integer(0, 100_000) },
+        { min: integer(1, 100_000) },
       ),
       knapsack: object({ type: oneOf('knapsack') }),
     }),

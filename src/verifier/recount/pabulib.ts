@@ -100,6 +100,8 @@ function limitRows(pot: Pot, projects: number, decimals: number): Row[] {
 
 function ruleName(pot: Pot): string {
   if (pot.rule === 'greedy') return 'greedy';
+  // The names that Pabulib has stand for the cost utility.
+  if (pot.utility !== 'cost') return 'unknown';
   const names: Record<string, string> = { none: 'equalshares', add1: 'equalshares/add1' };
   return names[pot.completion] ?? 'unknown';
 }

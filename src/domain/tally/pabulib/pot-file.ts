@@ -78,7 +78,9 @@ function metaRows(source: PotExport, projects: readonly FrozenProject[]): Meta[]
 
 function ruleName({ rule }: PotConfig): string {
   if (rule.id === 'greedy') return 'greedy';
-  const completion = rule.options?.completion ?? 'none';
+  const { utility = 'cost', completion = 'none' } = rule.options ?? {};
+  // The names that Pabulib has stand for the cost utility.
+  if (utility !== 'cost') return 'unknown';
   return RULE_NAMES[String(completion)] ?? 'unknown';
 }
 

@@ -1,0 +1,250 @@
+import fc from 'fast-check';
+
+import { canonicalJson, type CanonicalValue } from '../../src/domain/shared/canonical-json';
+import { compareCodePoints } from '../../src/domain/shared/code-points';
+import { checkBallot, ballotRules } from '../../src/domain/tally/ballot';
+import { COUNTING_RULES } from '../../src/domain/tally/counting-rule';
+import { writePotFile } from '../../src/domain/tally/pabulib/pot-file';
+import {
+  type BallotContent,
+  checkFrozenRound,
+  parseBallotContent,
+  parseProjects,
+  parseRoundConfig,
+} from '../../src/domain/tally/round-config';
+import { type RoundOutcome, tallyRound } from '../../src/domain/tally/tally';
+import { tieOrder } from '../../src/domain/tally/tie-order';
+import type { Report } from '../../src/verifier/core/report';
+import { CONFIG } from '../../src/verifier/core/shapes';
+import type { Json, JsonObject } from '../../src/verifier/formats/json';
+import { verifyBundle } from '../../src/verifier/verify';
+import { buildBundle, type BundleSpec, type Draft, type PotSpec } from '../support/bundle-builder';
+
+type Options = Readonly<Record<string, string | boolean>>;
+
+/** Every way to set some of the options, each left out as well. */
+function combinations(options: readonly (readonly [string, readonly Json[]])[]): JsonObject[] {
+  const [first, ...rest] = options;
+  if (first === undefined) return [{}];
+  const [name, values] = first;
+  const others = combinations(rest);
+  return [
+    ...others,
+    ...values.flatMap((value) => others.map((more) => ({ ...more, [name]: value }))),
+  ];
+}
+
+const STRANGE: readonly Json[] = ['', 'votes', 'stop', true, false, null, 1];
+const ALL_RULES: JsonObject[] = COUNTING_RULES.flatMap((rule) =>
+  combinations(Object.entries(rule.options)).map((options) => ({
+    id: rule.id,
+    version: 1,
+    options,
+  })),
+);
+const STRANGE_RULES: JsonObject[] = COUNTING_RULES.flatMap((rule) => [
+  { id: rule.id, version: 2 },
+  { id: rule.id, version: 1, options: { other: true } },
+  { id: rule.id, version: 1, extra: true },
+  { id: 'phragmen', version: 1 },
+  ...Object.keys(rule.options).flatMap((name) =>
+    STRANGE.map((value) => ({ id: rule.id, version: 1, options: { [name]: value } })),
+  ),
+]);
+
+const configWith = (rule: JsonObject): JsonObject => ({
+  v: 1,
+  round: 'demo-2026',
+  pots: { main: { budgetMinor: '10', ballot: { type: 'knapsack' }, rule, tieOrder: [] } },
+  styles: { all: ['main'] },
+});
+const isCounted = (rule: JsonObject): boolean => parseRoundConfig(configWith(rule)).ok;
+const isVerified = (rule: JsonObject): boolean => CONFIG(configWith(rule), '') === undefined;
+
+const ACCEPTED = ALL_RULES.filter(isCounted);
+
+function value<T>(result: { ok: true; value: T } | { ok: false; error: unknown }): T {
+  if (!result.ok) throw new Error(JSON.stringify(result.error));
+  return result.value;
+}
+
+/** The round of a draft as the domain counts it. */
+function recount(draft: Draft) {
+  const config = value(parseRoundConfig(draft.config));
+  const projects = value(parseProjects(draft.projects));
+  value(checkFrozenRound(config, projects));
+  const ballots: BallotContent[] = draft.openings.map(({ ballot, style }) =>
+    value(
+      checkBallot(
+        value(parseBallotContent(ballot)),
+        ballotRules(config, projects, style as string),
+      ),
+    ),
+  );
+  const { roll, casts, credentials } = draft.result as Record<string, number>;
+  const turnout = { roll: roll ?? 0, casts: casts ?? 0, credentials: credentials ?? 0 };
+  const outcome = tallyRound({ config, projects, ballots, turnout });
+  return { config, projects, ballots, outcome };
+}
+
+const textOf = (part: unknown): string => canonicalJson(part as CanonicalValue);
+const linesOf = (outcome: RoundOutcome): string[] => outcome.trace.map(textOf);
+
+/** Puts the domain's outcome in the place of the verifier's own. */
+function publish(draft: Draft): void {
+  const { outcome } = recount(draft);
+  // Compared here as well, since a difference shows better in a list than in a finding.
+  expect(linesOf(outcome)).toEqual(draft.trace);
+  expect(outcome.result).toEqual(draft.result);
+  draft.trace = linesOf(outcome);
+  draft.result = JSON.parse(textOf(outcome.result)) as JsonObject;
+}
+
+function publishPabulib(draft: Draft): void {
+  const { config, projects, ballots, outcome } = recount(draft);
+  for (const [pot, result] of Object.entries(outcome.result.pots)) {
+    const text = writePotFile({ config, pot, projects, ballots, result });
+    draft.files.set(`pabulib/${draft.round}-${pot}.pb`, Buffer.from(text));
+  }
+}
+
+function findingsOf(report: Report) {
+  return report.checks.flatMap(({ id, findings }) => findings.map((found) => ({ id, ...found })));
+}
+
+const SMALL_COST = fc.constantFrom(0, 1, 2, 3, 5, 6);
+const cost = fc.oneof(SMALL_COST, SMALL_COST, fc.integer({ min: 0, max: 400 }));
+
+interface DrawnPot extends PotSpec {
+  readonly max: number;
+}
+
+const pot = (prefix: string): fc.Arbitrary<DrawnPot> =>
+  fc
+    .record({
+      budget: fc.oneof(fc.integer({ min: 1, max: 12 }), fc.integer({ min: 1, max: 600 })),
+      costs: fc.array(cost, { maxLength: 6 }),
+      rule: fc.constantFrom(...ACCEPTED),
+      max: fc.integer({ min: 1, max: 6 }),
+      isKnapsack: fc.boolean(),
+      seed: fc.constantFrom('', 'c0ffee', '00'),
+      keys: fc.constantFrom([], ['min-cost'], ['id'], ['min-cost', 'id']),
+      isDrawn: fc.boolean(),
+    })
+    .map(({ costs, isKnapsack, max, seed, keys, isDrawn, ...rest }) => {
+      const projects = Object.fromEntries(
+        costs.map((price, place) => [`${prefix}${place}`, price]),
+      );
+      const list = Object.entries(projects).map(([id, price]) => ({
+        id,
+        costMinor: BigInt(price),
+      }));
+      const tie = { keys: [...keys], seed };
+      return {
+        ...rest,
+        max,
+        projects,
+        ballot: isKnapsack ? { type: 'knapsack' } : { type: 'approval', max },
+        ...(isDrawn && { tie }),
+        tieOrder: tieOrder(list, tie.keys, seed),
+      };
+    });
+
+/** The chosen ids, shortened until they are a legal choice. */
+function legalChoice({ projects, ballot, budget, max }: DrawnPot, bits: number): string[] {
+  const chosen: string[] = [];
+  let spent = 0;
+  for (const [place, [id, price]] of Object.entries(projects).entries()) {
+    const fits = ballot?.['type'] === 'knapsack' ? spent + price <= budget : chosen.length < max;
+    if ((bits >> place) % 2 === 0 || !fits) continue;
+    chosen.push(id);
+    spent += price;
+  }
+  return chosen.sort(compareCodePoints);
+}
+
+const PLACES = [0, 1, 2, 3, 4];
+
+/** Five pots at once: a bundle takes longer than a count. */
+const round: fc.Arbitrary<BundleSpec> = fc
+  .record({
+    drawn: fc.tuple(pot('a'), pot('b'), pot('c'), pot('d'), pot('e')),
+    decimals: fc.constantFrom(0, 1, 2),
+    voters: fc.array(fc.array(fc.option(fc.nat(63)), { minLength: 5, maxLength: 5 }), {
+      maxLength: 10,
+    }),
+  })
+  .map(({ drawn, decimals, voters }) => {
+    const pots = Object.fromEntries(drawn.map((one, place) => [`pot-${place}`, one]));
+    return {
+      config: { currency: { code: 'PLN', decimals } },
+      pots,
+      styles: { all: { pots: Object.keys(pots), roll: 12 } },
+      voters: voters.map((bits) => ({ style: 'all', ballots: [ballotOf(drawn, bits)] })),
+    };
+  });
+
+/** A ballot without the pots for which there are no bits. */
+function ballotOf(pots: readonly DrawnPot[], bits: readonly (number | null)[]) {
+  const held = PLACES.filter((place) => typeof bits[place] === 'number');
+  return Object.fromEntries(
+    held.map((place) => [`pot-${place}`, legalChoice(pots[place]!, Number(bits[place]))]),
+  );
+}
+
+/** All rules on projects with and without support and cost, each in a pot of its own. */
+function everyRule(voters: number): BundleSpec {
+  const costs = { dear: 90, even: 30, free: 0, like: 30, lonely: 5, 'lonely-free': 0 };
+  const choices = [['dear', 'free'], ['even'], ['like', 'free'], []];
+  const pots = ACCEPTED.map((rule, place) => {
+    const projects = Object.entries(costs).map(([id, price]) => [`${place}-${id}`, price] as const);
+    return [`pot-${place}`, { budget: 100, projects: Object.fromEntries(projects), rule }] as const;
+  });
+  const ballot = (chosen: readonly string[]) =>
+    Object.fromEntries(
+      ACCEPTED.map((_, place) => [`pot-${place}`, chosen.map((id) => `${place}-${id}`)]),
+    );
+  return {
+    config: { currency: { code: 'PLN', decimals: 0 } },
+    pots: Object.fromEntries(pots),
+    styles: { all: { pots: pots.map(([id]) => id), roll: 9 } },
+    voters: Array.from({ length: voters }, (_, number) => ({
+      style: 'all',
+      ballots: [ballot(choices[number % 4] ?? [])],
+    })),
+  };
+}
+
+function check(spec: BundleSpec): void {
+  const bundle = buildBundle(spec, { counted: publish, written: publishPabulib });
+  const report = verifyBundle(bundle.source(), { vkey: bundle.vkey });
+  expect({ verdict: report.verdict, findings: findingsOf(report) }).toEqual({
+    verdict: 'pass',
+    findings: [],
+  });
+}
+
+describe('the count and the verifier', () => {
+  it.each([...ALL_RULES, ...STRANGE_RULES])('accept or refuse together %j', (rule) => {
+    expect(isVerified(rule)).toBe(isCounted(rule));
+  });
+
+  it('know every utility and completion, and no option that belongs to Pabulib files', () => {
+    const named = (name: string) =>
+      new Set(ACCEPTED.map(({ options }) => (options as Options)[name]).filter(Boolean));
+    expect(named('utility')).toEqual(new Set(['cost', 'cardinality']));
+    expect(named('completion').size).toBe(6);
+    expect(named('zeroCost').size).toBe(0);
+  });
+
+  it.each([0, 1, 2, 3, 8])(
+    'give the same outcome and trace under every rule with %i votes',
+    (n) => {
+      check(everyRule(n));
+    },
+  );
+
+  it('give the same outcome and trace for every random round', () => {
+    fc.assert(fc.property(round, check), { numRuns: 60 });
+  });
+});
