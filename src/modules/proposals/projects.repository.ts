@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { In } from 'typeorm';
 
 import { ReadDatabase } from '../../platform/database/read-database';
-import type { Tx } from '../../platform/database/unit-of-work';
+import { takeTurn, type Tx } from '../../platform/database/unit-of-work';
 import { ProjectProposal } from './project-proposal.entity';
 import { Project } from './project.entity';
 import { isSlug } from './project.view';
@@ -21,8 +21,9 @@ export class ProjectsRepository {
     return this.reads.manager.findOne(Project, { where: { slug }, relations: { photo: true } });
   }
 
-  /** All ballot ids of a cycle. */
+  /** All ballot ids of a cycle; nobody else gives one of that cycle until the unit ends. */
   async codes(tx: Tx, cycleId: string): Promise<string[]> {
+    await takeTurn(tx, `project codes ${cycleId}`);
     return codesOf(await tx.manager.find(Project, { select: { code: true }, where: { cycleId } }));
   }
 

@@ -1,5 +1,5 @@
 import { ReadDatabase } from '../../../src/platform/database/read-database';
-import { UnitOfWork } from '../../../src/platform/database/unit-of-work';
+import { takeTurn, UnitOfWork } from '../../../src/platform/database/unit-of-work';
 import { startTestApp, type TestApp } from '../../support/app';
 import { testDialect } from '../../support/database';
 
@@ -57,6 +57,34 @@ describe('the unit of work', () => {
     await unitOfWork.run((tx) => tx.manager.query(`${INSERT} ('once', 1, 'x')`));
     expect(await count('once')).toBe(1);
     expect(await count('twice')).toBe(0);
+  });
+
+  it('lets a unit that lost a race look again', async () => {
+    const claims = Array.from({ length: 3 }, () =>
+      unitOfWork.run(async (tx) => {
+        const rows = await tx.manager.query<object[]>(
+          `SELECT subject FROM failure_count WHERE subject = 'claim'`,
+        );
+        if (rows.length > 0) return 'taken';
+        await tx.manager.query(`${INSERT} ('claim', 1, 'x')`);
+        return 'mine';
+      }),
+    );
+    expect((await Promise.all(claims)).toSorted()).toEqual(['mine', 'taken', 'taken']);
+  });
+
+  it('lets units on one subject take turns, however many there are', async () => {
+    const units = Array.from({ length: 20 }, () =>
+      unitOfWork.run(async (tx) => {
+        await takeTurn(tx, 'counter');
+        const [row] = await tx.manager.query<{ n: number | string }[]>(
+          `SELECT count(*) AS n FROM failure_count WHERE subject LIKE 'turn-%'`,
+        );
+        await tx.manager.query(`${INSERT} ('turn-${Number(row?.n)}', 1, 'x')`);
+      }),
+    );
+    await Promise.all(units);
+    expect(await count('turn-')).toBe(20);
   });
 
   it('keeps relaxed units atomic, and makes the next unit wait for the disk again', async () => {

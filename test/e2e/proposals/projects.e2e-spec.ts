@@ -55,6 +55,20 @@ async function make(from: string, fields: Record<string, string | string[]> = {}
   return olga.submit(fields, '/projects');
 }
 
+/** Sends the same form so many times before the first answer is there. */
+async function makeAtOnce(
+  from: string,
+  times: number,
+  { code }: { readonly code: string },
+): Promise<Answer[]> {
+  await olga.get(`/projects/new?proposal=${from}`);
+  const fields = {
+    ...{ cycle: town.cycle.slug, pot: town.whole.slug, area: '', code, proposals: from },
+    ...{ title: 'Pressed at once', summary: 'Pressed by several at the same time.', cost: '100' },
+  };
+  return Promise.all(Array.from({ length: times }, () => olga.post('/projects', fields)));
+}
+
 describe('making a project', () => {
   it('starts from the words of a proposal and the cost of its review', async () => {
     const slug = await publish('A playground in the north', 'feasible');
@@ -90,6 +104,21 @@ describe('making a project', () => {
     expect(again.status).toBe(422);
     expect(again.$('#error-code').text()).toContain('N-7 is taken');
     expect((await make(slug, { code: '-x-' })).$('#error-code').length).toBe(1);
+  });
+
+  it('gives every project a number of its own when officers press at the same moment', async () => {
+    const slug = await publish('Wanted by everybody', 'feasible');
+    const answers = await makeAtOnce(slug, 9, { code: '' });
+    expect(answers.map(({ status }) => status)).toEqual(Array(9).fill(303));
+    const codes = (await town.get(ProjectsService).ofCycle(town.cycle.id)).map(({ code }) => code);
+    expect(new Set(codes).size).toBe(codes.length);
+  });
+
+  it('gives a number that many type at the same moment to one of them', async () => {
+    const slug = await publish('Wanted by many officers', 'feasible');
+    const answers = await makeAtOnce(slug, 5, { code: 'same-1' });
+    const statuses = answers.map(({ status }) => status).toSorted();
+    expect(statuses).toEqual([303, 422, 422, 422, 422]);
   });
 
   it('asks for a reason where the review is not favourable, and publishes it', async () => {
