@@ -27,7 +27,7 @@ type Kind =
   | ClosureError['kind'];
 
 /** The one table from error kinds to status and words; the compiler sees that no kind is missing. */
-const ANSWERS: Readonly<Record<Kind, ProblemAnswer>> = {
+export const ANSWERS: Readonly<Record<Kind, ProblemAnswer>> = {
   'sign-in-required': { status: 401, text: 'errors.signInRequired' },
   'not-allowed': { status: 403, text: 'errors.notAllowed' },
   'page-not-found': { status: 404, text: 'errors.pageNotFound' },
