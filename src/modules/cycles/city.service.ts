@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 
 import { UnitOfWork } from '../../platform/database/unit-of-work';
+import { Fresh } from '../../platform/fresh';
 import { AuditTrail } from '../audit-trail';
 import type { City } from './city.entity';
 import { CITY_ID, CityRepository } from './city.repository';
@@ -20,7 +21,7 @@ const FRESH_MS = 2000;
 /** The settings of the installation. */
 @Injectable()
 export class CityService {
-  private known: { readonly settings: CitySettings; readonly until: number } | undefined;
+  private readonly known = new Fresh<CitySettings>(FRESH_MS);
 
   constructor(
     private readonly cities: CityRepository,
@@ -30,12 +31,7 @@ export class CityService {
 
   /** The settings; read again after two seconds, so that several processes agree. */
   async current(): Promise<CitySettings> {
-    if (this.known !== undefined && this.known.until > performance.now())
-      return this.known.settings;
-    const row = await this.cities.find();
-    const settings: CitySettings = row ?? UNNAMED;
-    this.known = { settings, until: performance.now() + FRESH_MS };
-    return settings;
+    return this.known.get('', async () => (await this.cities.find()) ?? UNNAMED);
   }
 
   /** Whether somebody has set the city up. */
@@ -52,6 +48,6 @@ export class CityService {
       const subject = `city:${CITY_ID}`;
       await this.audit.record(tx, { event: 'city-settings-changed', actorId, subject, details });
     });
-    this.known = undefined;
+    this.known.clear();
   }
 }

@@ -1,5 +1,3 @@
-import { DateTime } from 'luxon';
-
 import type { PhaseState } from '../../domain/cycle/phase';
 import { nextPhase, openPhases, phaseAt } from '../../domain/cycle/phase-at';
 import type { Instant } from '../../domain/shared/instant';
@@ -27,6 +25,9 @@ export interface Telling {
   readonly timezone: string;
   readonly now: Instant;
 }
+
+const DAY_MS = 86_400_000;
+const calendars = new Map<string, Intl.DateTimeFormat>();
 
 const PLACES = { closed: 'past', open: 'current', upcoming: 'future' } as const satisfies Record<
   PhaseState,
@@ -76,7 +77,13 @@ function sentence(key: string, phase: PhaseView, { at, telling }: Moment): strin
 
 /** How many times people sleep in between: 0 on the same day of the city. */
 export function calendarDaysBetween(from: Instant, to: Instant, timezone: string): number {
-  const start = DateTime.fromISO(from, { zone: timezone }).startOf('day');
-  const end = DateTime.fromISO(to, { zone: timezone }).startOf('day');
-  return Math.max(0, Math.round(end.diff(start, 'days').days));
+  return Math.max(0, dayNumber(to, timezone) - dayNumber(from, timezone));
+}
+
+/** Days since 1970 of the date that a clock in the time zone shows. */
+function dayNumber(instant: Instant, timeZone: string): number {
+  // Sweden writes dates as ISO 8601 does.
+  const calendar = calendars.get(timeZone) ?? new Intl.DateTimeFormat('sv-SE', { timeZone });
+  calendars.set(timeZone, calendar);
+  return Date.parse(calendar.format(new Date(instant))) / DAY_MS;
 }

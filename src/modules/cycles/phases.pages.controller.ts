@@ -8,17 +8,26 @@ import { blankForm, formAgain, tryAgain, type FormState } from '../../platform/f
 import { readForm } from '../../platform/forms/read-form';
 import { CurrentActor, type Actor } from '../../platform/security/current-actor';
 import { requireRole } from '../../platform/security/guard';
+import { Locale } from '../../platform/i18n/locale-choice';
 import { page, seeOther, type Page, type SeeOther } from '../../platform/views/page';
 import { CityService } from './city.service';
+import type { CycleLine } from './cycle-line';
 import { phaseRow } from './cycle.pages';
 import type { CycleView, PhaseView } from './cycle.view';
 import { DecisionForm } from './cycles.forms';
 import { CyclesService } from './cycles.service';
 import { PlanningService } from './planning.service';
 
+/** The part of an address that names a phase. */
+interface PhasePath {
+  readonly slug: string;
+  readonly kind: string;
+}
+
 interface Place {
   readonly cycle: CycleView;
   readonly phase: PhaseView;
+  readonly line: CycleLine;
 }
 
 /** Opening and closing by hand: one page says what will happen before anything does. */
@@ -34,12 +43,12 @@ export class PhasesPagesController {
   @Get()
   async show(
     @CurrentActor() actor: Actor | undefined,
-    @Param('slug') slug: string,
-    @Param('kind') kind: string,
+    @Param() path: PhasePath,
+    @Locale() locale: string,
     @Query('act') wanted = '',
   ): Promise<Page> {
     requireRole(actor, 'officer');
-    const place = await this.find(slug, kind);
+    const place = await this.find(path, locale);
     const isOpen = this.cycles.phaseState(place.cycle, place.phase.kind) === 'open';
     const act = wanted === 'open' || wanted === 'close' ? wanted : isOpen ? 'close' : 'open';
     return page('cycles/decision', await this.model(place, act, blankForm()));
@@ -48,12 +57,12 @@ export class PhasesPagesController {
   @Post()
   async decide(
     @CurrentActor() actor: Actor | undefined,
-    @Param('slug') slug: string,
-    @Param('kind') kind: string,
+    @Param() path: PhasePath,
+    @Locale() locale: string,
     @Body() body: unknown,
   ): Promise<Page | SeeOther> {
     const officer = requireRole(actor, 'officer');
-    const place = await this.find(slug, kind);
+    const place = await this.find(path, locale);
     const form = readForm(DecisionForm, body);
     if (!form.ok) {
       const act = typedAct(body);
@@ -72,25 +81,25 @@ export class PhasesPagesController {
     if (!decided.ok)
       return tryAgain('cycles/decision', await this.model(place, act, formAgain(body, [])));
     return seeOther(
-      `/cycles/${slug}`,
+      `/cycles/${cycle.slug}`,
       act === 'open' ? 'cycles.notice.phaseOpened' : 'cycles.notice.phaseClosed',
     );
   }
 
-  private async find(slug: string, kind: string): Promise<Place> {
+  private async find({ slug, kind }: PhasePath, locale: string): Promise<Place> {
     const cycle = await this.cycles.bySlug(slug);
     if (cycle === undefined) throw new Problem({ kind: 'cycle-not-found' });
     const phase = isPhaseKind(kind) ? cycle.phases.find((one) => one.kind === kind) : undefined;
     if (phase === undefined) throw new Problem({ kind: 'page-not-found' });
-    return { cycle, phase };
+    return { cycle, phase, line: await this.cycles.cycleLine(cycle, locale) };
   }
 
-  private async model({ cycle, phase }: Place, act: PhaseAct, form: FormState) {
+  private async model({ cycle, phase, line }: Place, act: PhaseAct, form: FormState) {
     const now = this.clock.now();
     const { timezone } = await this.city.current();
     const allowed = mayDecide(cycle, phase.kind, act, now);
     return {
-      ...{ form, act, slug: cycle.slug, cycleTitle: cycle.title },
+      ...{ line, form, act, slug: cycle.slug, cycleTitle: cycle.title },
       phase: phaseRow(cycle, phase, { now, timezone }),
       isShutting: act === 'open' && SHUTTING.has(phase.kind),
       refusal: allowed.ok ? null : refusalOf(allowed.error),

@@ -204,6 +204,7 @@ export class PlanningPagesController {
     const bar = scheduleBar(phases);
     const choice = currencyOptions(locale).find(({ value }) => value === currency);
     return {
+      line: cycle === undefined ? null : await this.cycles.cycleLine(cycle, locale),
       ...{ title, summary, slug: cycle?.slug ?? null, bar, endsAt: dateOf(phases, 'end') },
       currencyName: choice?.text ?? currency,
       fields: fields.map(([name, value]) => ({ name, value })),

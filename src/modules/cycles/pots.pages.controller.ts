@@ -7,6 +7,7 @@ import { blankForm, formAgain, tryAgain, type FormState } from '../../platform/f
 import { readForm, type FieldError, type InvalidForm } from '../../platform/forms/read-form';
 import { CurrentActor, type Actor } from '../../platform/security/current-actor';
 import { requireRole } from '../../platform/security/guard';
+import { Locale } from '../../platform/i18n/locale-choice';
 import { page, seeOther, type Page, type SeeOther } from '../../platform/views/page';
 import { moneyOf } from './cycle.pages';
 import type { CycleView, PotView } from './cycle.view';
@@ -18,6 +19,18 @@ import { PotsService, type PotTerms } from './pots.service';
 /** More than this is a slip of the finger in any currency, and sums of it stay safe integers. */
 const MOST_MINOR = 1_000_000_000_000_000;
 
+/** The part of an address that names a pot. */
+interface PotPath {
+  readonly slug: string;
+  readonly id: string;
+}
+
+/** A cycle and the language that it is shown in. */
+interface Showing {
+  readonly cycle: CycleView;
+  readonly locale: string;
+}
+
 @Controller('cycles/:slug/pots')
 export class PotsPagesController {
   constructor(
@@ -26,21 +39,27 @@ export class PotsPagesController {
   ) {}
 
   @Get()
-  async list(@CurrentActor() actor: Actor | undefined, @Param('slug') slug: string): Promise<Page> {
+  async list(
+    @CurrentActor() actor: Actor | undefined,
+    @Param('slug') slug: string,
+    @Locale() locale: string,
+  ): Promise<Page> {
     requireRole(actor, 'officer');
-    return page('cycles/pots', await this.listModel(await this.find(slug), blankForm()));
+    const cycle = await this.find(slug);
+    return page('cycles/pots', await this.listModel({ cycle, locale }, blankForm()));
   }
 
   @Post()
   async add(
     @CurrentActor() actor: Actor | undefined,
     @Param('slug') slug: string,
+    @Locale() locale: string,
     @Body() body: unknown,
   ): Promise<Page | SeeOther> {
     const officer = requireRole(actor, 'officer');
     const cycle = await this.find(slug);
     const again = async (errors: readonly FieldError[]) =>
-      tryAgain('cycles/pots', await this.listModel(cycle, formAgain(body, errors)));
+      tryAgain('cycles/pots', await this.listModel({ cycle, locale }, formAgain(body, errors)));
     const terms = readPot(body, cycle);
     if (!terms.ok) return again(terms.error.fields);
     const added = await this.pots.create(officer.accountId, { cycleId: cycle.id, ...terms.value });
@@ -51,27 +70,28 @@ export class PotsPagesController {
   @Get(':id/edit')
   async showEdit(
     @CurrentActor() actor: Actor | undefined,
-    @Param('slug') slug: string,
-    @Param('id') id: string,
+    @Param() { slug, id }: PotPath,
+    @Locale() locale: string,
   ): Promise<Page> {
     requireRole(actor, 'officer');
     const cycle = await this.find(slug);
     const pot = potOf(cycle, id);
-    return page('cycles/pot', await this.potModel(cycle, pot, blankForm(typedPot(cycle, pot))));
+    const form = blankForm(typedPot(cycle, pot));
+    return page('cycles/pot', await this.potModel({ cycle, locale }, pot, form));
   }
 
   @Post(':id')
   async revise(
     @CurrentActor() actor: Actor | undefined,
-    @Param('slug') slug: string,
-    @Param('id') id: string,
+    @Param() { slug, id }: PotPath,
+    @Locale() locale: string,
     @Body() body: unknown,
   ): Promise<Page | SeeOther> {
     const officer = requireRole(actor, 'officer');
     const cycle = await this.find(slug);
     const pot = potOf(cycle, id);
     const again = async (errors: readonly FieldError[]) =>
-      tryAgain('cycles/pot', await this.potModel(cycle, pot, formAgain(body, errors)));
+      tryAgain('cycles/pot', await this.potModel({ cycle, locale }, pot, formAgain(body, errors)));
     const terms = readPot(body, cycle, pot);
     if (!terms.ok) return again(terms.error.fields);
     const revised = await this.pots.revise(officer.accountId, cycle.id, id, terms.value);
@@ -97,20 +117,28 @@ export class PotsPagesController {
     return cycle;
   }
 
-  private async listModel(cycle: CycleView, form: FormState) {
+  private async listModel(showing: Showing, form: FormState) {
+    const { cycle } = showing;
     const isFixed = this.pots.areFixed(cycle);
     const changeHref = isFixed ? null : `/cycles/${cycle.slug}/pots`;
-    return { ...(await this.formModel(cycle, form)), money: moneyOf(cycle), isFixed, changeHref };
+    const model = await this.formModel(showing, form);
+    return { ...model, money: moneyOf(cycle), isFixed, changeHref };
   }
 
-  private async potModel(cycle: CycleView, pot: PotView, form: FormState) {
-    const isFixed = this.pots.areFixed(cycle);
-    return { ...(await this.formModel(cycle, form)), pot: { id: pot.id, name: pot.name }, isFixed };
+  private async potModel(showing: Showing, pot: PotView, form: FormState) {
+    const isFixed = this.pots.areFixed(showing.cycle);
+    return {
+      ...(await this.formModel(showing, form)),
+      pot: { id: pot.id, name: pot.name },
+      isFixed,
+    };
   }
 
-  private async formModel({ slug, title, currency }: CycleView, form: FormState) {
+  private async formModel({ cycle, locale }: Showing, form: FormState) {
+    const { slug, title, currency } = cycle;
     const areas = (await this.cycles.areas()).map(({ id, name }) => ({ value: id, text: name }));
     return {
+      line: await this.cycles.cycleLine(cycle, locale),
       form,
       slug,
       cycleTitle: title,

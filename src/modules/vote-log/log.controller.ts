@@ -3,6 +3,7 @@ import type { FastifyReply } from 'fastify';
 
 import { assertDefined } from '../../domain/shared/assert';
 import { Problem } from '../../platform/errors/problem';
+import { Locale } from '../../platform/i18n/locale-choice';
 import { page, type Page } from '../../platform/views/page';
 import { logPage } from './log.view';
 import { LoggedRounds } from './logged-rounds';
@@ -19,8 +20,8 @@ export class LogController {
   ) {}
 
   @Get()
-  async show(@Param('slug') slug: string): Promise<Page> {
-    const round = known(await this.rounds.bySlug(slug));
+  async show(@Param('slug') slug: string, @Locale() locale: string): Promise<Page> {
+    const round = known(await this.rounds.bySlug(slug, locale));
     return page('vote-log/log', logPage(round, known(await this.log.shown(slug))));
   }
 

@@ -3,15 +3,16 @@ import { headMarks, logPicture } from './log-picture';
 import type { ShownLog } from './public-log';
 
 /** The model of `vote-log/log.hbs`. */
-export function logPage({ slug, title }: LoggedRound, log: ShownLog) {
-  return { round: { slug, title }, ...shown(log) };
+export function logPage({ slug, title, cycle }: LoggedRound, log: ShownLog) {
+  return { round: { slug, title }, cycle, ...shown(log) };
 }
 
 /** The model of `vote-log/verify.hbs`: what an auditor needs, with commands to copy. */
-export function verifyPage({ slug, title, bundle }: LoggedRound, log: ShownLog) {
+export function verifyPage({ slug, title, cycle, bundle }: LoggedRound, log: ShownLog) {
   const file = `${slug}-tally.zip`;
   return {
     round: { slug, title },
+    cycle,
     ...shown(log),
     bundle: bundle === undefined ? null : { ...sizeOf(bundle.bytes), file, sha256: bundle.sha256 },
     recounts: (bundle?.recounts ?? []).map((recount, i) => ({ ...recount, number: i + 1 })),

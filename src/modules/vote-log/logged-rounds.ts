@@ -16,11 +16,13 @@ export interface LoggedRound {
   readonly title: string;
   readonly closesAt: string;
   readonly isOver: boolean;
+  /** Parameters of the component `cycle-line`, in the reader's language: for the layout alone. */
+  readonly cycle: object;
   /** Undefined until the result is public. */
   readonly bundle: PublishedBundle | undefined;
 }
 
-type Source = (slug: string) => Promise<LoggedRound | undefined>;
+type Source = (slug: string, locale: string) => Promise<LoggedRound | undefined>;
 
 /** Logs know nothing of rounds, so whoever runs rounds says here what people may read of them. */
 @Injectable()
@@ -31,8 +33,8 @@ export class LoggedRounds {
     this.source = source;
   }
 
-  /** An opened round, or undefined. */
-  async bySlug(slug: string): Promise<LoggedRound | undefined> {
-    return this.source(slug);
+  /** An opened round in the words of a language, or undefined. */
+  async bySlug(slug: string, locale: string): Promise<LoggedRound | undefined> {
+    return this.source(slug, locale);
   }
 }

@@ -3,19 +3,20 @@ import type { LoggedRound } from './logged-rounds';
 import type { FoundBallot, LogIdentity } from './public-log';
 
 /** The model of `vote-log/look-up.hbs`. */
-export function lookUpPage({ slug, title }: LoggedRound, form: FormState) {
-  return { round: { slug, title }, form };
+export function lookUpPage({ slug, title, cycle }: LoggedRound, form: FormState) {
+  return { round: { slug, title }, cycle, form };
 }
 
 /** The model of `vote-log/receipt.hbs`; nothing in it tells when or what was cast. */
 export function receiptPage(
-  { slug, title, closesAt, isOver, bundle }: LoggedRound,
+  { slug, title, closesAt, isOver, cycle, bundle }: LoggedRound,
   { trackingSlug, trackingCode }: FoundBallot,
   { origin, vkey }: LogIdentity,
 ) {
   const file = `${slug}-${trackingSlug}.tlog-proof`;
   return {
     round: { slug, title, closes: closesAt, isOver, isPublished: bundle !== undefined },
+    cycle,
     code: trackingCode,
     fileUrl: `/rounds/${slug}/receipts/${trackingSlug}.tlog-proof`,
     command: `bin/baraza verify ${slug}-tally.zip --vkey '${vkey}' --receipt ${file}`,

@@ -3,6 +3,7 @@ import type { FastifyReply } from 'fastify';
 
 import { Problem } from '../../platform/errors/problem';
 import { blankForm, formAgain } from '../../platform/forms/form-page';
+import { Locale } from '../../platform/i18n/locale-choice';
 import { page, seeOther, type Page, type SeeOther } from '../../platform/views/page';
 import { LoggedRounds, type LoggedRound } from './logged-rounds';
 import { PublicLog, type FoundBallot } from './public-log';
@@ -21,9 +22,10 @@ export class ReceiptsPagesController {
   @Get()
   async lookUp(
     @Param('slug') slug: string,
+    @Locale() locale: string,
     @Query('code') code?: string,
   ): Promise<Page | SeeOther> {
-    const round = await this.round(slug);
+    const round = await this.round(slug, locale);
     if (code === undefined) return page('vote-log/look-up', lookUpPage(round, blankForm()));
     const found = await this.log.find(slug, code);
     if (found.ok) return seeOther(`/rounds/${slug}/receipts/${found.value.trackingSlug}`);
@@ -37,9 +39,10 @@ export class ReceiptsPagesController {
   async show(
     @Param('slug') slug: string,
     @Param('code') code: string,
+    @Locale() locale: string,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<Page | string> {
-    const round = await this.round(slug);
+    const round = await this.round(slug, locale);
     if (code.endsWith(FILE_ENDING)) return this.file(round, code, reply);
     const found = await this.log.find(slug, code);
     if (!found.ok) return notFound(round, code);
@@ -59,8 +62,8 @@ export class ReceiptsPagesController {
     return file;
   }
 
-  private async round(slug: string): Promise<LoggedRound> {
-    const round = await this.rounds.bySlug(slug);
+  private async round(slug: string, locale: string): Promise<LoggedRound> {
+    const round = await this.rounds.bySlug(slug, locale);
     if (round === undefined) throw new Problem({ kind: 'page-not-found' });
     return round;
   }

@@ -4,6 +4,7 @@ import { Controller, Get, Param, Req, Res, StreamableFile } from '@nestjs/common
 import type { FastifyReply, FastifyRequest } from 'fastify';
 
 import { Problem } from '../../platform/errors/problem';
+import { Locale } from '../../platform/i18n/locale-choice';
 import { page, type Page } from '../../platform/views/page';
 import { verifyPage } from './log.view';
 import { LoggedRounds } from './logged-rounds';
@@ -23,7 +24,7 @@ export class TallyBundleController {
     @Req() request: FastifyRequest,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<StreamableFile | string> {
-    const bundle = (await this.rounds.bySlug(slug))?.bundle;
+    const bundle = (await this.rounds.bySlug(slug, request.locale))?.bundle;
     if (bundle === undefined) throw new Problem({ kind: 'page-not-found' });
     const tag = `"${bundle.sha256}"`;
     void reply.header('etag', tag).header('cache-control', 'public, no-cache');
@@ -39,8 +40,8 @@ export class TallyBundleController {
   }
 
   @Get('verify')
-  async verify(@Param('slug') slug: string): Promise<Page> {
-    const round = await this.rounds.bySlug(slug);
+  async verify(@Param('slug') slug: string, @Locale() locale: string): Promise<Page> {
+    const round = await this.rounds.bySlug(slug, locale);
     const log = await this.log.shown(slug);
     if (round === undefined || log === undefined) throw new Problem({ kind: 'page-not-found' });
     return page('vote-log/verify', verifyPage(round, log));

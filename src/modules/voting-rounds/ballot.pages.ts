@@ -13,6 +13,7 @@ import { ballotPage, ballotRound, checkPage, choiceErrors } from './ballot.view'
 import type { BallotsError, RefusalReason } from './ballots.errors';
 import { BallotsService, type CheckedBallot, type Desk, type VoteStatus } from './ballots.service';
 import type { FrozenRound } from './frozen-round';
+import { RoundDesk } from './round-desk';
 import { RoundsService } from './rounds.service';
 
 /** What a voter sent, and in which language she reads. */
@@ -40,6 +41,7 @@ export class BallotPages {
     private readonly rounds: RoundsService,
     private readonly ballots: BallotsService,
     private readonly cards: BallotCards,
+    private readonly desk: RoundDesk,
   ) {}
 
   /** The ballot with the choices so far; with mistakes its status is 422. */
@@ -63,10 +65,11 @@ export class BallotPages {
   }
 
   /** "Did I vote?" */
-  voteStatus({ round, hasVoted, isOpen }: VoteStatus): Page {
+  async voteStatus({ round, hasVoted, isOpen }: VoteStatus, locale: string): Promise<Page> {
     const answer = hasVoted === undefined ? 'unknown' : hasVoted ? 'yes' : 'no';
     const mayVote = isOpen && (hasVoted === false || round.config.revote !== false);
-    const model = { round: ballotRound(round), answer, mayVote };
+    const { cycle } = (await this.desk.find(round.slug, locale)).frame;
+    const model = { round: ballotRound(round), cycle, answer, mayVote };
     return page('voting-rounds/ballot/vote-status', model, { noStore: true });
   }
 

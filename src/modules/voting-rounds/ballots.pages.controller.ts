@@ -72,7 +72,7 @@ export class BallotsPagesController {
     @Param('slug') slug: string,
   ): Promise<Page | SeeOther> {
     const status = await this.ballots.voteStatus(slug, arrivalOf(request));
-    if (status.ok) return this.pages.voteStatus(status.value);
+    if (status.ok) return this.pages.voteStatus(status.value, request.locale);
     return this.pages.turnAway(status.error, visitOf(request, slug, undefined));
   }
 

@@ -4,7 +4,10 @@ import { mayShowCounts } from '../../domain/cycle/embargo';
 import type { PotConfig } from '../../domain/tally/round-config';
 import type { RoundResult } from '../../domain/tally/tally';
 import type { TraceLine } from '../../domain/tally/trace';
+import { assertDefined } from '../../domain/shared/assert';
 import { Clock } from '../../platform/clock';
+import { Fresh } from '../../platform/fresh';
+import { CyclesService, type CycleLine } from '../cycles';
 import { TallyBundles, type LoggedRound } from '../vote-log';
 import type { FrozenRound } from './frozen-round';
 import type { RoundView } from './round.view';
@@ -18,14 +21,20 @@ export interface Outcome {
   readonly trace: readonly TraceLine[];
 }
 
+const FRESH_MS = 1000;
+
 /** What rounds came to. Everything that shows a count asks here, and gets it only when it is public. */
 @Injectable()
 export class OutcomesService {
   private readonly known = new Map<string, Outcome>();
 
+  /** Every voter's receipt carries the line. */
+  private readonly lines = new Fresh<CycleLine>(FRESH_MS);
+
   constructor(
     private readonly rounds: RoundsService,
     private readonly repository: RoundsRepository,
+    private readonly cycles: CyclesService,
     private readonly bundles: TallyBundles,
     private readonly clock: Clock,
   ) {}
@@ -49,7 +58,7 @@ export class OutcomesService {
   }
 
   /** What the public pages of the log may say of a round; undefined before its opening. */
-  async loggedRound(slug: string): Promise<LoggedRound | undefined> {
+  async loggedRound(slug: string, locale: string): Promise<LoggedRound | undefined> {
     const view = await this.rounds.bySlug(slug);
     if (view === undefined || view.openedAt === null) return undefined;
     const state = this.rounds.stateOf(view, this.clock.now());
@@ -63,7 +72,15 @@ export class OutcomesService {
         }
       : undefined;
     const isOver = state === 'closed' || state === 'published';
-    return { slug, title: view.title, closesAt: closedAt(view), isOver, bundle };
+    const cycle = await this.cycleLine(view, locale);
+    return { slug, title: view.title, closesAt: closedAt(view), isOver, cycle, bundle };
+  }
+
+  private async cycleLine({ cycleId }: RoundView, locale: string): Promise<CycleLine> {
+    return this.lines.get(`${cycleId} ${locale}`, async () => {
+      const cycle = assertDefined(await this.cycles.byId(cycleId), 'cycle of the round');
+      return this.cycles.cycleLine(cycle, locale);
+    });
   }
 
   private async recounts(slug: string): Promise<{ pot: string; command: string }[]> {

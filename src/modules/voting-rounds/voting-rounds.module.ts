@@ -78,6 +78,6 @@ export class VotingRoundsModule implements OnModuleInit {
 
   /** The log's pages learn here what people may read of a round. */
   onModuleInit(): void {
-    this.logged.register((slug) => this.outcomes.loggedRound(slug));
+    this.logged.register((slug, locale) => this.outcomes.loggedRound(slug, locale));
   }
 }

@@ -1,3 +1,4 @@
+import { createParamDecorator, type ExecutionContext } from '@nestjs/common';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 
 import type { Catalogues } from './catalogues';
@@ -27,6 +28,12 @@ export function installLocaleChoice(fastify: FastifyInstance, catalogues: Catalo
     done();
   });
 }
+
+/** Parameter decorator of controllers: the language code of the answer. */
+export const Locale = createParamDecorator(
+  (_unused: unknown, context: ExecutionContext): string =>
+    context.switchToHttp().getRequest<FastifyRequest>().locale,
+);
 
 /** The address of the same page in another language. */
 export function languageHref(request: FastifyRequest, code: string): string {
