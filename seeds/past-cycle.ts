@@ -20,9 +20,9 @@ import { must, type SeededCity } from './city';
 const FOLDER = join(PROJECT_ROOT, 'seeds', 'demo');
 const AT_ONCE = 200;
 const SOURCE_NOTE =
-  'The real Green Budget of Wieliczka, Poland: 64 projects, 6 586 ballots, the first city to count by ' +
+  'The real Green Budget of Wieliczka, Poland: 64 projects, 6,586 ballots, the first city to count by ' +
   'the Method of Equal Shares. Ids, costs and ballots as published on Pabulib (arXiv 2305.11035); the ' +
-  'titles are ours. The source holds no voter roll, so the roll here has one entry per ballot.';
+  'titles are ours. The source holds no voter roll, so the roll here has one entry per ballot: everybody on it voted.';
 
 /** The finished cycle: every real ballot of Wieliczka 2023, cast through the real ballot box. */
 export async function loadPastCycle(city: SeededCity): Promise<void> {

@@ -71,8 +71,8 @@ export class RoundDesk {
     return { ...(await this.find(slug, locale)), officer };
   }
 
-  /** The address that people type from their letter. */
+  /** The address that people type from their letter; browsers need no more of it. */
   voteAddress(round: Pick<RoundView, 'slug'>): string {
-    return `${this.config.publicUrl}/rounds/${round.slug}/code`;
+    return `${this.config.publicUrl.replace(/^https?:\/\//, '')}/v/${round.slug}`;
   }
 }

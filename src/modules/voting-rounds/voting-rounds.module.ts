@@ -28,6 +28,7 @@ import { RoundPanels } from './round-panels';
 import { RoundsPagesController } from './rounds.pages.controller';
 import { RoundsRepository } from './rounds.repository';
 import { RoundsService } from './rounds.service';
+import { ShortAddressController } from './short-address.controller';
 import { TalliesService } from './tallies.service';
 
 @Module({
@@ -42,6 +43,7 @@ import { TalliesService } from './tallies.service';
     BallotsPagesController,
     ResultsPagesController,
     DemoPagesController,
+    ShortAddressController,
   ],
   providers: [
     RoundsRepository,

@@ -19,7 +19,6 @@ const MONO_SHEET = '@fontsource/atkinson-hyperlegible-mono/400.css';
 const ARABIC_SHEET = '@fontsource-variable/noto-sans-arabic/index.css';
 
 const FONTS: readonly Font[] = [
-  { ...TEXT, sheet: NEXT_SHEET, file: 'atkinson-hyperlegible-next-latin-wght-normal' },
   { ...TEXT, sheet: NEXT_SHEET, file: 'atkinson-hyperlegible-next-latin-ext-wght-normal' },
   { ...MONO, sheet: MONO_SHEET, file: 'atkinson-hyperlegible-mono-latin-400-normal' },
   { ...MONO, sheet: MONO_SHEET, file: 'atkinson-hyperlegible-mono-latin-ext-400-normal' },
@@ -31,13 +30,18 @@ const FONTS: readonly Font[] = [
   },
 ];
 
-/** Every font file that pages use, by its name, with its place on disk. */
+/** Our own small files of the most used letters; public/fonts/README.md says how they were made. */
+const BASICS: readonly Omit<Font, 'sheet'>[] = [
+  { ...TEXT, weight: '400 700', file: 'hyperlegible-extended' },
+  { ...TEXT, weight: '400 700', file: 'hyperlegible-basic' },
+  { ...MONO, file: 'hyperlegible-mono-basic' },
+  { family: 'Noto Arabic', weight: '400 700', file: 'noto-sans-arabic-basic' },
+];
+
+/** Every font file of the packages that pages use, by its name, with its place on disk. */
 export const FONT_FILES: ReadonlyMap<string, string> = new Map(
   FONTS.map(({ sheet, file }) => [`${file}.woff2`, join(folderOf(sheet), 'files', `${file}.woff2`)]),
 );
-
-/** Our own small file of Arabic letters; public/fonts/README.md says how it was made. */
-const BASIC_ARABIC = join(PROJECT_ROOT, 'public/fonts/noto-sans-arabic-basic');
 
 /**
  * The `@font-face` rules: a browser loads a file only when a page has one of its characters.
@@ -45,10 +49,9 @@ const BASIC_ARABIC = join(PROJECT_ROOT, 'public/fonts/noto-sans-arabic-basic');
  */
 export function fontFaces(urlOf: (file: string) => string): string {
   const faces = FONTS.map((font) => fontFace(font, charactersOf(font.sheet, font.file), urlOf));
-  const basic = { family: 'Noto Arabic', weight: '400 700', file: 'noto-sans-arabic-basic' };
-  const characters = readFileSync(`${BASIC_ARABIC}.txt`, 'utf8').trim();
-  // Among faces of one family the last that has a character wins, so the small file comes last.
-  return [...faces, fontFace(basic, characters, urlOf)].join('');
+  // Among faces of one family the last that has a character wins, so the small files come last.
+  const basics = BASICS.map((font) => fontFace(font, basicCharacters(font.file), urlOf));
+  return [...faces, ...basics].join('');
 }
 
 function fontFace(
@@ -61,6 +64,10 @@ function fontFace(
     `font-weight:${weight};src:url(${urlOf(`${file}.woff2`)}) format("woff2");` +
     `unicode-range:${characters}}\n`
   );
+}
+
+function basicCharacters(file: string): string {
+  return readFileSync(join(PROJECT_ROOT, 'public', 'fonts', `${file}.txt`), 'utf8').trim();
 }
 
 function charactersOf(sheet: string, file: string): string {

@@ -43,7 +43,7 @@ describe('closing a phase by hand', () => {
   it('starts with a page that says what will happen, what stays, and what the schedule says', async () => {
     await officer.get('/cycles/flood');
     const { $ } = await officer.get('/cycles/flood/phases/call/decision?act=close');
-    expect($('h1').text()).toContain('Close now: Call for ideas');
+    expect($('h1').text()).toContain('Close “Call for ideas” now');
     const text = $('main').text();
     expect(text).toContain(
       'Planned from Friday 1 May 2026 at 08:00 to Monday 11 May 2026 at 08:00',

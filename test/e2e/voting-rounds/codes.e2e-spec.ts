@@ -48,7 +48,9 @@ describe('one-time codes', () => {
       .map((_, slip) => sheet.$(slip).text())
       .get();
     expect(printed.every((code) => code.match(CODE)?.[0] === code)).toBe(true);
-    expect(sheet.$('.slip').first().text()).toContain(`/rounds/${opened.slug}/code`);
+    expect(sheet.$('.slip').first().text()).toContain(`/v/${opened.slug}`);
+    const typed = await new Browser(baraza.url).get(`/v/${opened.slug}`);
+    expect(typed.location).toBe(`/rounds/${opened.slug}/code`);
     expect(await codes.redeem(opened.round.id, before)).toBeUndefined();
     expect(await codes.redeem(opened.round.id, printed[0] ?? '')).toBeDefined();
     const again = await officer.get(path);
@@ -61,7 +63,7 @@ describe('one-time codes', () => {
     expect(file.headers['content-type']).toContain('text/csv');
     expect(file.headers['content-disposition']).toContain('attachment');
     expect(file.text.split('\n')[0]).toBe('id,code,address');
-    expect(file.text.split('\n')[1]).toMatch(/^4,[0-9A-Z-]{14},http/);
+    expect(file.text.split('\n')[1]).toMatch(/^4,[0-9A-Z-]{14},localhost:3000\/v\/[a-z0-9-]+$/);
     const sheet = await generate({ who: 'chosen', refs: '5', format: 'sheet' });
     const address = sheet.$('a[download]').attr('href') ?? '';
     const csv = Buffer.from(address.split('base64,')[1] ?? '', 'base64').toString('utf8');
