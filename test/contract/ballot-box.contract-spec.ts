@@ -315,6 +315,35 @@ describe('whether a voter has voted', () => {
     expect(await box.hasVoted(round, 'ada')).toEqual({ ok: true, value: true });
     expect(await box.hasVoted(round, 'bob')).toEqual({ ok: true, value: false });
   });
+
+  it('is asked between casts without keeping them from being committed together', async () => {
+    const round = await openRound();
+    const heads = () =>
+      new ReadDatabase(source).rows('SELECT size FROM checkpoint WHERE round = ?', [round]);
+    const before = (await heads()).length;
+    await box.cast(castOf(round, 'ada'));
+    const voters = Array.from({ length: 40 }, (_, i) => `voter-${i}`);
+    const asked = voters.flatMap((voter) => [
+      box.cast(castOf(round, voter)).then(({ kind }) => kind),
+      box.hasVoted(round, 'ada').then((answer) => answer.ok && answer.value),
+    ]);
+    expect(new Set(await Promise.all(asked))).toEqual(new Set(['accepted', true]));
+    expect((await heads()).length - before).toBeLessThan(10);
+    expect(await entriesOf(round)).toHaveLength(42);
+  });
+
+  it('is answered in its turn: after a close it asks the closed log', async () => {
+    const round = await openRound();
+    const answers = await Promise.all([
+      box.cast(castOf(round, 'ada')),
+      box.close(round),
+      box.hasVoted(round, 'ada'),
+      box.cast(castOf(round, 'bob')),
+    ]);
+    expect(answers[1].ok).toBe(true);
+    expect(answers[2]).toEqual({ ok: true, value: true });
+    expect(answers[3].kind).toBe('closed');
+  });
 });
 
 describe('the public head', () => {

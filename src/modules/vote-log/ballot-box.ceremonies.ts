@@ -1,5 +1,5 @@
 import { err, ok } from '../../domain/shared/result';
-import { sha256, toBase64 } from '../../domain/vote-log/bytes';
+import { sha256, toBase64, toHex } from '../../domain/vote-log/bytes';
 import { appendEntries } from '../../domain/vote-log/cast-batch';
 import { signCheckpoint } from '../../domain/vote-log/checkpoint';
 import { credentialOf } from '../../domain/vote-log/credential';
@@ -154,15 +154,16 @@ export async function publishDueHead(
   return { log: { ...log, row }, answer: ok(undefined) };
 }
 
-/** Whether a ballot of this voter is there. */
-export async function lookUpVote(
+/** Whether a ballot of each of these voters is there. */
+export async function lookUpVotes(
   store: LogStore,
   log: OpenLog,
-  { round, voterId }: HasVotedOrder,
-): Promise<Performed<Answers['has-voted']>> {
-  const k = credentialOf(log.credentialKey, { round, voterId });
-  const revisions = await store.nextRevisions(round, [k]);
-  return { log: undefined, answer: ok(revisions.length > 0) };
+  orders: readonly HasVotedOrder[],
+): Promise<Answers['has-voted'][]> {
+  const credentials = orders.map((order) => credentialOf(log.credentialKey, order));
+  const revisions = await store.nextRevisions(log.row.round, credentials);
+  const voted = new Set(revisions.map(({ k }) => toHex(k)));
+  return credentials.map((k) => ok(voted.has(toHex(k))));
 }
 
 /** The answer that the state of a log does not allow the step. */

@@ -3,7 +3,7 @@ import { castBatch } from './ballot-box.casting';
 import {
   appendCount,
   closeLog,
-  lookUpVote,
+  lookUpVotes,
   openLog,
   publishCount,
   publishDueHead,
@@ -16,6 +16,7 @@ import {
   type Answer,
   type AppendOrder,
   type CastOrder,
+  type HasVotedOrder,
   type OpenOrder,
   type Order,
   type PlainOrder,
@@ -79,10 +80,13 @@ export class LogWriter {
 
   private async serve(round: string): Promise<void> {
     const queue = this.queues.get(round) ?? [];
-    if (queue.length === 0) return;
-    const jobs = queue.splice(0, batchLength(queue));
+    for (const jobs of takeBatches(queue)) await this.attend(round, jobs);
     if (queue.length === 0) this.queues.delete(round);
+  }
+
+  private async attend(round: string, jobs: readonly Job[]): Promise<void> {
     try {
+      if (this.hasFailed) throw new StoreBusy('the ballot box has stopped');
       const answers = await this.perform(
         round,
         jobs.map(({ order }) => order),
@@ -116,7 +120,10 @@ export class LogWriter {
     const log = await this.log(round);
     if (first.kind === 'open') return one(await this.open(first));
     if (log === undefined) return this.refuse(round, orders);
-    if (first.kind === 'has-voted') return one(await lookUpVote(this.store, log, first));
+    if (first.kind === 'has-voted') {
+      const lookUps = orders as readonly HasVotedOrder[];
+      return { log: undefined, answers: await lookUpVotes(this.store, log, lookUps) };
+    }
     await expectUnmoved(this.store, log);
     return first.kind === 'cast'
       ? castBatch(this.store, log, orders as readonly CastOrder[])
@@ -174,11 +181,19 @@ function one({ log, answer }: Performed<Answer>): Done {
   return { log, answers: [answer] };
 }
 
-/** As many casts as wait in a row, or one order of another kind. */
-function batchLength(queue: readonly Job[]): number {
-  const end = queue.findIndex(({ order }) => order.kind !== 'cast');
-  const casts = end < 0 ? queue.length : end;
-  return Math.max(1, Math.min(casts, MOST_CASTS));
+/**
+ * Takes what is done together: questions, then casts, both up to the first order of another kind;
+ * or that order alone. Questions look only at what is committed, so none has to wait for a cast
+ * that is not answered yet, and between them casts would not gather.
+ */
+function takeBatches(queue: Job[]): readonly (readonly Job[])[] {
+  const next = queue.findIndex(({ order }) => order.kind !== 'cast' && order.kind !== 'has-voted');
+  const early = queue.splice(0, next < 0 ? queue.length : next);
+  if (early.length === 0) return next < 0 ? [] : [queue.splice(0, 1)];
+  const casts = early.filter(({ order }) => order.kind === 'cast');
+  queue.unshift(...casts.splice(MOST_CASTS));
+  const questions = early.filter(({ order }) => order.kind === 'has-voted');
+  return [questions, casts].filter((jobs) => jobs.length > 0);
 }
 
 function nextTurn(): Promise<void> {
