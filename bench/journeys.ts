@@ -20,14 +20,22 @@ async function main(): Promise<void> {
   const env = { ...process.env, DATA_DIR: folder, PORT: String(port), PUBLIC_URL: url };
   const settings = { cwd: ROOT, env: { ...env, NODE_ENV: 'production', DEMO: 'on' } } as const;
   const steps = ['scripts/prepare.mjs', '--secret', '--migrate', '--demo'];
-  spawnSync(process.execPath, steps, { ...settings, stdio: 'ignore' });
+  const made = spawnSync(process.execPath, steps, settings);
+  if (made.status !== 0) throw new Error(String(made.stderr));
   const flags = ['--max-semi-space-size=64', join('dist', 'src', 'main.js')];
-  const server = spawn(process.execPath, flags, { ...settings, stdio: 'ignore' });
+  const server = spawn(process.execPath, flags, {
+    ...settings,
+    stdio: ['ignore', 'ignore', 'inherit'],
+  });
   try {
     await answering(url);
     const replay = [join('dist', 'src', 'cli', 'main.js'), 'replay', FILE, '--url', url];
-    const { stdout } = spawnSync(process.execPath, [...replay, '--voters', '32'], settings);
-    process.stdout.write(stdout);
+    const stdio = ['ignore', 'inherit', 'pipe'] as const;
+    const done = spawnSync(process.execPath, [...replay, '--voters', '32'], {
+      ...settings,
+      stdio: [...stdio],
+    });
+    if (done.status !== 0) throw new Error(String(done.stderr));
   } finally {
     await ended(server);
     rmSync(folder, { recursive: true, force: true });
@@ -56,7 +64,8 @@ async function answering(url: string): Promise<void> {
   throw new Error('the server did not start');
 }
 
-function ended(server: ChildProcess): Promise<unknown> {
+async function ended(server: ChildProcess): Promise<unknown> {
+  if (server.exitCode !== null) return undefined;
   const exit = new Promise((resolve) => server.once('exit', resolve));
   server.kill('SIGTERM');
   return exit;

@@ -46,7 +46,7 @@ function installPackages() {
   const installed = age(at('node_modules', '.package-lock.json'));
   if (installed >= age(at('package-lock.json'))) return;
   const npm = process.platform === 'win32' ? 'npm.cmd' : 'npm';
-  const title = 'Installing packages (about two minutes the first time: SQLite is compiled)';
+  const title = 'Installing packages (two to four minutes the first time: SQLite is compiled)';
   step(title, npm, ['ci', '--include=dev', '--no-audit', '--no-fund']);
 }
 

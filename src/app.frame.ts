@@ -25,6 +25,11 @@ const NAVIGATION: readonly NavEntry[] = [
   { href: '/reviews', text: 'site.nav.reviews', isFor: (actor) => holds(actor, 'reviewer') },
   { href: '/console', text: 'site.nav.console', isFor: (actor) => holds(actor, 'officer') },
   { href: '/accounts', text: 'site.nav.accounts', isFor: (actor) => holds(actor, 'admin') },
+  {
+    href: '/audit-trail',
+    text: 'site.nav.record',
+    isFor: (actor) => holds(actor, 'auditor') || holds(actor, 'admin'),
+  },
 ];
 
 /** What every page knows: city, language, who reads it, where they can go. */

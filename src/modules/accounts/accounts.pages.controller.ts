@@ -2,10 +2,12 @@ import { Body, Controller, Get, Param, Post, Query } from '@nestjs/common';
 
 import { Problem, unwrap } from '../../platform/errors/problem';
 import { readForm } from '../../platform/forms/read-form';
+import { Catalogues } from '../../platform/i18n/catalogues';
+import { Locale } from '../../platform/i18n/locale-choice';
 import { CurrentActor, ROLES, type Actor, type Role } from '../../platform/security/current-actor';
 import { requireRole, signedIn } from '../../platform/security/guard';
 import { page, seeOther, type Page, type SeeOther } from '../../platform/views/page';
-import { AuditTrail } from '../audit-trail';
+import { accountsIn, auditRows, AuditTrail } from '../audit-trail';
 import { RoleForm } from './accounts.forms';
 import { AccountsService } from './accounts.service';
 
@@ -16,6 +18,7 @@ export class AccountsPagesController {
   constructor(
     private readonly accounts: AccountsService,
     private readonly audit: AuditTrail,
+    private readonly catalogues: Catalogues,
   ) {}
 
   @Get('account')
@@ -61,20 +64,12 @@ export class AccountsPagesController {
   }
 
   @Get('audit-trail')
-  async trail(@CurrentActor() actor: Actor | undefined): Promise<Page> {
+  async trail(@CurrentActor() actor: Actor | undefined, @Locale() locale: string): Promise<Page> {
     requireRole(actor, 'auditor', 'admin');
     const events = await this.audit.latest(200);
-    const ids = events.map((event) => event.actorId).filter((id) => id !== null);
-    const names = await this.accounts.namesOf(ids);
-    const rows = events.map((event) => ({
-      at: event.at,
-      event: event.event,
-      subject: event.subject,
-      by: event.actorId === null ? '' : (names.get(event.actorId) ?? ''),
-      details: Object.entries(event.details)
-        .map(([name, value]) => `${name}: ${value}`)
-        .join(', '),
-    }));
+    const names = await this.accounts.namesOf(accountsIn(events));
+    const hasText = (key: string): boolean => this.catalogues.has(locale, key);
+    const rows = auditRows(events, { names, hasText });
     return page('accounts/audit-trail', { rows }, { noStore: true });
   }
 }

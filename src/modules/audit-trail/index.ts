@@ -1,2 +1,3 @@
 export { AuditTrail, type AuditEntry, type AuditRecord } from './audit-trail';
+export { accountsIn, auditRows } from './audit-trail.view';
 export { AuditTrailModule } from './audit-trail.module';

@@ -1,19 +1,20 @@
 import type { LoggedRound } from './logged-rounds';
 import { headMarks, logPicture } from './log-picture';
+import { headStage, hourOf } from './public-heads';
 import type { ShownLog } from './public-log';
 
 /** The model of `vote-log/log.hbs`. */
-export function logPage({ slug, title, cycle }: LoggedRound, log: ShownLog) {
-  return { round: { slug, title }, cycle, ...shown(log) };
+export function logPage({ slug, title, openedAt, cycle }: LoggedRound, log: ShownLog) {
+  return { round: { slug, title }, cycle, ...shown(log, openedAt) };
 }
 
 /** The model of `vote-log/verify.hbs`: what an auditor needs, with commands to copy. */
-export function verifyPage({ slug, title, cycle, bundle }: LoggedRound, log: ShownLog) {
+export function verifyPage({ slug, title, openedAt, cycle, bundle }: LoggedRound, log: ShownLog) {
   const file = `${slug}-tally.zip`;
   return {
     round: { slug, title },
     cycle,
-    ...shown(log),
+    ...shown(log, openedAt),
     bundle: bundle === undefined ? null : { ...sizeOf(bundle.bytes), file, sha256: bundle.sha256 },
     recounts: (bundle?.recounts ?? []).map((recount, i) => ({ ...recount, number: i + 1 })),
     commands: {
@@ -29,7 +30,8 @@ export function verifyPage({ slug, title, cycle, bundle }: LoggedRound, log: Sho
   };
 }
 
-function shown({ origin, vkey, heads, tail }: ShownLog) {
+function shown(log: ShownLog, openedAt: string) {
+  const { origin, vkey, heads, tail } = log;
   const latest = heads.at(-1);
   const size = latest?.size ?? 0;
   return {
@@ -37,9 +39,17 @@ function shown({ origin, vkey, heads, tail }: ShownLog) {
     vkey,
     size,
     checkpoint: latest?.note ?? '',
-    heads: headMarks(heads),
+    heads: headMarks(heads).map((mark) => ({ ...mark, ...publication(mark.size, log, openedAt) })),
     picture: size === 0 ? null : logPicture(size, tail),
   };
+}
+
+/** Of heads between the first and the last no time is kept, since it would be that of ballots. */
+function publication(size: number, { heads, publicAt, tail }: ShownLog, openedAt: string) {
+  const latest = heads.at(-1)?.size ?? 0;
+  const stage = headStage(size, latest, tail);
+  const hour = size === latest && stage !== 'opening' ? hourOf(publicAt) : null;
+  return { stage, hour, at: stage === 'opening' ? openedAt : null };
 }
 
 function sizeOf(bytes: number): { readonly bytes: number; readonly megabytes: number } {

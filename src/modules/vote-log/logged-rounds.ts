@@ -14,6 +14,7 @@ export interface PublishedBundle {
 export interface LoggedRound {
   readonly slug: string;
   readonly title: string;
+  readonly openedAt: string;
   readonly closesAt: string;
   readonly isOver: boolean;
   /** Parameters of the component `cycle-line`, in the reader's language: for the layout alone. */

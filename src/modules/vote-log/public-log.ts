@@ -28,6 +28,8 @@ export interface LogIdentity {
 export interface ShownLog extends LogIdentity {
   /** The public heads, oldest first. */
   readonly heads: readonly StoredNote[];
+  /** When the last of them was published, UTC ISO 8601. */
+  readonly publicAt: string;
   readonly tail: readonly TailKind[];
 }
 
@@ -54,7 +56,8 @@ export interface LogTile {
 /** What a log holds after its last ballot. */
 export type TailKind = 'close' | 'reveal' | 'tally' | 'final';
 
-const TAIL_LENGTH = 4;
+/** A close and five counts. */
+const TAIL_LENGTH = 16;
 
 /** A vote log as everybody may see it: nothing beyond its public head, but for receipts. */
 @Injectable()
@@ -79,10 +82,12 @@ export class PublicLog {
 
   /** What the pages of a log show; undefined where there is no log. */
   async shown(round: string): Promise<ShownLog | undefined> {
-    const identity = await this.identity(round);
-    if (identity === undefined) return undefined;
+    const row = await this.logs.find(round);
+    if (row === undefined) return undefined;
+    const { origin, vkey, publicAt } = row;
     const heads = await this.logs.publicNotes(round);
-    return { ...identity, heads, tail: await this.tail(round, heads.at(-1)?.size ?? 0) };
+    const tail = await this.tail(round, heads.at(-1)?.size ?? 0);
+    return { origin, vkey, heads, publicAt, tail };
   }
 
   /** A tile or entry bundle by its path; undefined for odd paths and beyond the public head. */

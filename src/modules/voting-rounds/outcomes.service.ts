@@ -73,7 +73,8 @@ export class OutcomesService {
       : undefined;
     const isOver = state === 'closed' || state === 'published';
     const cycle = await this.cycleLine(view, locale);
-    return { slug, title: view.title, closesAt: closedAt(view), isOver, cycle, bundle };
+    const { title, openedAt } = view;
+    return { slug, title, openedAt, closesAt: closedAt(view), isOver, cycle, bundle };
   }
 
   private async cycleLine({ cycleId }: RoundView, locale: string): Promise<CycleLine> {

@@ -1,11 +1,12 @@
 import { Injectable } from '@nestjs/common';
 
 import { mayShow } from '../../domain/cycle/embargo';
+import { potBar, type PotBar } from '../../platform/views/charts/pot-bar';
 import { PublicLog } from '../vote-log';
 import { plannedPots } from './opening.service';
 import { countingChoiceOf } from './counting-choices';
 import type { OpenedFile } from './round-desk';
-import type { FrozenRound } from './frozen-round';
+import type { FrozenRound, PlannedPot } from './frozen-round';
 import type { RoundView } from './round.view';
 import { RoundsService } from './rounds.service';
 
@@ -22,6 +23,7 @@ export class RoundPages {
   async show({ round, state, cycle, frame }: OpenedFile, isOfficer: boolean) {
     const frozen = await this.rounds.frozen(round.slug);
     const pots = plannedPots(round, cycle).map((pot) => ({
+      id: pot.slug,
       name: pot.name,
       areaName: pot.areaName === pot.name ? null : pot.areaName,
       amountMinor: pot.amountMinor,
@@ -30,6 +32,7 @@ export class RoundPages {
       maxChoices: choicesIn(frozen, pot.slug, pot.maxChoices),
       projects: frozen?.projects.filter((project) => project.pot === pot.slug).length ?? 0,
       rule: countingChoiceOf(pot),
+      bar: state === 'published' ? null : askedOf(pot, cycle.currency, frozen),
     }));
     return {
       ...frame,
@@ -49,6 +52,20 @@ export class RoundPages {
     const head = await this.log.head(slug);
     return Math.floor(((head?.size ?? 1) - 1) / CASTS_STEP) * CASTS_STEP;
   }
+}
+
+/** Every project of a pot drawn to scale; null before there are any. */
+function askedOf(
+  { slug, amountMinor }: PlannedPot,
+  currency: string,
+  frozen: FrozenRound | undefined,
+): PotBar | null {
+  const projects = frozen?.projects.filter(({ pot }) => pot === slug) ?? [];
+  if (projects.length === 0) return null;
+  const blocks = projects
+    .map(({ id, name, costMinor }) => ({ id, label: name, costMinor, tone: 'ochre' as const }))
+    .sort((a, b) => Number(b.costMinor) - Number(a.costMinor));
+  return potBar({ budgetMinor: amountMinor, currency, blocks });
 }
 
 function choicesIn(frozen: FrozenRound | undefined, pot: string, planned: number): number {

@@ -13,6 +13,7 @@ const GENERAL_PAGES: Readonly<Record<string, string>> = {
   'bad-request': 'errors/422',
   'invalid-form': 'errors/422',
   'too-many-attempts': 'errors/429',
+  'ballot-box-unavailable': 'errors/503',
   unexpected: 'errors/500',
 };
 

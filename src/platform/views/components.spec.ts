@@ -1,4 +1,4 @@
-import { HtmlValidate } from 'html-validate';
+import { htmlChecker } from '../../../test/support/html-rules';
 import { Catalogues } from '../i18n/catalogues';
 import { Assets } from './assets';
 import type { PageFrame } from './page';
@@ -29,33 +29,12 @@ const frame = (locale: 'en' | 'ar'): PageFrame => ({
   requestId: 'req-1',
 });
 
-const validator = new HtmlValidate({
-  extends: ['html-validate:recommended'],
-  rules: {
-    'void-style': ['error', { style: 'omit' }],
-    'long-title': 'off',
-    'aria-label-misuse': ['error', { allowAnyNamable: true }],
-    'form-dup-name': ['error', { shared: ['radio', 'button', 'reset', 'submit', 'checkbox'] }],
-    'no-trailing-whitespace': 'off',
-    'attribute-boolean-style': 'off',
-    'no-redundant-role': 'off',
-    'prefer-native-element': 'off',
-    'require-sri': 'off',
-    'wcag/h71': 'off',
-  },
-});
+const mistakesIn = htmlChecker({ 'void-style': ['error', { style: 'omit' }] });
 
 const { entries } = styleguideModel(engine);
 const examples = entries.flatMap((entry) =>
   entry.examples.map((example) => [`${entry.name}: ${example.name}`, entry.name, example.params] as const),
 );
-
-async function mistakesIn(html: string): Promise<string[]> {
-  const report = await validator.validateString(html);
-  return report.results.flatMap(({ messages }) =>
-    messages.map(({ line, ruleId, message }) => `${line}: ${ruleId}: ${message}`),
-  );
-}
 
 describe('components', () => {
   test.each(examples)('%s is valid HTML in both directions', async (_name, component, params) => {

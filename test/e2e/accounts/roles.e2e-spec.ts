@@ -41,8 +41,10 @@ describe('roles', () => {
     const taken = await admin.submit({}, `/accounts/${residentId}/roles/officer/revocation`);
     expect(taken.$('main').text()).toContain('The role is taken back and recorded.');
     const trail = (await admin.get('/audit-trail')).$('main').text();
-    expect(trail).toContain('role-granted');
-    expect(trail).toContain('role-revoked');
+    expect(trail).toContain('Gave an account a role');
+    expect(trail).toContain('Role: Council officer');
+    expect(trail).toContain('Took a role from an account');
+    expect(trail).not.toContain('role-granted');
   });
 
   it('are nobody else’s to grant', async () => {

@@ -63,6 +63,8 @@ describe('the published log of a round', () => {
     const page = await visitor.get(`/rounds/${scenario.slug}/log`);
     expect(page.$('h1').text()).toBe('The vote log of this round');
     expect(page.$('svg.log-picture rect.leaf')).toHaveLength(0);
+    expect(page.$('.cycle-line')).toHaveLength(1);
+    expect(page.$('.table tbody').text()).toContain('before voting opened');
     const verify = await visitor.get(`/rounds/${scenario.slug}/verify`);
     expect(verify.$('main').text()).toContain('published with the result');
     expect(verify.$('a[href$="/tally-bundle"]')).toHaveLength(0);
@@ -86,6 +88,13 @@ describe('the published log of a round', () => {
     expect(toBase64(rootOf(appendLeaves(EMPTY_TREE, hashes)))).toBe(toBase64(root));
     const page = await new Visitor(baraza.url).get(`/rounds/${scenario.slug}/log`);
     expect(page.$('svg.log-picture rect.special')).toHaveLength(5);
+    const rows = page
+      .$('.table tbody tr')
+      .map((_, row) => page.$(row).text())
+      .get();
+    expect(rows).toHaveLength(4);
+    expect(rows[2]).toContain('when voting had closed');
+    expect(rows[3]).toMatch(/with the result\s*in the hour from .* at \d\d:00/);
     expect(page.$('svg.log-picture rect.leaf')).toHaveLength(2);
   }, 30_000);
 });

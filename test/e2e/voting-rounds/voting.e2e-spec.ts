@@ -114,6 +114,17 @@ describe('voting with a code', () => {
     expect(casts.every(({ status }) => status === 303)).toBe(true);
   }, 60_000);
 
+  it('draws the pots to scale with every project that asks for money', async () => {
+    const { $ } = await new Visitor(baraza.url).get(`/rounds/${scenario.slug}`);
+    const [basket, ideas] = [$('.pot-bar').eq(0), $('.pot-bar').eq(1)];
+    expect($('.pot-bar')).toHaveLength(2);
+    expect(ideas.find('.bar-block')).toHaveLength(3);
+    expect(ideas.find('.bar-limit')).toHaveLength(1);
+    expect(ideas.text()).toContain('more than there is');
+    expect(basket.find('svg > title').text()).toMatch(/^basket: 3 projects ask for .* The line/);
+    expect(basket.find('details tbody tr')).toHaveLength(4);
+  });
+
   it('shows no count to anybody before the close', async () => {
     const visitor = new Visitor(baraza.url);
     const later = await visitor.get(`/rounds/${scenario.slug}/results`);
