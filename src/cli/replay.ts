@@ -181,9 +181,9 @@ function idFault(id: string): string | undefined {
 }
 
 function summary(round: string, report: CastReport, checked: Verdict | undefined) {
-  const { accepted, failures, seconds, latencies } = report;
+  const { accepted, refused, failures, seconds, latencies } = report;
   return {
-    ...{ round, accepted, failures, seconds },
+    ...{ round, accepted, refused, failures, seconds },
     journeysPerSecond: accepted / seconds,
     requests: latencies.length,
     p50Millis: quantile(latencies, 0.5),
@@ -198,7 +198,7 @@ function table(round: string, report: CastReport, checked: Verdict | undefined):
   const of = summary(round, report, checked);
   const lines = [
     `round        ${round}`,
-    `accepted     ${of.accepted}, refused ${report.failures.length}`,
+    `accepted     ${of.accepted}, refused ${of.refused}`,
     `rate         ${of.journeysPerSecond.toFixed(0)} whole journeys a second`,
     `requests     ${of.requests}: p50 ${of.p50Millis} ms, p95 ${of.p95Millis} ms, p99 ${of.p99Millis} ms`,
     ...(checked === undefined

@@ -25,6 +25,15 @@ describe('answers that may be a little old', () => {
     expect(await fresh.get('a', make)).toBe(4);
   });
 
+  it('are kept only where that is wanted', async () => {
+    const fresh = new Fresh<number>(60_000);
+    const make = counting();
+    const isEven = (value: number) => value % 2 === 0;
+    for (const expected of [1, 2, 2]) expect(await fresh.get('a', make, isEven)).toBe(expected);
+    fresh.forget('a');
+    expect(await fresh.get('a', make)).toBe(3);
+  });
+
   it('are not kept without end', async () => {
     const fresh = new Fresh<number>(60_000, 2);
     const make = counting();

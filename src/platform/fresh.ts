@@ -19,14 +19,27 @@ export class Fresh<V> {
     private readonly most = 1000,
   ) {}
 
-  /** The answer of a key; `make` gives it when there is none that is still good. */
-  async get(key: string, make: () => Promise<V>): Promise<V> {
+  /**
+   * The answer of a key; `make` gives it when there is none that is still good.
+   * @param isKept whether an answer may be given again; others are always made anew
+   */
+  async get(
+    key: string,
+    make: () => Promise<V>,
+    isKept: (value: V) => boolean = () => true,
+  ): Promise<V> {
     const known = this.kept.get(key);
     if (known !== undefined && known.until > performance.now()) return known.value;
     const value = await make();
+    if (!isKept(value)) return value;
     if (this.kept.size >= this.most) this.kept.clear();
     this.kept.set(key, { value, until: performance.now() + this.millis });
     return value;
+  }
+
+  /** Forgets the answer of a key. */
+  forget(key: string): void {
+    this.kept.delete(key);
   }
 
   /** Forgets all answers: the next question is answered anew. */

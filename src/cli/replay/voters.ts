@@ -6,8 +6,10 @@ import { SiteVisit, VisitFailed } from './site-visit';
 /** What casting all ballots came to. */
 export interface CastReport {
   readonly accepted: number;
+  readonly refused: number;
   /** Addresses of the receipts of acknowledged ballots. */
   readonly receipts: readonly string[];
+  /** Why the first of the refused ballots were. */
   readonly failures: readonly string[];
   readonly seconds: number;
   /** Milliseconds of every request, sorted. */
@@ -53,7 +55,7 @@ export async function castAll(
   await Promise.all(Array.from({ length: casting.voters }, voter));
   const seconds = (performance.now() - started) / 1000;
   return {
-    ...{ accepted: receipts.length, receipts, seconds },
+    ...{ accepted: receipts.length, refused: failures.length, receipts, seconds },
     failures: failures.slice(0, SHOWN_FAILURES),
     latencies: Float64Array.from(latencies).sort(),
   };

@@ -125,7 +125,6 @@ export class RollRepository {
     return this.reads.manager.countBy(VotingCode, { roundId });
   }
 
-  /** The entry that one of these hashes belongs to. */
   /** Whom a code lets vote; it has one hash for each key that it may have been hashed with. */
   async byCode(roundId: string, hashes: readonly string[]): Promise<CodeHolder | undefined> {
     const places = hashes.map(() => '?').join(', ');

@@ -9,6 +9,7 @@ import { err, ok, type Result } from '../../domain/shared/result';
 import { parseRoundConfig } from '../../domain/tally/round-config';
 import { Clock } from '../../platform/clock';
 import { UnitOfWork } from '../../platform/database/unit-of-work';
+import { Fresh } from '../../platform/fresh';
 import { newId, newSlug, plainWords } from '../../platform/ids';
 import { AuditTrail } from '../audit-trail';
 import { CyclesService, type CycleView } from '../cycles';
@@ -32,11 +33,6 @@ export interface RoundDraft {
   readonly pots: readonly RoundPotView[];
 }
 
-interface Remembered {
-  readonly view: RoundView;
-  readonly until: number;
-}
-
 /** For so long an opened round is not read again; other processes close and publish too. */
 const FRESH_MS = 1000;
 const SEED_BYTES = 32;
@@ -45,7 +41,7 @@ const SEED_BYTES = 32;
 @Injectable()
 export class RoundsService implements OnModuleInit {
   private readonly frozenRounds = new Map<string, FrozenRound>();
-  private readonly remembered = new Map<string, Remembered>();
+  private readonly remembered = new Fresh<RoundView | undefined>(FRESH_MS);
 
   constructor(
     private readonly rounds: RoundsRepository,
@@ -67,15 +63,11 @@ export class RoundsService implements OnModuleInit {
 
   /** A round by its address; an opened one may be a second old. */
   async bySlug(slug: string): Promise<RoundView | undefined> {
-    const known = this.remembered.get(slug);
-    if (known !== undefined && known.until > performance.now()) return known.view;
-    const round = await this.rounds.bySlug(slug);
-    if (round === null) return undefined;
-    const view = await this.viewOf(round);
-    if (view.openedAt !== null) {
-      this.remembered.set(slug, { view, until: performance.now() + FRESH_MS });
-    }
-    return view;
+    const read = async (): Promise<RoundView | undefined> => {
+      const round = await this.rounds.bySlug(slug);
+      return round === null ? undefined : this.viewOf(round);
+    };
+    return this.remembered.get(slug, read, isOpened);
   }
 
   async ofCycle(cycleId: string): Promise<RoundView[]> {
@@ -139,7 +131,7 @@ export class RoundsService implements OnModuleInit {
 
   /** To be called after every change of a round in this process. */
   forget(slug: string): void {
-    this.remembered.delete(slug);
+    this.remembered.forget(slug);
   }
 
   /** Whether pages may say how many people are on the roll. */
@@ -240,3 +232,7 @@ export class RoundsService implements OnModuleInit {
 }
 
 type ProjectRecord = Omit<BallotProject, 'area'> & { readonly area?: string };
+
+function isOpened(round: RoundView | undefined): boolean {
+  return round !== undefined && round.openedAt !== null;
+}

@@ -21,9 +21,10 @@ const MAX_ATTEMPTS = 5;
 /**
  * The one way to write (the ballot box is its only rival).
  * On SQLite units run one after the other, since TypeORM shares one connection, and take turns with
- * the ballot box; each begins with a write, so that it holds the lock before it reads. On PostgreSQL units run side by side and are
- * repeated after a serialisation failure, a deadlock, or when another unit took a unique value
- * meanwhile, which the next attempt sees. So a unit must be safe to run twice.
+ * the ballot box; each begins with a write, so that it holds the lock before it reads. On PostgreSQL
+ * units run side by side and are repeated after a serialisation failure, a deadlock, or when another
+ * unit took a unique value meanwhile, which the next attempt sees. So a unit must be safe to run
+ * twice.
  */
 @Injectable()
 export class UnitOfWork {
