@@ -60,7 +60,9 @@ function tokenOf(reply: FastifyReply): () => string {
   return () => csrfToken(reply);
 }
 
+/** None on the answer to a form: the link would lead away from what was typed. */
 function languagesOf(request: FastifyRequest, catalogues: Catalogues) {
+  if (request.method !== 'GET') return [];
   return catalogues
     .languages()
     .map(({ code, name }) => ({ code, name, href: languageHref(request, code) }));

@@ -1,4 +1,5 @@
 import { readFileSync, statSync } from 'node:fs';
+import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 
 import type { VerifyOptions } from './core/bundle';
@@ -99,18 +100,21 @@ function keyFrom(value: string): string {
 }
 
 function openSource(path: string): BundleSource {
-  try {
-    return statSync(path).isDirectory() ? folderSource(path) : zipSource(readFileSync(path));
-  } catch (error) {
-    throw new BadInput(messageOf(error));
-  }
+  return reading(path, () =>
+    statSync(path).isDirectory() ? folderSource(path) : zipSource(readFileSync(path)),
+  );
 }
 
 function readText(path: string): string {
+  return reading(path, () => readFileSync(path, 'utf8'));
+}
+
+function reading<T>(path: string, read: () => T): T {
   try {
-    return readFileSync(path, 'utf8');
+    return read();
   } catch (error) {
-    throw new BadInput(messageOf(error));
+    const isAbsent = (error as NodeJS.ErrnoException).code === 'ENOENT';
+    throw new BadInput(isAbsent ? `There is no ${resolve(path)}.` : messageOf(error));
   }
 }
 

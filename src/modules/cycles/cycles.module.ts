@@ -45,6 +45,6 @@ import { ConsoleTasks, CyclePanels, HomePanels } from './registries';
     HomePanels,
     ConsoleTasks,
   ],
-  exports: [CityService, CyclesService, CyclePanels, HomePanels, ConsoleTasks],
+  exports: [CityService, CyclesService, PlanningService, CyclePanels, HomePanels, ConsoleTasks],
 })
 export class CyclesModule {}

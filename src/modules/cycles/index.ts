@@ -4,6 +4,7 @@ export type { AreaView, CycleView, DecisionView, PhaseView, PotView } from './cy
 export type { CyclesError } from './cycles.errors';
 export { CyclesModule } from './cycles.module';
 export { CyclesService, type NewCycle } from './cycles.service';
+export { PlanningService } from './planning.service';
 export type { NewPot } from './pots.service';
 export {
   ConsoleTasks,

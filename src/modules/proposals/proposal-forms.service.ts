@@ -60,7 +60,9 @@ export class ProposalFormsService {
   }
 
   async blank(cycle: CycleView, locale: string) {
-    return this.model(cycle, blankForm(), locale);
+    const [pot, ...others] = cycle.pots;
+    const isOnly = pot !== undefined && others.length === 0;
+    return this.model(cycle, blankForm(isOnly ? { pot: pot.slug } : {}), locale);
   }
 
   async again(cycle: CycleView, form: FormState, locale: string) {

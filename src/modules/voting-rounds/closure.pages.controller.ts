@@ -9,6 +9,7 @@ import { page, seeOther, type Page, type SeeOther } from '../../platform/views/p
 import { ClosureService, type ClosureStanding } from './closure.service';
 import { RoundDesk, type OpenedFile } from './round-desk';
 import { ReasonForm } from './round.forms';
+import { VotingPhase } from './voting-phase';
 
 /** While a count runs, its page looks again after so many seconds. */
 const REFRESH_SECONDS = 5;
@@ -19,6 +20,7 @@ export class ClosurePagesController {
   constructor(
     private readonly desk: RoundDesk,
     private readonly closure: ClosureService,
+    private readonly votingPhase: VotingPhase,
   ) {}
 
   @Get()
@@ -28,7 +30,7 @@ export class ClosurePagesController {
     @Param('slug') slug: string,
   ): Promise<Page> {
     const file = await this.opened(actor, slug, request.locale);
-    const model = { ...this.model(file), form: blankForm() };
+    const model = { ...(await this.model(file)), form: blankForm() };
     return page('voting-rounds/closure', model, { noStore: true });
   }
 
@@ -47,7 +49,7 @@ export class ClosurePagesController {
     }
     const form = readForm(ReasonForm, trimmed(body));
     if (!form.ok) {
-      const model = { ...this.model(file), form: formAgain(body, form.error.fields) };
+      const model = { ...(await this.model(file)), form: formAgain(body, form.error.fields) };
       return tryAgain('voting-rounds/closure', model);
     }
     return this.answer(slug, await this.closure.closeEarly(accountId, slug, form.value.reason));
@@ -70,12 +72,14 @@ export class ClosurePagesController {
     return file;
   }
 
-  private model({ round, state, frame }: OpenedFile) {
+  private async model({ round, state, frame }: OpenedFile) {
     const failures = this.closure.failuresOf(round.slug);
     const isCounting = state === 'closed' && failures.length === 0;
+    const isOpen = state === 'open' || state === 'upcoming';
     return {
       ...frame,
-      isOpen: state === 'open' || state === 'upcoming',
+      isOpen,
+      endsVoting: isOpen && (await this.votingPhase.endsWith(round)),
       isPublished: state === 'published',
       refreshSeconds: isCounting ? REFRESH_SECONDS : null,
       failures,

@@ -21,6 +21,7 @@ import type { Round } from './round.entity';
 import { RoundsRepository } from './rounds.repository';
 import { RoundsService } from './rounds.service';
 import { TalliesService } from './tallies.service';
+import { VotingPhase } from './voting-phase';
 import type { VotingRoundsError } from './voting-rounds.errors';
 
 export type ClosureError = VotingRoundsError | PublishError;
@@ -55,6 +56,7 @@ export class ClosureService implements OnApplicationBootstrap, OnApplicationShut
     private readonly bundles: TallyBundles,
     private readonly unitOfWork: UnitOfWork,
     private readonly audit: AuditTrail,
+    private readonly votingPhase: VotingPhase,
     private readonly clock: Clock,
     @Inject(CONFIG) private readonly config: Config,
   ) {}
@@ -90,6 +92,7 @@ export class ClosureService implements OnApplicationBootstrap, OnApplicationShut
     if (round === undefined || (state !== 'open' && state !== 'upcoming')) {
       return err({ kind: 'round-not-open' });
     }
+    const endsVoting = await this.votingPhase.endsWith(round);
     await this.unitOfWork.run(async (tx) => {
       if (!(await this.rounds.decideClose(tx, round.id, by, this.clock.now()))) return;
       const subject = `round:${slug}`;
@@ -98,6 +101,7 @@ export class ClosureService implements OnApplicationBootstrap, OnApplicationShut
       await this.audit.record(tx, record);
     });
     this.roundsService.forget(slug);
+    if (endsVoting) await this.votingPhase.end(round.cycleId, { by, reason });
     return this.finishSoon(slug, by);
   }
 

@@ -29,8 +29,18 @@ export class CodesPagesController {
   ) {}
 
   @Get()
-  async show(@Param('slug') slug: string): Promise<Page> {
-    return codePage(await this.round(slug), blankForm(), []);
+  async show(
+    @Req() request: FastifyRequest,
+    @Param('slug') slug: string,
+  ): Promise<Page | SeeOther> {
+    const round = await this.round(slug);
+    const desk = await this.ballots.desk(slug, arrivalOf(request));
+    // Nobody should type a code only to read that voting is over.
+    if (!desk.ok && desk.error.kind === 'ballot-refused') {
+      const visit = { slug, ids: [], locale: request.locale, isPost: false };
+      return this.pages.turnAway(desk.error, visit);
+    }
+    return codePage(round, blankForm(), []);
   }
 
   @Post()

@@ -30,6 +30,7 @@ import { RoundsRepository } from './rounds.repository';
 import { RoundsService } from './rounds.service';
 import { ShortAddressController } from './short-address.controller';
 import { TalliesService } from './tallies.service';
+import { VotingPhase } from './voting-phase';
 
 @Module({
   imports: [AccountsModule, AuditTrailModule, CyclesModule, ProposalsModule, VoteLogModule],
@@ -61,6 +62,7 @@ import { TalliesService } from './tallies.service';
     RoundDesk,
     RoundPages,
     RoundPanels,
+    VotingPhase,
   ],
   exports: [
     RoundsService,

@@ -35,11 +35,10 @@ export const Locale = createParamDecorator(
     context.switchToHttp().getRequest<FastifyRequest>().locale,
 );
 
-/** The address of the same page in another language. */
+/** The address of a page that was asked for with GET in another language. */
 export function languageHref(request: FastifyRequest, code: string): string {
-  const here = request.method === 'GET' ? request.url : '/';
-  if (!here.includes('?')) return `${here}?lang=${code}`;
-  const url = new URL(here, 'http://site');
+  if (!request.url.includes('?')) return `${request.url}?lang=${code}`;
+  const url = new URL(request.url, 'http://site');
   url.searchParams.set('lang', code);
   return url.pathname + url.search;
 }

@@ -72,6 +72,8 @@ describe('every answer', () => {
     const again = await visitor.send({ password: 'short' }, '/sign-up');
     expect(again.status).toBe(422);
     expect(again.$('input[name="name"]').attr('value')).toBe('Words that took <long> to write');
+    // The link would lead to another page, and lose the words.
+    expect(again.$('.languages')).toHaveLength(0);
   });
 
   it('answers five megabytes of text with a friendly no', async () => {

@@ -68,6 +68,7 @@ describe('the published log of a round', () => {
     const verify = await visitor.get(`/rounds/${scenario.slug}/verify`);
     expect(verify.$('main').text()).toContain('published with the result');
     expect(verify.$('a[href$="/tally-bundle"]')).toHaveLength(0);
+    expect(verify.$('#own, #sum')).toHaveLength(0);
   });
 
   it('serves after the result every entry, and tiles whose root is the signed one', async () => {

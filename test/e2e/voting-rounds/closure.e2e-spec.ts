@@ -76,9 +76,26 @@ describe('closing a round', () => {
     expect((await officer.get(path)).text).toContain('its result is public');
     expect((await officer.post(path, { reason: REASON })).status).toBe(409);
     const late = new Visitor(baraza.url);
-    await late.get(`/rounds/${scenario.slug}/code`);
-    const turnedAway = await late.submit({ code: scenario.codes[1] ?? '' });
-    expect(turnedAway.text).toContain('Voting is over');
+    await late.get('/sign-in');
+    const turnedAway = await late.post(`/rounds/${scenario.slug}/code`, {
+      code: scenario.codes[1] ?? '',
+    });
+    expect((await late.visit(turnedAway.location ?? '')).text).toContain('Voting is over');
+    const curious = await new Visitor(baraza.url).get(`/rounds/${scenario.slug}/code`);
+    expect(curious.text).toContain('Voting is over');
+    expect(curious.$('input[name="code"]')).toHaveLength(0);
+  }, 60_000);
+
+  it('ends the voting of its cycle where it was the last open round', async () => {
+    const scenario = await openRound(baraza);
+    const [round, results] = [`/rounds/${scenario.slug}`, `/rounds/${scenario.slug}/results`];
+    expect((await officer.get(round)).$('.cycle-line').text()).toContain('Voting: ');
+    expect((await officer.get(`${round}/closure`)).text).toContain('voting phase closes');
+    await officer.send({ reason: REASON }, `${round}/closure`);
+    await closure.closeDue();
+    const line = (await new Visitor(baraza.url).get(results)).$('.cycle-line').text();
+    expect(line).toContain('Results: ');
+    expect(line).not.toContain('Voting: ');
   }, 60_000);
 
   it('is for officers only, and for rounds that were opened', async () => {
@@ -101,6 +118,8 @@ describe('closing a round', () => {
     const acts = await actsOn(baraza, slug);
     expect(acts.filter((act) => act === 'round-published')).toHaveLength(1);
     expect(acts).not.toContain('round-closed-early');
+    const results = await new Visitor(baraza.url).get(`/rounds/${slug}/results`);
+    expect(results.text).toContain('Nobody voted on this pot');
     officer = await visitorWith(baraza, 'officer');
   }, 60_000);
 
