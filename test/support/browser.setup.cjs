@@ -11,7 +11,7 @@ const NAMES = ['chromium', 'chromium-browser', 'google-chrome'];
  */
 module.exports = async () => {
   await build();
-  const chromium = process.env.CHROME_PATH ?? onPath();
+  const chromium = process.env.CHROME_PATH || onPath();
   if (chromium !== undefined) {
     process.env.BARAZA_TEST_CHROMIUM = chromium;
   } else if (process.env.CI !== 'true') {
