@@ -120,6 +120,7 @@ describe('closing a round', () => {
     expect(acts).not.toContain('round-closed-early');
     const results = await new Visitor(baraza.url).get(`/rounds/${slug}/results`);
     expect(results.text).toContain('Nobody voted on this pot');
+    expect(results.text).not.toContain('stood equal');
     officer = await visitorWith(baraza, 'officer');
   }, 60_000);
 
