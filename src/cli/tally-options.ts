@@ -1,15 +1,20 @@
 import { parseArgs } from 'node:util';
 
 import type { RuleConfig } from '../domain/tally/counting-rule';
-import { COMPLETIONS } from '../domain/tally/equal-shares';
+import { THRESHOLD_OPTIONS } from '../domain/tally/eligibility';
+import { COMPLETIONS, STARTS } from '../domain/tally/equal-shares';
+import { COMPARISONS } from '../domain/tally/equal-shares-comparison';
+import { UTILITIES } from '../domain/tally/equal-shares-contest';
 import { TIE_KEYS, type TieKey } from '../domain/tally/tie-order';
 import { UsageError } from './command';
+import { BORDA_POINTS, type BordaPoints } from './tally-ballots';
 
 export interface TallyOptions {
   readonly path: string;
   readonly rule: RuleConfig;
   readonly utility: string;
   readonly completion: string;
+  readonly borda: BordaPoints;
   /** The tie order as it was asked for. */
   readonly tie: string;
   readonly tieKeys: readonly TieKey[];
@@ -23,7 +28,14 @@ const FLAGS = {
   completion: { type: 'string', default: 'none' },
   tie: { type: 'string', default: 'id' },
   'fund-unsupported': { type: 'boolean', default: false },
+  borda: { type: 'string', default: 'max-length' },
   'zero-cost': { type: 'string' },
+  start: { type: 'string' },
+  comparison: { type: 'string' },
+  'on-misfit': { type: 'string' },
+  'min-votes': { type: 'string' },
+  'min-share': { type: 'string' },
+  'relative-cost': { type: 'string' },
   json: { type: 'boolean', default: false },
   help: { type: 'boolean', default: false },
 } as const;
@@ -39,10 +51,12 @@ export function readTallyOptions(args: string[]): TallyOptions | undefined {
   if (values.help) return undefined;
   const [path, ...others] = positionals;
   if (path === undefined || others.length > 0) throw new UsageError('name exactly one FILE.pb');
-  const rule = oneOf('--rule', values.rule, ['greedy', 'equal-shares']);
-  const chosen = rule === 'greedy' ? greedyChoice(values) : equalSharesChoice(values);
+  const rule = oneOf('--rule', values.rule, Object.keys(CHOICES)) as keyof typeof CHOICES;
+  checkRelated(rule, values);
+  const chosen = CHOICES[rule](values);
   const tie = readTie(values.tie);
-  return { path, ...chosen, tie: values.tie, ...tie, json: values.json };
+  const borda = oneOf('--borda', values.borda, BORDA_POINTS) as BordaPoints;
+  return { path, ...chosen, borda, tie: values.tie, ...tie, json: values.json };
 }
 
 function parseFlags(args: string[]) {
@@ -55,23 +69,91 @@ function parseFlags(args: string[]) {
 
 type Choice = Pick<TallyOptions, 'rule' | 'utility' | 'completion'>;
 
-function greedyChoice(values: Flags): Choice {
+/** Flags that go with some rules only. */
+const RELATED: readonly (readonly [keyof Flags, readonly string[]])[] = [
+  ['zero-cost', ['equal-shares']],
+  ['start', ['equal-shares']],
+  ['comparison', ['equal-shares']],
+  ['on-misfit', ['greedy', 'greedy-per-cost', 'phragmen']],
+  ['min-votes', ['greedy', 'greedy-per-cost']],
+  ['min-share', ['greedy', 'greedy-per-cost']],
+  ['relative-cost', ['greedy', 'greedy-per-cost']],
+];
+
+function checkRelated(rule: string, values: Flags): void {
+  for (const [flag, rules] of RELATED) {
+    if (values[flag] === undefined || rules.includes(rule)) continue;
+    throw new UsageError(`--${flag} goes with --rule ${rules.join(', ')}`);
+  }
+}
+
+const CHOICES = {
+  greedy: (values: Flags) => greedyChoice('greedy', values),
+  'greedy-per-cost': (values: Flags) => greedyChoice('greedy-per-cost', values),
+  phragmen: phragmenChoice,
+  'maximin-support': maximinChoice,
+  'knapsack-optimum': optimumChoice,
+  'equal-shares': equalSharesChoice,
+};
+
+function greedyChoice(id: string, values: Flags): Choice {
+  const utility = oneOf('--utility', values.utility ?? 'votes', ['votes', 'points', 'borda']);
+  const completion = oneOf('--completion', values.completion, ['none']);
+  const options = {
+    onMisfit: oneOf('--on-misfit', values['on-misfit'] ?? 'skip', ['skip', 'stop']),
+    fundUnsupported: values['fund-unsupported'],
+    measure: utility === 'votes' ? 'votes' : 'points',
+    minVotes: inForm('minVotes', '--min-votes', values['min-votes']),
+    minSharePercent: inForm('minSharePercent', '--min-share', values['min-share']),
+    relativeCost: inForm('relativeCost', '--relative-cost', values['relative-cost']),
+  };
+  return { rule: { id, version: 1, options }, utility, completion };
+}
+
+function phragmenChoice(values: Flags): Choice {
   const utility = oneOf('--utility', values.utility ?? 'votes', ['votes']);
   const completion = oneOf('--completion', values.completion, ['none']);
-  if (values['zero-cost'] !== undefined) {
-    throw new UsageError('--zero-cost goes with --rule equal-shares');
-  }
-  const options = { onMisfit: 'skip', fundUnsupported: values['fund-unsupported'] };
-  return { rule: { id: 'greedy', version: 1, options }, utility, completion };
+  const onMisfit = oneOf('--on-misfit', values['on-misfit'] ?? 'stop', ['stop', 'skip']);
+  const options = { onMisfit, fundUnsupported: values['fund-unsupported'] };
+  return { rule: { id: 'phragmen', version: 1, options }, utility, completion };
+}
+
+function maximinChoice(values: Flags): Choice {
+  const utility = oneOf('--utility', values.utility ?? 'votes', ['votes']);
+  const completion = oneOf('--completion', values.completion, ['none']);
+  return { rule: { id: 'maximin-support', version: 1 }, utility, completion };
+}
+
+function optimumChoice(values: Flags): Choice {
+  const utilities = ['votes', 'cost', 'points', 'borda'];
+  const utility = oneOf('--utility', values.utility ?? 'votes', utilities);
+  const completion = oneOf('--completion', values.completion, ['none']);
+  const options = { welfare: utility === 'borda' ? 'points' : utility };
+  return { rule: { id: 'knapsack-optimum', version: 1, options }, utility, completion };
+}
+
+const FORM_EXAMPLES = { minVotes: '50', minSharePercent: '10 or 2.5', relativeCost: '1/3' };
+
+function inForm(
+  option: keyof typeof THRESHOLD_OPTIONS,
+  flag: string,
+  value: string | undefined,
+): string {
+  const { default: usual, form } = THRESHOLD_OPTIONS[option];
+  if (value === undefined) return usual;
+  if (form.test(value)) return value;
+  throw new UsageError(`${flag} cannot be "${value}"; it is such as ${FORM_EXAMPLES[option]}`);
 }
 
 function equalSharesChoice(values: Flags): Choice {
-  const utility = oneOf('--utility', values.utility ?? 'cost', ['cost', 'cardinality']);
+  const utility = oneOf('--utility', values.utility ?? 'cost', UTILITIES);
   const completion = oneOf('--completion', values.completion, COMPLETIONS);
-  const usual = utility === 'cost' ? 'skip' : 'fund';
+  const usual = utility.startsWith('cost') ? 'skip' : 'fund';
   const zeroCost = oneOf('--zero-cost', values['zero-cost'] ?? usual, ['fund', 'skip']);
+  const start = oneOf('--start', values.start ?? 'exact', STARTS);
+  const comparison = oneOf('--comparison', values.comparison ?? 'none', COMPARISONS);
   const fundUnsupported = values['fund-unsupported'];
-  const options = { utility, completion, fundUnsupported, zeroCost };
+  const options = { utility, completion, start, comparison, fundUnsupported, zeroCost };
   return { rule: { id: 'equal-shares', version: 1, options }, utility, completion };
 }
 

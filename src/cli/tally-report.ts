@@ -19,6 +19,7 @@ export function tallyJson(file: PabulibFile, options: TallyOptions, outcome: Pot
     budget: plainDecimal(file.budgetMinor, file.decimals),
     ties: tiesOf(outcome),
     runs: outcome.runs,
+    ...(isUnproven(outcome) && { unproven: true }),
     engine: ENGINE,
   };
   return `${JSON.stringify(report)}\n`;
@@ -34,6 +35,7 @@ export function tallyTable(file: PabulibFile, options: TallyOptions, outcome: Po
     const name = nameColumn < 0 ? '' : (project?.cells[nameColumn] ?? '');
     return [String(i + 1), id, cost, String(outcome.votes.get(id)), name];
   });
+  if (isUnproven(outcome)) return 'No outcome: the search for the best set was too long to end.\n';
   const sums = [
     `Funded ${outcome.order.length} of ${file.projects.length} projects, ${outcome.ballots} ballots`,
     `Cost ${plainDecimal(outcome.costMinor, file.decimals)} of ${plainDecimal(file.budgetMinor, file.decimals)}, left ${plainDecimal(outcome.leftMinor, file.decimals)}`,
@@ -43,6 +45,11 @@ export function tallyTable(file: PabulibFile, options: TallyOptions, outcome: Po
   const ties = tiesOf(outcome).map((tie) => `Tie: ${tie.tied.join(', ')}; ${tie.first} went first`);
   const table = alignColumns([['', 'project', 'cost', 'votes', 'name'], ...rows]);
   return `${[...table, '', ...sums, ...ties].join('\n')}\n`;
+}
+
+/** A search that was given up decides nothing, which is another thing than funding nothing. */
+function isUnproven({ trace }: PotOutcome): boolean {
+  return trace[0]?.t === 'unproven';
 }
 
 interface TieReport {

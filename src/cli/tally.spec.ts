@@ -27,6 +27,8 @@ describe('baraza', () => {
   });
 });
 
+const RULES = 'greedy, greedy-per-cost, phragmen, maximin-support, knapsack-optimum, equal-shares';
+
 describe('baraza tally', () => {
   let folder: string;
 
@@ -93,14 +95,51 @@ describe('baraza tally', () => {
     expect(JSON.parse(out)).toMatchObject({ order: ['b', 'a'], tie: 'min-cost,seed:00FF' });
   });
 
+  it.each([
+    [
+      ['greedy-per-cost', '--min-votes', '5', '--min-share', '40.5'],
+      ['b', 'a'],
+    ],
+    [
+      ['greedy', '--relative-cost', '1/1'],
+      ['a', 'b'],
+    ],
+    [
+      ['greedy', '--on-misfit', 'stop'],
+      ['a', 'b'],
+    ],
+    [['phragmen'], ['b', 'c']],
+    [
+      ['phragmen', '--on-misfit', 'skip'],
+      ['b', 'c'],
+    ],
+    [['maximin-support'], ['b', 'c']],
+    [['knapsack-optimum'], ['a', 'b']],
+    [
+      ['knapsack-optimum', '--utility', 'cost'],
+      ['a', 'b'],
+    ],
+  ])('counts by %j', async (flags, order) => {
+    const { out } = await baraza('tally', VILLAGES, '--rule', ...flags, '--json');
+    expect(JSON.parse(out)).toMatchObject({ order });
+  });
+
   it('explains itself', async () => {
     expect(await baraza('tally', '--help')).toMatchObject({ code: 0, err: '' });
   });
 
   it.each([
-    [[], '--rule is needed; there is: greedy, equal-shares'],
-    [['--rule', 'phragmen'], '--rule cannot be "phragmen"; there is: greedy, equal-shares'],
-    [['--rule', 'greedy', '--utility', 'points'], 'there is: votes'],
+    [[], `--rule is needed; there is: ${RULES}`],
+    [['--rule', 'lottery'], `--rule cannot be "lottery"; there is: ${RULES}`],
+    [['--rule', 'greedy', '--utility', 'cost'], 'there is: votes, points, borda'],
+    [['--rule', 'phragmen', '--utility', 'points'], 'there is: votes'],
+    [['--rule', 'knapsack-optimum', '--utility', 'card'], 'there is: votes, cost, points, borda'],
+    [['--rule', 'phragmen', '--on-misfit', 'wait'], 'there is: stop, skip'],
+    [['--rule', 'knapsack-optimum', '--on-misfit', 'skip'], '--on-misfit goes with --rule greedy,'],
+    [['--rule', 'greedy', '--min-votes', '-1'], '--min-votes'],
+    [['--rule', 'greedy', '--min-share', '101'], '--min-share cannot be "101"; it is such as 10'],
+    [['--rule', 'greedy-per-cost', '--relative-cost', '3'], 'it is such as 1/3'],
+    [['--rule', 'phragmen', '--min-votes', '5'], 'goes with --rule greedy, greedy-per-cost'],
     [['--rule', 'equal-shares', '--utility', 'votes'], 'there is: cost, cardinality'],
     [
       ['--rule', 'equal-shares', '--completion', 'add2'],
@@ -154,10 +193,11 @@ describe('baraza tally', () => {
     ]);
   });
 
-  it('refuses votes that no rule here counts', async () => {
+  it('refuses a utility that the votes do not give', async () => {
     const path = write('ordinal.pb', `${META}${REST}`.replace('approval', 'ordinal'));
-    const { code, err } = await baraza('tally', path, '--rule', 'greedy');
+    const flags = ['--rule', 'greedy', '--utility', 'points'];
+    const { code, err } = await baraza('tally', path, ...flags);
     expect(code).toBe(2);
-    expect(err).toContain('the votes are ordinal; counted are: approval, choose-1');
+    expect(err).toContain('--utility points needs votes that are cumulative or scoring');
   });
 });

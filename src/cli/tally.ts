@@ -5,14 +5,29 @@ import { type PotOutcome, tallyPot } from '../domain/tally/tally';
 import { tieOrder } from '../domain/tally/tie-order';
 import { type CommandIo, EXIT_FINE, EXIT_USAGE, UsageError } from './command';
 import { pabulibFaultText, pabulibWarningText } from './pabulib-text';
+import { ballotsFor, countVotes } from './tally-ballots';
 import { readTallyOptions, type TallyOptions } from './tally-options';
 import { tallyJson, tallyTable } from './tally-report';
 
 const USAGE = `Usage: baraza tally FILE.pb --rule RULE [options]
 
-  --rule RULE          greedy, equal-shares
-  --utility U          votes for greedy; cost (default) or cardinality for equal-shares
+  --rule RULE          greedy, greedy-per-cost, phragmen, maximin-support,
+                       knapsack-optimum, equal-shares
+  --utility U          for greedy and greedy-per-cost votes (default), points, borda; for
+                       knapsack-optimum also cost; for equal-shares cost (default), cardinality,
+                       points, cost-points, borda, cost-borda
+  --on-misfit M        what happens when a project does not fit any more: skip (default of greedy
+                       and greedy-per-cost), stop (default of phragmen)
+  --min-votes N        leave projects with fewer votes out, for greedy and greedy-per-cost
+  --min-share P        leave projects out that less than P per cent of the ballots name
+  --relative-cost F    leave projects out whose share of the ballots is less than the part F, such
+                       as 1/3, of their share of the budget
+  --borda P            points by rank: max-length (default), ballot-length, below
   --completion C       none (default), greedy, add1, add1e, add1u, add1eu for equal-shares
+  --start S            where add1 starts: exact (B/n, default), floor (its whole units),
+                       exact-then-floor (B/n, then the whole units above)
+  --comparison M       compare equal-shares with greedy, and keep what more voters prefer: none
+                       (default), satisfaction (more projects), exclusion (any project)
   --tie T              who wins ties: min-cost, max-votes, id, seed:HEX, comma separated
                        (default: id; seed:HEX stands last)
   --fund-unsupported   also fund projects that nobody approves, if they fit
@@ -22,11 +37,9 @@ const USAGE = `Usage: baraza tally FILE.pb --rule RULE [options]
   --json               print one JSON document
 `;
 
-const COUNTED_VOTE_TYPES: ReadonlySet<string> = new Set(['approval', 'choose-1']);
-
 /**
  * Counts a Pabulib file and prints the outcome.
- * @returns 0, or 2 for bad usage, a file that cannot be read, or votes that no rule here counts
+ * @returns 0, or 2 for bad usage, or a file that cannot be read
  */
 export async function run(args: string[], io: CommandIo): Promise<number> {
   try {
@@ -59,11 +72,7 @@ async function readPabulib(path: string): Promise<PabulibFile> {
     const { error } = parsed;
     throw new UsageError(`${path}:${error.line}: ${pabulibFaultText(error)}`);
   }
-  const { voteType } = parsed.value;
-  if (COUNTED_VOTE_TYPES.has(voteType)) return parsed.value;
-  throw new UsageError(
-    `${path}: the votes are ${voteType}; counted are: ${[...COUNTED_VOTE_TYPES].join(', ')}`,
-  );
+  return parsed.value;
 }
 
 async function readText(path: string): Promise<string> {
@@ -90,7 +99,8 @@ function badLine(bytes: Buffer): number {
 }
 
 function count(file: PabulibFile, options: TallyOptions, io: CommandIo): PotOutcome {
-  const votes = countVotes(file);
+  const counted = ballotsFor(file, options.utility, options.borda);
+  const votes = countVotes(counted);
   const projects = file.projects.map(({ id, costMinor }) => ({
     id,
     costMinor,
@@ -100,19 +110,11 @@ function count(file: PabulibFile, options: TallyOptions, io: CommandIo): PotOutc
     budgetMinor: file.budgetMinor,
     unitMinor: 10n ** BigInt(file.decimals),
     projects,
-    ballots: file.votes.map((vote) => vote.projects),
+    ...counted,
     rule: options.rule,
     tieOrder: tieOrder(projects, options.tieKeys, options.seedHex),
     onProgress: progressPrinter(io),
   });
-}
-
-function countVotes(file: PabulibFile): Map<string, number> {
-  const votes = new Map<string, number>();
-  for (const { projects } of file.votes) {
-    for (const id of projects) votes.set(id, (votes.get(id) ?? 0) + 1);
-  }
-  return votes;
 }
 
 const MILLIS_PER_MESSAGE = 5000;

@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { canonicalJson, type CanonicalValue } from '../../src/domain/shared/canonical-json';
 import { compareCodePoints } from '../../src/domain/shared/code-points';
 import { checkBallot, ballotRules } from '../../src/domain/tally/ballot';
-import { COUNTING_RULES } from '../../src/domain/tally/counting-rule';
+import { COUNTING_RULES, type CountingRule } from '../../src/domain/tally/counting-rule';
 import { writePotFile } from '../../src/domain/tally/pabulib/pot-file';
 import {
   type BallotContent,
@@ -34,9 +34,17 @@ function combinations(options: readonly (readonly [string, readonly Json[]])[]):
   ];
 }
 
+/** Options whose values are listed, and the default of the others. */
+function listedOptions({ options }: CountingRule): (readonly [string, readonly Json[]])[] {
+  return Object.entries(options).map(([name, allowed]) => [
+    name,
+    'form' in allowed ? [allowed.default] : allowed,
+  ]);
+}
+
 const STRANGE: readonly Json[] = ['', 'votes', 'stop', true, false, null, 1];
 const ALL_RULES: JsonObject[] = COUNTING_RULES.flatMap((rule) =>
-  combinations(Object.entries(rule.options)).map((options) => ({
+  combinations(listedOptions(rule)).map((options) => ({
     id: rule.id,
     version: 1,
     options,

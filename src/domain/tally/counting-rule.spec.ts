@@ -7,6 +7,13 @@ describe('bindRule', () => {
     expect(bindRule({ id: 'equal-shares', version: 1, options }).ok).toBe(true);
   });
 
+  it('takes texts of the right form where values are too many for a list', () => {
+    const bind = (minSharePercent: string | boolean): boolean =>
+      bindRule({ id: 'greedy', version: 1, options: { minSharePercent } }).ok;
+    expect(['0', '2.5', '100'].map(bind)).toEqual([true, true, true]);
+    expect(['', '101', '-1', '1e1', true].map(bind)).toEqual([false, false, false, false, false]);
+  });
+
   it.each([
     [
       { id: 'greedy', version: 2 },

@@ -1,13 +1,20 @@
+import { assert } from '../shared/assert';
 import { err, ok, type Result } from '../shared/result';
 import {
   COMPLETIONS,
   equalShares,
   type EqualSharesOptions,
   type RuleOutcome,
+  STARTS,
 } from './equal-shares';
+import { COMPARISONS } from './equal-shares-comparison';
+import { UTILITIES } from './equal-shares-contest';
 import type { Purse, SearchProgress } from './endowment-search';
-import { fundByVotes, type GreedyOptions } from './greedy';
+import { GREEDY, GREEDY_PER_COST } from './greedy-rules';
 import type { Instance } from './instance';
+import { KNAPSACK_OPTIMUM } from './knapsack-rule';
+import { MAXIMIN_SUPPORT } from './maximin-rule';
+import { PHRAGMEN } from './phragmen-rule';
 
 /** A rule as a frozen configuration names it; options that are left out have their defaults. */
 export interface RuleConfig {
@@ -43,33 +50,31 @@ export type BoundRule = (
 type OptionValue = string | boolean;
 type Options = Readonly<Record<string, OptionValue>>;
 
+/** What an option may be when its values are too many for a list. */
+export interface OptionForm {
+  readonly default: string;
+  readonly form: RegExp;
+}
+
 /** A way of counting: what it is called, which options it takes, and how it counts. */
 export interface CountingRule {
   readonly id: string;
   readonly version: number;
-  /** The allowed values of every option, the default first. */
-  readonly options: Readonly<Record<string, readonly OptionValue[]>>;
+  /** The allowed values of every option, the default first; or a default and the form of texts. */
+  readonly options: Readonly<Record<string, readonly OptionValue[] | OptionForm>>;
+  /** Whether winners respect the limits of the purse; a rule that does not refuses to count them. */
+  readonly respectsLimits?: boolean;
   bind(options: Options): BoundRule;
 }
-
-const GREEDY: CountingRule = {
-  id: 'greedy',
-  version: 1,
-  options: { onMisfit: ['skip'], fundUnsupported: [false, true] },
-  bind: (options) => (instance, purse) => {
-    const all = [...instance.projects.keys()];
-    const choice = options as unknown as GreedyOptions;
-    const { taken, steps } = fundByVotes(instance, all, purse.budgetMinor, choice);
-    return { selected: taken, steps, runs: 1 };
-  },
-};
 
 const EQUAL_SHARES: CountingRule = {
   id: 'equal-shares',
   version: 1,
   options: {
-    utility: ['cost', 'cardinality'],
+    utility: UTILITIES,
     completion: COMPLETIONS,
+    start: STARTS,
+    comparison: COMPARISONS,
     fundUnsupported: [false, true],
     zeroCost: ['fund', 'skip'],
   },
@@ -78,7 +83,14 @@ const EQUAL_SHARES: CountingRule = {
 };
 
 /** All counting rules, by name. */
-export const COUNTING_RULES: readonly CountingRule[] = [GREEDY, EQUAL_SHARES];
+export const COUNTING_RULES: readonly CountingRule[] = [
+  GREEDY,
+  GREEDY_PER_COST,
+  EQUAL_SHARES,
+  PHRAGMEN,
+  KNAPSACK_OPTIMUM,
+  MAXIMIN_SUPPORT,
+];
 
 /**
  * Looks up a rule and checks its options.
@@ -92,15 +104,29 @@ export function bindRule(config: RuleConfig): Result<BoundRule, RuleError> {
   const given = config.options ?? {};
   const wrong = Object.keys(given).find((name) => !allows(rule, name, given[name] as OptionValue));
   if (wrong !== undefined) return err({ kind: 'rule-option-invalid', id, option: wrong });
-  return ok(rule.bind({ ...defaultsOf(rule), ...given }));
+  return ok(guardLimits(rule, rule.bind({ ...defaultsOf(rule), ...given })));
+}
+
+/** Limits that a rule does not know must not be passed over in silence. */
+function guardLimits(rule: CountingRule, count: BoundRule): BoundRule {
+  return (instance, purse, onProgress) => {
+    const isSafe = rule.respectsLimits === true || purse.limits === undefined;
+    assert(isSafe, `the rule ${rule.id} knows no limits but the budget`);
+    return count(instance, purse, onProgress);
+  };
 }
 
 function allows(rule: CountingRule, name: string, value: OptionValue): boolean {
-  const isKnown = Object.hasOwn(rule.options, name);
-  return isKnown && (rule.options[name] as readonly OptionValue[]).includes(value);
+  if (!Object.hasOwn(rule.options, name)) return false;
+  const allowed = rule.options[name] as readonly OptionValue[] | OptionForm;
+  if ('form' in allowed) return typeof value === 'string' && allowed.form.test(value);
+  return allowed.includes(value);
 }
 
 function defaultsOf(rule: CountingRule): Options {
-  const entries = Object.entries(rule.options).map(([name, values]) => [name, values[0]]);
+  const entries = Object.entries(rule.options).map(([name, allowed]) => [
+    name,
+    'form' in allowed ? allowed.default : allowed[0],
+  ]);
   return Object.fromEntries(entries) as Options;
 }

@@ -1,4 +1,5 @@
-import { type Fraction, fraction } from '../shared/fraction';
+import type { Fraction } from '../shared/fraction';
+import type { Limits } from './constraints';
 import type { EqualSharesRun, RunOutcome } from './equal-shares-run';
 import type { Instance } from './instance';
 import type { EndowmentStop } from './trace';
@@ -8,6 +9,8 @@ export interface Purse {
   readonly budgetMinor: bigint;
   /** One currency unit: what a voter gets more from run to run. */
   readonly unitMinor: bigint;
+  /** What the winners must respect beside the budget. */
+  readonly limits?: Limits | undefined;
 }
 
 /** How the endowment is found: B/n only, or raised step by step. */
@@ -24,76 +27,104 @@ export interface FoundEndowment {
 /** Told the number of runs that were examined so far. */
 export type SearchProgress = (runs: number) => void;
 
-/** What kind of search it is, and who wants to hear of it. */
+/** What kind of search it is, where it starts, and who wants to hear of it. */
 export interface SearchPlan {
   readonly search: Search;
+  /** The endowment of a run, by its 0-based number. */
+  readonly endowmentOf: (run: number) => Fraction;
   readonly onProgress?: SearchProgress | undefined;
+  /** Makes every run, also those that provably repeat the one before. */
+  readonly isStepwise?: boolean | undefined;
 }
 
 /**
- * Finds the endowment to keep: B/n, then one currency unit more per voter and run, until a run costs
- * more than the budget (the one before is kept) or, if asked for, an outcome leaves no supported
- * project that still fits. One run is enough when all supported projects fit together. Runs that
- * provably repeat the one before are counted, not made.
+ * Finds the endowment to keep: the first one, then one currency unit more per voter and run, until a
+ * run costs more than the budget (the one before is kept) or, if asked for, an outcome leaves no
+ * supported project that still fits. One run is enough when all supported projects fit together.
+ * Runs that provably repeat the one before are counted, not made.
  */
 export function findEndowment(
   instance: Instance,
   equalShares: EqualSharesRun,
-  purse: Purse,
-  { search, onProgress }: SearchPlan,
+  { budgetMinor }: Purse,
+  plan: SearchPlan,
 ): FoundEndowment {
-  const start = fraction(purse.budgetMinor, BigInt(instance.voters));
-  const isSingle = search === 'fixed' || fitsTogether(instance, purse.budgetMinor);
-  if (isSingle) return { perVoter: start, run: 0, runs: 1, stop: 'single' };
-  const endowmentOf = (run: number): Fraction =>
-    fraction(start.num + BigInt(run) * purse.unitMinor * start.den, start.den);
-  const pace = new Pace(Number(purse.unitMinor));
-  for (let run = 0; ; run += 1 + pace.skip(equalShares.reach)) {
-    const options = { limitMinor: purse.budgetMinor, reachMinor: pace.reachMinor };
-    const outcome = equalShares.run(endowmentOf(run), options);
+  const { search, endowmentOf, onProgress } = plan;
+  const isSingle = search === 'fixed' || fitsTogether(instance, budgetMinor);
+  if (isSingle) return { perVoter: endowmentOf(0), run: 0, runs: 1, stop: 'single' };
+  const climb = new Climb(equalShares, budgetMinor, plan);
+  for (;;) {
+    const outcome = climb.next();
+    const { run } = climb;
     onProgress?.(run + 1);
-    if (outcome.isOverBudget) {
+    if (outcome.broken === 'over-budget') {
       return { perVoter: endowmentOf(run - 1), run: run - 1, runs: run + 1, stop: 'over-budget' };
     }
-    if (search === 'add1-exhaustive' && isExhaustive(instance, outcome, purse.budgetMinor)) {
+    if (search === 'add1-exhaustive' && isExhaustive(instance, outcome, budgetMinor)) {
       return { perVoter: endowmentOf(run), run, runs: run + 1, stop: 'exhaustive' };
     }
   }
 }
 
-const PATIENCE = 4;
+const FASTEST = 2 ** 20;
+/** A leap that fails costs as much as a run, so a short one is not worth trying. */
+const SHORTEST = 4;
 const LONGEST_PAUSE = 64;
-const LONGEST_SKIP = 2 ** 40;
 
 /**
- * Decides when to ask how far a run reaches: always while that saves runs, ever more seldom while
- * it does not.
+ * Goes up from run to run. After runs that repeat each other it leaps: by ever more runs while that
+ * works, by fewer when it does not. Leaps that fail again and again are tried ever more seldom.
  */
-class Pace {
-  private misses = 0;
+class Climb {
+  /** The number of the latest run that was made. */
+  run = -1;
+  private latest: RunOutcome | undefined;
+  private leap = 1;
   private pause = 0;
+  private nextPause = 1;
 
-  constructor(private readonly unitMinor: number) {}
+  constructor(
+    private readonly equalShares: EqualSharesRun,
+    private readonly limitMinor: bigint,
+    private readonly plan: SearchPlan,
+  ) {}
 
-  /** What to ask of the next run. */
-  get reachMinor(): number {
-    return this.pause > 0 ? 0 : this.unitMinor;
+  /** The outcome of the next run that may differ from the latest one. */
+  next(): RunOutcome {
+    while (this.latest !== undefined && this.leap >= SHORTEST) this.tryLeap(this.latest);
+    const outcome = this.make(this.run + 1);
+    if (this.pause > 0) this.pause -= 1;
+    else if (this.plan.isStepwise !== true && isSame(outcome, this.latest)) this.leap = SHORTEST;
+    this.run += 1;
+    this.latest = outcome;
+    return outcome;
   }
 
-  /** How many of the next runs repeat the latest one. */
-  skip(reach: number): number {
-    if (this.pause > 0) {
-      this.pause -= 1;
-      return 0;
+  private tryLeap(follow: RunOutcome): void {
+    const outcome = this.make(this.run + this.leap, follow);
+    if (outcome.broken === undefined) {
+      this.run += this.leap;
+      this.latest = outcome;
+      this.leap = Math.min(this.leap * 2, FASTEST);
+      this.nextPause = 1;
+      return;
     }
-    const runs = Math.min(
-      Math.floor((reach / this.unitMinor) * (1 - Number.EPSILON)),
-      LONGEST_SKIP,
-    );
-    this.misses = runs > 0 ? 0 : this.misses + 1;
-    this.pause = this.misses < PATIENCE ? 0 : Math.min(LONGEST_PAUSE, 2 ** this.misses);
-    return runs;
+    this.leap = Math.floor(this.leap * (outcome.reach ?? 0.5) * 0.9);
+    if (this.leap >= SHORTEST) return;
+    this.pause = this.nextPause;
+    this.nextPause = Math.min(2 * this.nextPause, LONGEST_PAUSE);
   }
+
+  private make(run: number, follow?: RunOutcome): RunOutcome {
+    return this.equalShares.run(this.plan.endowmentOf(run), {
+      limitMinor: this.limitMinor,
+      follow,
+    });
+  }
+}
+
+function isSame(a: RunOutcome, b: RunOutcome | undefined): boolean {
+  return a.bought.length === b?.bought.length && a.bought.every((p, i) => p === b.bought[i]);
 }
 
 function fitsTogether(instance: Instance, budgetMinor: bigint): boolean {

@@ -1,17 +1,32 @@
 import { doubleOf } from './doubles';
-import type { Decision, Split } from './equal-shares-decision';
+import type { Decision, Price, Split } from './equal-shares-decision';
+import { divide } from './equal-shares-division';
 import type { Instance } from './instance';
-import { ROUNDING, ShareBounds } from './share-bounds';
-import { ShareDrift } from './share-drift';
-import { type BudgetSum, type ExactShare, ShareLedger } from './share-ledger';
+import { ShareBounds } from './share-bounds';
+import { type ExactShare, ShareLedger } from './share-ledger';
+import { ROUNDING } from './share-memory';
 
-/** What payments are measured against: the cost of a project, or every project alike. */
-export type Utility = 'cost' | 'cardinality';
+/**
+ * What a supporter's payment is measured against: the cost of the project or every project alike,
+ * each also times the points that she gives it. Borda utilities are points given by rank.
+ */
+export const UTILITIES = [
+  'cost',
+  'cardinality',
+  'points',
+  'cost-points',
+  'borda',
+  'cost-borda',
+] as const;
+/** One of `UTILITIES`. */
+export type Utility = (typeof UTILITIES)[number];
 
-interface OpenClass {
-  readonly budgetClass: number;
-  readonly weight: number;
-  readonly budget: BudgetSum;
+const BY_COST: ReadonlySet<Utility> = new Set(['cost', 'cost-points', 'cost-borda']);
+const WITHOUT_POINTS: ReadonlySet<Utility> = new Set(['cost', 'cardinality']);
+
+/** Whether a utility looks at the points that a ballot gives, if it gives any. */
+export function countsPoints(utility: Utility): boolean {
+  return !WITHOUT_POINTS.has(utility);
 }
 
 const STALE = -1;
@@ -27,9 +42,9 @@ export class Contest {
   readonly bounds: ShareBounds;
   /** The ledger class of every ballot group. */
   readonly classes: Int32Array;
-  readonly utilities: readonly bigint[];
-  /** Follows how far the endowment could rise; idle unless a run asks for it. */
-  readonly drift: ShareDrift;
+  /** Points that count, aligned with the supporters; undefined where everybody gives 1. */
+  readonly scores: Float64Array | undefined;
+  private readonly utilities: readonly bigint[];
   private readonly utilityDoubles: Float64Array;
   /** The step of a project's latest evaluation, or STALE, or GONE. */
   private readonly evaluatedAt: Int32Array;
@@ -37,54 +52,54 @@ export class Contest {
   private readonly lowPrices: Float64Array;
   private readonly splits: (Split | undefined)[] = [];
   private step = 0;
+  private endowment = 0;
+  /** The lowest price of this step is not above this. */
+  private ceiling = Infinity;
 
   constructor(
     readonly instance: Instance,
     utility: Utility,
   ) {
     const { projects, weights } = instance;
-    this.bounds = new ShareBounds(instance);
+    this.scores = countsPoints(utility) ? instance.scores : undefined;
+    this.bounds = new ShareBounds(instance, this.scores);
     this.classes = new Int32Array(weights.length);
-    this.utilities = projects.map((project) => (utility === 'cost' ? project.costMinor : 1n));
+    this.utilities = projects.map(({ costMinor }) => (BY_COST.has(utility) ? costMinor : 1n));
     this.utilityDoubles = Float64Array.from(this.utilities, Number);
     this.evaluatedAt = new Int32Array(projects.length);
     this.pinnedAt = new Int32Array(projects.length);
     this.lowPrices = new Float64Array(projects.length);
-    this.drift = new ShareDrift({
-      instance,
-      bounds: this.bounds,
-      ledger: this.ledger,
-      utilities: this.utilityDoubles,
-      isOpen: (project) => this.isOpen(project),
-      keepsTie: (bought, tied) => this.keepsTie(bought, tied),
-    });
   }
 
-  /** Starts a run; projects without supporters or without a cost do not take part. */
+  /** Starts a run; projects that have no cost, or cost more than their supporters have, are out. */
   reset(endowment: number): void {
     this.step = 0;
+    this.endowment = endowment;
+    this.ceiling = Infinity;
     this.classes.fill(0);
     this.bounds.reset(endowment);
     this.instance.projects.forEach((project, p) => {
-      const takesPart = project.costMinor > 0n && (this.instance.votes[p] as number) > 0;
+      const takesPart = project.costMinor > 0n && this.bounds.isWithin(p, endowment);
       this.evaluatedAt[p] = takesPart ? STALE : GONE;
       this.pinnedAt[p] = STALE;
       this.lowPrices[p] = this.priceBelow(p);
     });
   }
 
-  /** Takes a bought project out and makes all evaluations old. */
+  /** Takes a bought project out, its payments being made, and makes all evaluations old. */
   advance(bought: number): void {
+    this.bounds.advance(bought, this.endowment);
     this.evaluatedAt[bought] = GONE;
     this.step += 1;
+    this.ceiling = Infinity;
   }
 
-  isOpen(project: number): boolean {
-    return this.evaluatedAt[project] !== GONE;
-  }
-
-  /** The cheapest project, or undefined when no supporters can pay any more. */
-  decide(): Decision | undefined {
+  /**
+   * The cheapest project, or undefined when no supporters can pay any more.
+   * @param guess a project that is likely to be the one
+   */
+  decide(guess: number | undefined): Decision | undefined {
+    if (guess !== undefined && this.evaluatedAt[guess] !== GONE) this.evaluate(guess);
     for (;;) {
       const best = this.cheapest();
       if (best < 0) return undefined;
@@ -94,6 +109,44 @@ export class Contest {
         if (decision !== undefined) return decision;
       }
     }
+  }
+
+  /** The exact price of a project that was just decided on. */
+  priceOf(project: number): Price {
+    const { share } = this.splitOf(project);
+    const points = this.ledger.denominator * BigInt(share.payers);
+    const den = points * (this.utilities[project] as bigint);
+    return { num: share.value, den, ceiling: this.priceAbove(project) };
+  }
+
+  /**
+   * A project other than the one just decided on whose price is not certainly behind `price`, ties
+   * considered; undefined when there is none. Call it before money moves.
+   */
+  challengerOf(project: number, price: Price): number | undefined {
+    for (let p = 0; p < this.lowPrices.length; p += 1) {
+      if (p !== project && this.isBelow(p, price.ceiling) && !this.isBehind(p, project, price)) {
+        return p;
+      }
+    }
+    return undefined;
+  }
+
+  /** A lower bound on a project's price. */
+  lowPriceOf(project: number): number {
+    return this.lowPrices[project] as number;
+  }
+
+  private isBelow(p: number, ceiling: number): boolean {
+    return (this.lowPrices[p] as number) <= ceiling && this.evaluatedAt[p] !== GONE;
+  }
+
+  private isBehind(p: number, project: number, price: Price): boolean {
+    this.evaluate(p, price.ceiling);
+    if (!this.isBelow(p, price.ceiling) || !this.pin(p)) return true;
+    const own = this.priceOf(p);
+    const order = compareBigInts(own.num * price.den, price.num * own.den);
+    return order > 0 || (order === 0 && p > project);
   }
 
   private cheapest(): number {
@@ -109,11 +162,12 @@ export class Contest {
     return best;
   }
 
-  private evaluate(project: number): void {
-    const verdict = this.bounds.evaluate(project);
+  private evaluate(project: number, ceiling = this.ceiling): void {
+    const enough = ceiling * (this.utilityDoubles[project] as number) * (1 + 8 * ROUNDING);
+    const verdict = this.bounds.evaluate(project, enough);
     this.evaluatedAt[project] = verdict === 'short' ? GONE : this.step;
     this.lowPrices[project] = this.priceBelow(project);
-    if (this.drift.isActive) this.drift.noteEvaluation(project, verdict);
+    if (verdict === 'bounded') this.ceiling = Math.min(this.ceiling, this.priceAbove(project));
   }
 
   /** Decides between a project and all that may be as cheap; undefined when the field changed. */
@@ -127,12 +181,10 @@ export class Contest {
   }
 
   private rivalsOf(best: number): number[] {
-    const { evaluatedAt, lowPrices } = this;
     const ceiling = this.priceAbove(best);
     const rivals: number[] = [];
-    for (let p = 0; p < lowPrices.length; p += 1) {
-      const isRival = (lowPrices[p] as number) <= ceiling && evaluatedAt[p] !== GONE;
-      if (isRival && p !== best) rivals.push(p);
+    for (let p = 0; p < this.lowPrices.length; p += 1) {
+      if (p !== best && this.isBelow(p, ceiling)) rivals.push(p);
     }
     return rivals;
   }
@@ -157,13 +209,6 @@ export class Contest {
     return compareBigInts(left, right);
   }
 
-  private keepsTie(bought: number, tied: number): boolean {
-    const a = this.splitOf(tied).share;
-    const b = this.splitOf(bought).share;
-    const left = a.slope * BigInt(b.payers) * (this.utilities[bought] as bigint);
-    return left >= b.slope * BigInt(a.payers) * (this.utilities[tied] as bigint);
-  }
-
   private splitOf(project: number): Split {
     return this.splits[project] as Split;
   }
@@ -171,10 +216,9 @@ export class Contest {
   /** Computes the exact share at this step; false when the supporters cannot pay. */
   private pin(project: number): boolean {
     if (this.pinnedAt[project] === this.step) return true;
-    const split = this.divide(project);
+    const split = divide(this, project);
     if (split === undefined) {
       this.evaluatedAt[project] = GONE;
-      this.drift.stop();
       return false;
     }
     this.splits[project] = split;
@@ -191,65 +235,6 @@ export class Contest {
     low[project] = nearest * (1 - 4 * ROUNDING);
     high[project] = nearest * (1 + 4 * ROUNDING);
     this.lowPrices[project] = this.priceBelow(project);
-  }
-
-  private divide(project: number): Split | undefined {
-    const { firstSupporter, supporters, weights } = this.instance;
-    const { budgets, budgetError, low, high } = this.bounds;
-    const floor = (low[project] as number) - budgetError;
-    const ceiling = (high[project] as number) + budgetError;
-    const open = new Map<number, number>();
-    let payers = 0;
-    const end = firstSupporter[project + 1] as number;
-    for (let i = firstSupporter[project] as number; i < end; i += 1) {
-      const group = supporters[i] as number;
-      const budget = budgets[group] as number;
-      const weight = weights[group] as number;
-      const budgetClass = this.classes[group] as number;
-      if (budget > ceiling) payers += weight;
-      else if (budget > 0 && budget <= floor) this.ledger.addVoters(budgetClass, weight);
-      else if (budget > 0) open.set(budgetClass, (open.get(budgetClass) ?? 0) + weight);
-    }
-    return this.divideOpen(project, floor, payers, open);
-  }
-
-  /** Goes through the budgets near the share in ascending order, exactly. */
-  private divideOpen(
-    project: number,
-    floor: number,
-    surePayers: number,
-    open: ReadonlyMap<number, number>,
-  ): Split | undefined {
-    const paid = this.ledger.takeSum();
-    const cost = this.costOf(project) * this.ledger.denominator;
-    let share = { value: cost - paid.value, slope: -paid.slope, payers: surePayers };
-    for (const weight of open.values()) share.payers += weight;
-    const classes = this.openClasses(open);
-    for (const { weight, budget } of classes) {
-      if (share.value <= budget.value * BigInt(share.payers)) break;
-      share = {
-        value: share.value - budget.value * BigInt(weight),
-        slope: share.slope - budget.slope * BigInt(weight),
-        payers: share.payers - weight,
-      };
-    }
-    if (share.payers === 0) return undefined;
-    const exhausted = classes.filter((c) => c.budget.value * BigInt(share.payers) <= share.value);
-    const exhaustedClasses = new Set(exhausted.map((c) => c.budgetClass));
-    return { share, floor, exhaustedClasses, isNarrow: open.size > 0 };
-  }
-
-  private openClasses(open: ReadonlyMap<number, number>): OpenClass[] {
-    const classes = [...open].map(([budgetClass, weight]) => ({
-      budgetClass,
-      weight,
-      budget: this.ledger.budgetOf(budgetClass),
-    }));
-    return classes.sort((a, b) => compareBigInts(a.budget.value, b.budget.value));
-  }
-
-  private costOf(project: number): bigint {
-    return (this.instance.projects[project] as Instance['projects'][number]).costMinor;
   }
 
   private priceBelow(project: number): number {

@@ -3,12 +3,17 @@ import type { ExactShare } from './share-ledger';
 /** The exact share of a project, and how it divides the project's supporters. */
 export interface Split {
   readonly share: ExactShare;
-  /** Budgets up to this double are exhausted for certain. */
+  /** Supporters with at most this for each of their points are exhausted for certain. */
   readonly floor: number;
-  /** Classes whose budget is too near to the share for doubles, and is exhausted by it. */
-  readonly exhaustedClasses: ReadonlySet<number>;
-  /** Whether any budget was that near. */
-  readonly isNarrow: boolean;
+  /** What is too near to the share for doubles and exhausted by it: class numbers by points. */
+  readonly exhausted: ReadonlyMap<number, ReadonlySet<number>>;
+}
+
+/** An exact price, share per utility, over any denominator, with an upper bound on it. */
+export interface Price {
+  readonly num: bigint;
+  readonly den: bigint;
+  readonly ceiling: number;
 }
 
 /** The cheapest project of a step, with those that cost exactly as much per utility. */

@@ -1,6 +1,7 @@
 import { compareCodePoints } from '../shared/code-points';
-import { fraction, fractionText } from '../shared/fraction';
-import type { Utility } from './equal-shares-contest';
+import { type Fraction, fraction, fractionText } from '../shared/fraction';
+import { type Comparison, compareOutcomes } from './equal-shares-comparison';
+import { countsPoints, type Utility } from './equal-shares-contest';
 import { EqualSharesRun, type Purchase } from './equal-shares-run';
 import {
   findEndowment,
@@ -9,7 +10,7 @@ import {
   type Search,
   type SearchProgress,
 } from './endowment-search';
-import { fundByVotes, idsOf } from './greedy';
+import { fundGreedily, type GreedyOptions, idsOf } from './greedy';
 import type { CostedProject, Instance } from './instance';
 import type { EndowmentStep, TraceStep } from './trace';
 
@@ -18,11 +19,22 @@ export const COMPLETIONS = ['none', 'greedy', 'add1', 'add1e', 'add1u', 'add1eu'
 /** One of `COMPLETIONS`. */
 export type Completion = (typeof COMPLETIONS)[number];
 
+/**
+ * Where the add1 completions start: at B/n; at its floor in whole currency units; or at B/n, going
+ * on with the whole units above.
+ */
+export const STARTS = ['exact', 'floor', 'exact-then-floor'] as const;
+/** One of `STARTS`. */
+export type Start = (typeof STARTS)[number];
+
 /** The options of the rule. */
 export interface EqualSharesOptions {
   readonly utility: Utility;
   readonly completion: Completion;
-  /** Whether the completion by votes may fund projects that nobody approves. */
+  /** Where the add1 completions start. */
+  readonly start: Start;
+  readonly comparison: Comparison;
+  /** Whether the greedy completion may fund projects that nobody approves. */
   readonly fundUnsupported: boolean;
   /** Whether supported projects without a cost are funded before everything else. */
   readonly zeroCost: 'fund' | 'skip';
@@ -44,7 +56,7 @@ const SEARCHES: Readonly<Record<Completion, Search>> = {
   add1eu: 'add1-exhaustive',
 };
 
-const BY_VOTES: ReadonlySet<Completion> = new Set(['greedy', 'add1u', 'add1eu']);
+const GREEDILY: ReadonlySet<Completion> = new Set(['greedy', 'add1u', 'add1eu']);
 
 /**
  * The Method of Equal Shares with its completions, exact throughout.
@@ -57,6 +69,24 @@ export function equalShares(
   options: EqualSharesOptions,
   onProgress?: SearchProgress,
 ): RuleOutcome {
+  const outcome = completedShares(instance, purse, options, onProgress);
+  const { comparison } = options;
+  if (comparison === 'none') return outcome;
+  const all = [...instance.projects.keys()];
+  const { budgetMinor } = purse;
+  const greedy = fundGreedily(instance, all, { budgetMinor }, greedyOptions(options));
+  const step = compareOutcomes(instance, outcome.selected, greedy.taken, comparison);
+  const steps = [...outcome.steps, step];
+  if (step.kept === 'equal-shares') return { ...outcome, steps };
+  return { ...outcome, selected: greedy.taken, steps: [...steps, ...greedy.steps] };
+}
+
+function completedShares(
+  instance: Instance,
+  purse: Purse,
+  options: EqualSharesOptions,
+  onProgress?: SearchProgress,
+): RuleOutcome {
   const free = freeProjects(instance, options);
   const bought = buy(instance, purse, options, onProgress);
   const selected = [...free, ...bought.projects];
@@ -64,12 +94,17 @@ export function equalShares(
   const short = shortSteps(instance, new Set(selected), bought.run);
   const steps = [bought.endowment, ...freeSteps, ...bought.steps, ...short];
   const { runs } = bought.endowment;
-  if (!BY_VOTES.has(options.completion)) return { selected, steps, runs };
+  if (!GREEDILY.has(options.completion)) return { selected, steps, runs };
   const rest = remaining(instance, selected);
-  const leftMinor = purse.budgetMinor - costOf(instance, selected);
-  const completion = fundByVotes(instance, rest, leftMinor, options);
+  const budgetMinor = purse.budgetMinor - costOf(instance, selected);
+  const completion = fundGreedily(instance, rest, { budgetMinor }, greedyOptions(options));
   const all = [...selected, ...completion.taken];
   return { selected: all, steps: [...steps, ...completion.steps], runs };
+}
+
+/** Completion and comparison rank by points where the utility knows points, else by votes. */
+function greedyOptions({ utility, fundUnsupported }: EqualSharesOptions): GreedyOptions {
+  return { measure: countsPoints(utility) ? 'points' : 'votes', fundUnsupported };
 }
 
 function freeProjects(instance: Instance, options: EqualSharesOptions): number[] {
@@ -95,7 +130,8 @@ function buy(
   if (instance.voters === 0 || purse.budgetMinor === 0n) return boughtNothing(instance);
   const run = new EqualSharesRun(instance, options.utility);
   const search = SEARCHES[options.completion];
-  const found = findEndowment(instance, run, purse, { search, onProgress });
+  const endowmentOf = endowments(instance, purse, search === 'fixed' ? 'exact' : options.start);
+  const found = findEndowment(instance, run, purse, { search, endowmentOf, onProgress });
   const steps: TraceStep[] = [];
   let leftMinor = purse.budgetMinor;
   const onPurchase = (purchase: Purchase): void => {
@@ -104,6 +140,21 @@ function buy(
   };
   const { bought } = run.run(found.perVoter, { limitMinor: purse.budgetMinor, onPurchase });
   return { endowment: endowmentStep(instance, found), projects: bought, steps, run };
+}
+
+/** The endowment of every run, by its 0-based number. */
+function endowments(
+  { voters }: Instance,
+  { budgetMinor, unitMinor }: Purse,
+  start: Start,
+): (run: number) => Fraction {
+  const n = BigInt(voters);
+  const floor = budgetMinor / n / unitMinor;
+  return (run) => {
+    const isExact = start === 'exact' || (start === 'exact-then-floor' && run === 0);
+    if (!isExact) return fraction((floor + BigInt(run)) * unitMinor);
+    return fraction(budgetMinor + BigInt(run) * unitMinor * n, n);
+  };
 }
 
 function boughtNothing(instance: Instance): Bought {
@@ -130,6 +181,7 @@ function buyStep(instance: Instance, purchase: Purchase, leftMinor: bigint): Tra
     supporters: votesOf(instance, purchase.project),
     paying: purchase.paying,
     share: fractionText(purchase.share),
+    ...(purchase.perPoint && { perPoint: fractionText(purchase.perPoint) }),
     exhausted: purchase.exhausted,
     costMinor: String(costMinor),
     leftMinor: String(leftMinor),

@@ -1,11 +1,25 @@
-import { compareCodePoints } from '../shared/code-points';
+import { LimitLedger, type Limits, NO_LIMITS, type Obstacle } from './constraints';
+import { type Measure, type Ranking, rankProjects } from './greedy-ranking';
 import type { Instance } from './instance';
-import type { GreedyStep } from './trace';
+import type { GreedyStep, PassedStep } from './trace';
 
-/** The options of the rule. */
+export { idsOf } from './greedy-ranking';
+
+/** The options of the rule; by votes, per project, skipping misfits unless told otherwise. */
 export interface GreedyOptions {
-  /** Whether a project that nobody approves is funded when it fits. */
+  /** Whether a project that nobody supports is funded when it fits. */
   readonly fundUnsupported: boolean;
+  readonly measure?: Measure;
+  /** Rank by votes or points per unit of cost. */
+  readonly perCost?: boolean;
+  /** Whether the first supported project that does not fit the budget ends the count. */
+  readonly onMisfit?: 'skip' | 'stop';
+}
+
+/** The money of a count in minor units, and what else the winners must respect. */
+export interface GreedyPurse {
+  readonly budgetMinor: bigint;
+  readonly limits?: Limits | undefined;
 }
 
 /** What was funded; money in minor units. */
@@ -13,61 +27,110 @@ export interface GreedyOutcome {
   /** Project indexes in order of selection. */
   readonly taken: number[];
   readonly leftMinor: bigint;
-  readonly steps: GreedyStep[];
+  readonly steps: (GreedyStep | PassedStep)[];
 }
 
 /**
- * Funds projects by number of votes, the tie rank deciding between equals, and skips what does not
- * fit any more.
+ * Funds projects from the first rank to the last, as far as money and limits allow. Floors of limits
+ * are filled first: before anything else, a supported project is funded in its turn if a group of it
+ * has not reached its floor.
  * @param candidates indexes of the projects to consider
- * @param budgetMinor money to spend, in minor currency units
  */
-export function fundByVotes(
+export function fundGreedily(
   instance: Instance,
   candidates: readonly number[],
-  budgetMinor: bigint,
+  purse: GreedyPurse,
   options: GreedyOptions,
 ): GreedyOutcome {
-  const ranking = rankByVotes(instance, candidates);
-  // Without any ballot nothing is funded, whatever the options say.
-  const fundsAll = options.fundUnsupported && instance.voters > 0;
-  const taken: number[] = [];
-  const steps: GreedyStep[] = [];
-  let leftMinor = budgetMinor;
-  ranking.forEach((project, position) => {
-    const { id, costMinor } = instance.projects[project] as Instance['projects'][number];
-    const votes = instance.votes[project] as number;
-    const t = verdict(votes > 0 || fundsAll, costMinor <= leftMinor);
-    if (t === 'take') {
-      taken.push(project);
-      leftMinor -= costMinor;
-    }
-    const tied = tiedIds(instance, ranking, position);
-    const money = { costMinor: String(costMinor), leftMinor: String(leftMinor) };
-    steps.push({ t, project: id, votes, ...money, ...(tied.length > 1 && { tied }) });
-  });
-  return { taken, leftMinor, steps };
+  const { measure = 'votes', perCost = false } = options;
+  const ranking = rankProjects(instance, candidates, { measure, perCost });
+  return new GreedyCount(instance, ranking, purse, options).count();
 }
 
-function verdict(isEligible: boolean, fits: boolean): GreedyStep['t'] {
-  if (!isEligible) return 'unsupported';
-  return fits ? 'take' : 'misfit';
-}
+class GreedyCount {
+  private readonly taken: number[] = [];
+  private readonly steps: (GreedyStep | PassedStep)[] = [];
+  private readonly ledger: LimitLedger;
+  private leftMinor: bigint;
+  private isStopped = false;
 
-function rankByVotes(instance: Instance, candidates: readonly number[]): number[] {
-  const votes = instance.votes;
-  return [...candidates].sort((a, b) => (votes[b] as number) - (votes[a] as number) || a - b);
-}
+  constructor(
+    private readonly instance: Instance,
+    private readonly ranking: Ranking,
+    purse: GreedyPurse,
+    private readonly options: GreedyOptions,
+  ) {
+    this.leftMinor = purse.budgetMinor;
+    this.ledger = new LimitLedger(instance, purse.limits ?? NO_LIMITS);
+  }
 
-/** The project at `position` and those after it that have the same number of votes. */
-function tiedIds(instance: Instance, ranking: readonly number[], position: number): string[] {
-  const votes = instance.votes[ranking[position] as number];
-  let end = position;
-  while (end < ranking.length && instance.votes[ranking[end] as number] === votes) end += 1;
-  return idsOf(instance, ranking.slice(position, end)).sort(compareCodePoints);
-}
+  count(): GreedyOutcome {
+    const { order } = this.ranking;
+    order.forEach((project, place) => this.fillFloor(project, place));
+    const filled = new Set(this.taken);
+    order.forEach((project, place) => {
+      if (!filled.has(project)) this.consider(project, place);
+    });
+    return { taken: this.taken, leftMinor: this.leftMinor, steps: this.steps };
+  }
 
-/** The ids of project indexes. */
-export function idsOf(instance: Instance, indexes: readonly number[]): string[] {
-  return indexes.map((index) => (instance.projects[index] as Instance['projects'][number]).id);
+  private fillFloor(project: number, place: number): void {
+    const floor = this.ledger.floorBelow(project);
+    if (floor === undefined || this.scoreOf(project) === 0 || !this.fits(project)) return;
+    if (this.ledger.obstacle(project) === undefined) this.take(project, place, { floor });
+  }
+
+  private consider(project: number, place: number): void {
+    // Without any ballot nothing is funded, whatever the options say.
+    const fundsAll = this.options.fundUnsupported && this.instance.voters > 0;
+    if (this.scoreOf(project) === 0 && !fundsAll) return this.note('unsupported', project, place);
+    if (this.isStopped) return this.note('unreached', project, place);
+    const obstacle = this.ledger.obstacle(project);
+    if (obstacle) return this.note('blocked', project, place, obstacle);
+    if (this.fits(project)) return this.take(project, place);
+    this.isStopped = this.options.onMisfit === 'stop';
+    return this.note('misfit', project, place);
+  }
+
+  private take(project: number, place: number, more?: { readonly floor: string }): void {
+    this.taken.push(project);
+    this.ledger.take(project);
+    this.leftMinor -= this.costOf(project);
+    this.note('take', project, place, more);
+  }
+
+  private note(
+    t: (GreedyStep | PassedStep)['t'],
+    project: number,
+    place: number,
+    more?: Obstacle | { readonly floor: string },
+  ): void {
+    const tied = this.ranking.tiedAt(place);
+    this.steps.push({
+      t,
+      project: this.projectAt(project).id,
+      votes: this.instance.votes[project] as number,
+      ...(this.options.measure === 'points' && { points: this.scoreOf(project) }),
+      costMinor: String(this.costOf(project)),
+      leftMinor: String(this.leftMinor),
+      ...more,
+      ...(tied.length > 1 && { tied }),
+    });
+  }
+
+  private fits(project: number): boolean {
+    return this.costOf(project) <= this.leftMinor;
+  }
+
+  private scoreOf(project: number): number {
+    return this.ranking.scores[project] as number;
+  }
+
+  private costOf(project: number): bigint {
+    return this.projectAt(project).costMinor;
+  }
+
+  private projectAt(project: number): Instance['projects'][number] {
+    return this.instance.projects[project] as Instance['projects'][number];
+  }
 }

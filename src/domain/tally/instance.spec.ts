@@ -24,6 +24,55 @@ describe('buildInstance', () => {
     expect(() => buildInstance(projects, order, ballots)).toThrow('');
   });
 
+  it('keeps points beside the supporters, and merges only ballots with equal points', () => {
+    const both = ['a', 'b'];
+    const ballots = [both, both, ['b', 'a'], ['a'], ['a'], both];
+    const points = [[2, 1], [2, 1], [1, 2], [7], [7], [2, 2]];
+    const instance = buildInstance(projects, both, ballots, points);
+    expect([...instance.weights]).toEqual([3, 2, 1]);
+    expect([...instance.votes]).toEqual([6, 4]);
+    expect([...instance.supporters]).toEqual([0, 1, 2, 0, 2]);
+    expect([...(instance.scores ?? [])]).toEqual([2, 7, 2, 1, 2]);
+  });
+
+  it('takes a project without positive points as not supported', () => {
+    const ballots = [['b', 'a'], ['a'], ['a', 'b']];
+    const instance = buildInstance(projects, ['a', 'b'], ballots, [[-3, 5], [0], [5, 0]]);
+    expect(instance.voters).toBe(3);
+    expect([...instance.weights]).toEqual([2]);
+    expect([...instance.votes]).toEqual([2, 0]);
+    expect([...(instance.scores ?? [])]).toEqual([5]);
+  });
+
+  it('has no scores where the ballots give none', () => {
+    expect(buildInstance(projects, ['a', 'b'], [['a']])).not.toHaveProperty('scores');
+    expect(buildInstance(projects, ['a', 'b'], [], [])).toHaveProperty('scores');
+  });
+
+  it.each([
+    ['too few lists of points', [['a'], ['b']], [[1]]],
+    ['too few points', [['a', 'b']], [[1]]],
+    ['a fraction of a point', [['a']], [[0.5]]],
+    ['not a number', [['a']], [[NaN]]],
+    ['points for a stranger', [['c']], [[0]]],
+    ['points twice for one project', [['a', 'a']], [[1, 1]]],
+    ['more points than can be added up', [['a'], ['a']], [[2 ** 53 - 1], [2 ** 53 - 1]]],
+  ])('refuses %s', (_, ballots, points) => {
+    expect(() => buildInstance(projects, ['a', 'b'], ballots, points)).toThrow();
+  });
+
+  it('merges thousands of ballots as a plain map would', () => {
+    const ids = Array.from({ length: 12 }, (_, i) => `p${i}`);
+    const many = ids.map((id) => ({ id, costMinor: 1n }));
+    const subsetOf = (bits: number) => ids.filter((_, i) => (bits >> i) & 1);
+    const ballots = Array.from({ length: 8192 }, (_, i) => subsetOf((i * 2654435761) % 4001));
+    const instance = buildInstance(many, ids, ballots);
+    const expected = new Set(ballots.filter((b) => b.length > 0).map((b) => b.join()));
+    expect(instance.weights).toHaveLength(expected.size);
+    const votes = ids.map((id) => ballots.filter((b) => b.includes(id)).length);
+    expect([...instance.votes]).toEqual(votes);
+  });
+
   it('refuses project ids that repeat', () => {
     const twice = [...projects, { id: 'a', costMinor: 3n }];
     expect(() => buildInstance(twice, ['a', 'b'], [])).toThrow('project ids repeat');

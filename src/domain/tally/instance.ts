@@ -1,4 +1,5 @@
 import { assert, assertDefined } from '../shared/assert';
+import { type BallotGroups, groupBallots } from './instance-groups';
 
 /** A project as the count sees it: who it is and what it costs in minor currency units. */
 export interface CostedProject {
@@ -22,28 +23,32 @@ export interface Instance {
   readonly firstSupporter: Int32Array;
   /** Indexes of ballot groups, project after project. */
   readonly supporters: Int32Array;
-}
-
-interface Group {
-  readonly projects: readonly number[];
-  weight: number;
+  /**
+   * The points that each entry of `supporters` gives: positive safe integers whose sum over all
+   * ballots is a safe integer for every project. Absent: everybody gives 1.
+   */
+  readonly scores?: Float64Array;
 }
 
 /**
- * Merges equal ballots and lays the pot out for counting. The result does not depend on the order
- * of the ballots, nor on the order of the ids within a ballot.
+ * Merges equal ballots and lays the pot out for counting. What a count decides depends neither on
+ * the order of the ballots nor on the order of the ids within a ballot.
  * @param tieOrder every project id once; an earlier one wins ties
  * @param ballots each a list of different ids of these projects; the same array may occur often
- * @throws AssertionError when the tie order is no permutation of the projects, or a ballot names an
- *   unknown project or one project twice
+ * @param points for every ballot a list aligned with it, of safe integers; a project with 0 points
+ *   or fewer is not supported by that ballot
+ * @throws AssertionError when the tie order is no permutation of the projects, a ballot names an
+ *   unknown project or one project twice, or points are not as described
  */
 export function buildInstance(
   projects: readonly CostedProject[],
   tieOrder: readonly string[],
   ballots: readonly (readonly string[])[],
+  points?: readonly (readonly number[])[],
 ): Instance {
   const ranked = rankProjects(projects, tieOrder);
-  const groups = groupBallots(ballots, new Map(tieOrder.map((id, rank) => [id, rank])));
+  const rankOf = new Map(tieOrder.map((id, rank) => [id, rank]));
+  const groups = groupBallots({ ballots, points }, rankOf);
   return { projects: ranked, voters: ballots.length, ...layOut(groups, ranked.length) };
 }
 
@@ -57,59 +62,51 @@ function rankProjects(
   return tieOrder.map((id) => assertDefined(byId.get(id), `project ${id} of the tie order`));
 }
 
-function groupBallots(
-  ballots: readonly (readonly string[])[],
-  rankOf: ReadonlyMap<string, number>,
-): Group[] {
-  const groups = new Map<string, Group>();
-  for (const [ballot, weight] of countOccurrences(ballots)) {
-    const ranks = ranksOf(ballot, rankOf);
-    const key = ranks.join(' ');
-    const group = groups.get(key);
-    if (group === undefined) groups.set(key, { projects: ranks, weight });
-    else group.weight += weight;
+type Layout = Omit<Instance, 'projects' | 'voters'>;
+
+/** Turns lists of projects per group into lists of groups per project. */
+function layOut(groups: BallotGroups, projectCount: number): Layout {
+  const { weights, first, projects } = groups;
+  const firstSupporter = startsOf(projects, projectCount);
+  const next = firstSupporter.slice();
+  const votes = new Int32Array(projectCount);
+  const supporters = new Int32Array(projects.length);
+  const scores = groups.scores && new Float64Array(projects.length);
+  for (let group = 0; group < weights.length; group += 1) {
+    for (let i = first[group] as number; i < (first[group + 1] as number); i += 1) {
+      const project = projects[i] as number;
+      const place = next[project] as number;
+      supporters[place] = group;
+      if (scores) scores[place] = groups.scores[i] as number;
+      votes[project] = (votes[project] as number) + (weights[group] as number);
+      next[project] = place + 1;
+    }
   }
-  groups.delete('');
-  return sortedGroups(groups);
+  const layout = { weights, votes, firstSupporter, supporters };
+  if (!scores) return layout;
+  assertSafeTotals(layout, scores);
+  return { ...layout, scores };
 }
 
-/** Sorted by content, so that sums of doubles do not depend on the order of the ballots. */
-function sortedGroups(groups: ReadonlyMap<string, Group>): Group[] {
-  const keys = [...groups.keys()].sort();
-  return keys.map((key) => assertDefined(groups.get(key), 'group'));
+/** Sums are kept in doubles, which are exact up to here. */
+function assertSafeTotals({ weights, supporters, firstSupporter }: Layout, scores: Float64Array) {
+  for (let p = 0; p + 1 < firstSupporter.length; p += 1) {
+    let total = 0;
+    for (let i = firstSupporter[p] as number; i < (firstSupporter[p + 1] as number); i += 1) {
+      total += (scores[i] as number) * (weights[supporters[i] as number] as number);
+    }
+    assert(total <= Number.MAX_SAFE_INTEGER, 'the points of a project are too many');
+  }
 }
 
-/** Parsers hand out one array per distinct ballot, which makes this first pass a cheap one. */
-function countOccurrences(
-  ballots: readonly (readonly string[])[],
-): ReadonlyMap<readonly string[], number> {
-  const counts = new Map<readonly string[], number>();
-  for (const ballot of ballots) counts.set(ballot, (counts.get(ballot) ?? 0) + 1);
-  return counts;
-}
-
-function ranksOf(ballot: readonly string[], rankOf: ReadonlyMap<string, number>): number[] {
-  const ranks = ballot.map((id) => assertDefined(rankOf.get(id), `project ${id} of a ballot`));
-  ranks.sort((a, b) => a - b);
-  const isDistinct = ranks.every((rank, i) => i === 0 || rank !== ranks[i - 1]);
-  assert(isDistinct, 'a ballot names a project twice');
-  return ranks;
-}
-
-type Layout = Pick<Instance, 'votes' | 'weights' | 'firstSupporter' | 'supporters'>;
-
-function layOut(groups: readonly Group[], projectCount: number): Layout {
-  const lists = Array.from({ length: projectCount }, (): number[] => []);
-  groups.forEach((group, index) => {
-    for (const project of group.projects) lists[project]?.push(index);
-  });
-  const weights = Int32Array.from(groups, (group) => group.weight);
-  const firstSupporter = new Int32Array(projectCount + 1);
-  lists.forEach((list, p) => {
-    firstSupporter[p + 1] = (firstSupporter[p] as number) + list.length;
-  });
-  const votes = Int32Array.from(lists, (list) =>
-    list.reduce((sum, group) => sum + (weights[group] as number), 0),
-  );
-  return { votes, weights, firstSupporter, supporters: Int32Array.from(lists.flat()) };
+function startsOf(projects: Int32Array, projectCount: number): Int32Array {
+  const starts = new Int32Array(projectCount + 1);
+  for (let i = 0; i < projects.length; i += 1) {
+    const next = (projects[i] as number) + 1;
+    starts[next] = (starts[next] as number) + 1;
+  }
+  for (let p = 0; p < projectCount; p += 1) {
+    starts[p + 1] = (starts[p + 1] as number) + (starts[p] as number);
+  }
+  return starts;
 }

@@ -1,34 +1,30 @@
 import type { Fraction } from '../shared/fraction';
 
-/**
- * An exact sum of budgets over the ledger's denominator, with its derivative by the endowment over
- * the same denominator.
- */
-export interface BudgetSum {
+/** The exact share of a project for one point: `value / (denominator · payers)`. */
+export interface ExactShare {
   readonly value: bigint;
-  readonly slope: bigint;
-}
-
-/** The exact share of a project: `value / (denominator · payers)`, and its derivative alike. */
-export interface ExactShare extends BudgetSum {
-  /** Weight of the supporters that pay the full share. */
+  /** Points of the supporters that pay the full share; their number where ballots give none. */
   readonly payers: number;
 }
 
 /**
- * The exact side of one run of Equal Shares. Voters who paid for the same purchases form a class;
- * a class's budget is the endowment minus those shares, so that a sum over many voters needs one
- * multiplication per purchase, whatever the number of voters.
+ * The exact side of one run of Equal Shares. Voters who paid for the same purchases, with the same
+ * points, form a class; a class's budget is the endowment minus those payments, so that a sum over
+ * many voters needs one multiplication per purchase, whatever the number of voters.
  */
 export class ShareLedger {
-  private parents: number[] = [-1];
-  private lastPurchases: number[] = [-1];
-  private children: number[] = [-1];
-  private childStamps: number[] = [-1];
-  private pending: number[] = [0];
+  private size = 1;
+  private parents = new Int32Array(64);
+  private lastPurchases = new Int32Array(64);
+  private lastScores = new Float64Array(64);
+  private children = new Int32Array(64);
+  /** The purchase for which a class's child was made. */
+  private childStamps = new Int32Array(64);
+  private readonly scoredChildren = new Map<number, Map<number, number>>();
+  private pending = new Float64Array(64);
   private readonly touched: number[] = [];
   private counts: number[] = [];
-  private payments: BudgetSum[] = [];
+  private payments: bigint[] = [];
   private factors: bigint[] = [];
   private endowment: Fraction = { num: 0n, den: 1n };
 
@@ -37,11 +33,9 @@ export class ShareLedger {
 
   /** Starts a run: one class, number 0, whose budget is the endowment. */
   reset(endowment: Fraction): void {
-    this.parents = [-1];
-    this.lastPurchases = [-1];
-    this.children = [-1];
-    this.childStamps = [-1];
-    this.pending = [0];
+    this.size = 1;
+    this.childStamps[0] = -1;
+    this.scoredChildren.clear();
     this.counts = [];
     this.payments = [];
     this.factors = [];
@@ -49,21 +43,48 @@ export class ShareLedger {
     this.denominator = endowment.den;
   }
 
-  /** The class of those who were in `parent` and also paid for the latest purchase. */
+  /** The class of those who were in `parent` and also paid for one point of the latest purchase. */
   childOf(parent: number): number {
     const latest = this.payments.length - 1;
-    if (this.childStamps[parent] !== latest) this.createChild(parent, latest);
+    if (this.childStamps[parent] !== latest) {
+      const child = this.createChild(parent, 1);
+      this.childStamps[parent] = latest;
+      this.children[parent] = child;
+    }
     return this.children[parent] as number;
   }
 
-  private createChild(parent: number, latest: number): void {
-    this.childStamps[parent] = latest;
-    this.children[parent] = this.parents.length;
-    this.parents.push(parent);
-    this.lastPurchases.push(latest);
-    this.children.push(-1);
-    this.childStamps.push(-1);
-    this.pending.push(0);
+  /** The class of those who were in `parent` and also paid for so many points. */
+  scoredChildOf(parent: number, score: number): number {
+    let children = this.scoredChildren.get(score);
+    if (children === undefined)
+      this.scoredChildren.set(score, (children = new Map<number, number>()));
+    const known = children.get(parent);
+    if (known !== undefined) return known;
+    const child = this.createChild(parent, score);
+    children.set(parent, child);
+    return child;
+  }
+
+  private createChild(parent: number, score: number): number {
+    const child = this.size;
+    if (child === this.parents.length) this.grow();
+    this.parents[child] = parent;
+    this.lastPurchases[child] = this.payments.length - 1;
+    this.lastScores[child] = score;
+    this.childStamps[child] = -1;
+    this.size = child + 1;
+    return child;
+  }
+
+  private grow(): void {
+    const capacity = 4 * this.size;
+    this.parents = enlarged(this.parents, new Int32Array(capacity));
+    this.lastPurchases = enlarged(this.lastPurchases, new Int32Array(capacity));
+    this.lastScores = enlarged(this.lastScores, new Float64Array(capacity));
+    this.children = enlarged(this.children, new Int32Array(capacity));
+    this.childStamps = enlarged(this.childStamps, new Int32Array(capacity));
+    this.pending = enlarged(this.pending, new Float64Array(capacity));
   }
 
   /** Adds `weight` voters of a class to the sum that `takeSum` will return. */
@@ -72,26 +93,21 @@ export class ShareLedger {
     (this.pending[budgetClass] as number) += weight;
   }
 
-  /** The exact budgets of all voters added since the last call. */
-  takeSum(): BudgetSum {
+  /** The exact budgets of all voters added since the last call, over the denominator. */
+  takeSum(): bigint {
     const weight = this.spreadPending();
     let value = BigInt(weight) * this.endowment.num;
-    let slope = BigInt(weight) * this.endowment.den;
     for (let j = 0; j < this.payments.length; j += 1) {
-      const factor = this.factors[j] as bigint;
-      const payment = this.payments[j] as BudgetSum;
+      value *= this.factors[j] as bigint;
       const count = this.counts[j] as number;
-      value *= factor;
-      slope *= factor;
       if (count === 0) continue;
-      value -= BigInt(count) * payment.value;
-      slope -= BigInt(count) * payment.slope;
+      value -= BigInt(count) * (this.payments[j] as bigint);
       this.counts[j] = 0;
     }
-    return { value, slope };
+    return value;
   }
 
-  /** Turns weights per class into weights per purchase; returns the total weight. */
+  /** Turns weights per class into points per purchase; returns the total weight. */
   private spreadPending(): number {
     let total = 0;
     for (const budgetClass of this.touched) {
@@ -99,15 +115,16 @@ export class ShareLedger {
       this.pending[budgetClass] = 0;
       total += weight;
       for (let c = budgetClass; c > 0; c = this.parents[c] as number) {
-        (this.counts[this.lastPurchases[c] as number] as number) += weight;
+        const points = weight * (this.lastScores[c] as number);
+        (this.counts[this.lastPurchases[c] as number] as number) += points;
       }
     }
     this.touched.length = 0;
     return total;
   }
 
-  /** The budget of a single class. */
-  budgetOf(budgetClass: number): BudgetSum {
+  /** The budget of a single class, over the denominator. */
+  budgetOf(budgetClass: number): bigint {
     this.addVoters(budgetClass, 1);
     return this.takeSum();
   }
@@ -115,17 +132,19 @@ export class ShareLedger {
   /** Books a purchase at an exact share; extends the common denominator by what the share needs. */
   recordPurchase(share: ExactShare): void {
     const payers = BigInt(share.payers);
-    const common = smallGcd(
-      smallGcd(share.payers, Number(share.value % payers)),
-      Math.abs(Number(share.slope % payers)),
-    );
-    const divisor = BigInt(common);
-    const factor = payers / divisor;
-    this.payments.push({ value: share.value / divisor, slope: share.slope / divisor });
+    const divisor = smallGcd(share.payers, Number(share.value % payers));
+    const factor = payers / BigInt(divisor);
+    this.payments.push(share.value / BigInt(divisor));
     this.factors.push(factor);
     this.counts.push(0);
     this.denominator *= factor;
+    this.scoredChildren.clear();
   }
+}
+
+function enlarged<T extends Int32Array | Float64Array>(old: T, fresh: T): T {
+  fresh.set(old);
+  return fresh;
 }
 
 function smallGcd(a: number, b: number): number {

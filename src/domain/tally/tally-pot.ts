@@ -1,4 +1,5 @@
 import { compareCodePoints } from '../shared/code-points';
+import { limitsOf, type PotLimits } from './constraints';
 import { bindRule, type RuleConfig } from './counting-rule';
 import type { SearchProgress } from './endowment-search';
 import { idsOf } from './greedy';
@@ -13,7 +14,11 @@ export interface PotTallyInput {
   readonly projects: readonly CostedProject[];
   /** One list of different project ids per ballot that holds the pot; empty lists count. */
   readonly ballots: readonly (readonly string[])[];
+  /** Points for every ballot, aligned with its ids; see `buildInstance`. */
+  readonly points?: readonly (readonly number[])[];
   readonly rule: RuleConfig;
+  /** What the winners must respect beside the budget; only rules with `respectsLimits` take it. */
+  readonly limits?: PotLimits;
   /** Every project id once; an earlier one wins ties. */
   readonly tieOrder: readonly string[];
   /** Told how many runs of Equal Shares were examined. */
@@ -47,8 +52,9 @@ export interface PotOutcome {
 export function tallyPot(input: PotTallyInput): PotOutcome {
   const rule = bindRule(input.rule);
   if (!rule.ok) throw new RangeError(`${rule.error.kind}: ${input.rule.id}`);
-  const instance = buildInstance(input.projects, input.tieOrder, input.ballots);
-  const purse = { budgetMinor: input.budgetMinor, unitMinor: input.unitMinor };
+  const instance = buildInstance(input.projects, input.tieOrder, input.ballots, input.points);
+  const limits = input.limits && limitsOf(instance, input.limits);
+  const purse = { budgetMinor: input.budgetMinor, unitMinor: input.unitMinor, limits };
   const { selected, steps, runs } = rule.value(instance, purse, input.onProgress);
   const order = idsOf(instance, selected);
   const costMinor = selected.reduce((sum, p) => sum + projectAt(instance, p).costMinor, 0n);

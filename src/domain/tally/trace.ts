@@ -18,13 +18,17 @@ export interface FreeStep {
   readonly supporters: number;
 }
 
-/** A purchase: `share` is the largest payment of a single supporter. */
+/**
+ * A purchase: `share` is the largest payment of a single supporter, `perPoint` what one point cost
+ * where ballots give points.
+ */
 export interface BuyStep {
   readonly t: 'buy';
   readonly project: string;
   readonly supporters: number;
   readonly paying: number;
   readonly share: string;
+  readonly perPoint?: string;
   readonly exhausted: number;
   readonly costMinor: string;
   readonly leftMinor: string;
@@ -40,18 +44,102 @@ export interface ShortStep {
   readonly costMinor: string;
 }
 
-/** What greedy did with one project; `leftMinor` is the money left afterwards. */
-export interface GreedyStep {
-  readonly t: 'take' | 'misfit' | 'unsupported';
+/** How many voters prefer each outcome, and which one is therefore kept. */
+export interface ComparisonStep {
+  readonly t: 'comparison';
+  readonly mode: 'satisfaction' | 'exclusion';
+  readonly preferShares: number;
+  readonly preferGreedy: number;
+  readonly kept: 'equal-shares' | 'greedy';
+}
+
+/** A project that missed a threshold and was not counted. */
+export interface IneligibleStep {
+  readonly t: 'ineligible';
   readonly project: string;
   readonly votes: number;
+  readonly costMinor: string;
+  readonly missed: 'votes' | 'share' | 'relative-cost';
+}
+
+/** The figures of a project in its turn; `leftMinor` is the money left afterwards. */
+interface GreedyFigures {
+  readonly project: string;
+  readonly votes: number;
+  /** What the project was ranked by, if not by votes. */
+  readonly points?: number;
   readonly costMinor: string;
   readonly leftMinor: string;
   readonly tied?: readonly string[];
 }
 
+/** What greedy did with one project; a taken one may have filled a floor. */
+export interface GreedyStep extends GreedyFigures {
+  readonly t: 'take' | 'misfit' | 'unsupported';
+  readonly floor?: string;
+}
+
+/** A project that greedy passed by: counting had ended before it, or a limit `by` its name did. */
+export interface PassedStep extends GreedyFigures {
+  readonly t: 'unreached' | 'blocked';
+  readonly reason?: 'ceiling' | 'winners' | 'conflict';
+  readonly by?: string;
+}
+
+/**
+ * What Phragmén's rule did with one project: bought it, found that it does not fit, or never came to
+ * it. `load` is what each supporter carries, or would carry; null where nobody asked or nobody does.
+ */
+export interface LoadStep {
+  readonly t: 'load' | 'load-misfit' | 'load-unreached';
+  readonly project: string;
+  readonly supporters: number;
+  readonly load: string | null;
+  readonly costMinor: string;
+  readonly leftMinor: string;
+  readonly tied?: readonly string[];
+}
+
+/** The set of greatest welfare; `isUnique` is null where that could not be found out. */
+export interface OptimumSetStep {
+  readonly t: 'optimum';
+  readonly welfare: string;
+  readonly isUnique: boolean | null;
+  readonly costMinor: string;
+  readonly leftMinor: string;
+}
+
+/** After looking at so many partial choices no set was proven to be the best; nothing is chosen. */
+export interface UnprovenStep {
+  readonly t: 'unproven';
+  readonly looked: number;
+}
+
+/** How the search for the best set ended. */
+export type OptimumStep = OptimumSetStep | UnprovenStep;
+
+/** A project that is, or is not, in the set of greatest welfare. */
+export interface ChoiceStep {
+  readonly t: 'chosen' | 'left-out';
+  readonly project: string;
+  readonly votes: number;
+  readonly welfare: string;
+  readonly costMinor: string;
+}
+
 /** One step of a count; fractions are "num/den" in lowest terms, money is in minor units. */
-export type TraceStep = EndowmentStep | FreeStep | BuyStep | ShortStep | GreedyStep;
+export type TraceStep =
+  | EndowmentStep
+  | FreeStep
+  | BuyStep
+  | ShortStep
+  | ComparisonStep
+  | IneligibleStep
+  | GreedyStep
+  | PassedStep
+  | LoadStep
+  | OptimumStep
+  | ChoiceStep;
 
 /** A step with its pot and its 0-based number within the pot: one line of `trace.jsonl`. */
 export type TraceLine = TraceStep & { readonly pot: string; readonly i: number };

@@ -1,5 +1,5 @@
 import type { BuyStep, GreedyStep, ShortStep, TraceLine } from '../../domain/tally/trace';
-import { assertDefined, assertNever } from '../../domain/shared/assert';
+import { assert, assertDefined, assertNever } from '../../domain/shared/assert';
 
 /** Why a project won or lost: a text key below `results.why` and its values. */
 export interface Reason {
@@ -11,6 +11,14 @@ export interface Reason {
 export interface Tie {
   readonly ids: readonly string[];
   readonly first: string;
+}
+
+/** The steps of the rules that rounds can choose. */
+const TOLD = ['buy', 'free', 'take', 'short', 'misfit', 'unsupported', 'endowment'] as const;
+type ToldLine = Extract<TraceLine, { readonly t: (typeof TOLD)[number] }>;
+
+function isTold(line: TraceLine): line is ToldLine {
+  return TOLD.some((t) => t === line.t);
 }
 
 type Money = (minor: bigint | string) => string;
@@ -34,6 +42,7 @@ export class Reasons {
   of(project: string): Reason {
     const steps = this.stepsOf(project);
     const last = assertDefined(steps.at(-1), `trace of ${project}`);
+    assert(isTold(last), `there is no sentence for a step "${last.t}"`);
     const place = this.places.get(project) ?? 0;
     const isSecondLook = steps.length > 1;
     switch (last.t) {

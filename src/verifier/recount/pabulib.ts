@@ -108,5 +108,5 @@ function ruleName(pot: Pot): string {
 
 function cell(value: string | number): string {
   const text = String(value);
-  return /[;"\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
+  return /[;"\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
 }

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 
+import { ballotsOf } from './ballots';
 import { parsePabulib } from './parse';
 import { writePabulib } from './write';
 
@@ -13,6 +14,12 @@ function parse(text: string) {
   const result = parsePabulib(text);
   if (!result.ok) throw new Error(JSON.stringify(result.error));
   return result.value;
+}
+
+/** A vote looks its cells up; this writes them out for comparison. */
+function contentOf({ votes, ...file }: Omit<ReturnType<typeof parse>, 'warnings'>) {
+  const rows = votes.map(({ voterId, projects, points }) => ({ voterId, projects, points }));
+  return { ...file, votes: rows, warnings: [] };
 }
 
 function faultIn(text: string) {
@@ -50,12 +57,18 @@ describe('parsePabulib', () => {
       .replaceAll('\n', '\r\n\r\n')
       .replace('p1,p2', ' p1 , p2 ')
       .replace('60;One', ' 60 ; One ')
-      .replace('META', 'meta');
-    expect(parse(`\ufeff${odd}`)).toEqual({
-      ...plain,
-      votes: plain.votes.map((vote, i) => (i > 0 ? vote : { ...vote, cells: ['1', 'p1 , p2'] })),
-    });
-    expect(parse(fileOf(META, PROJECTS, VOTES).trimEnd())).toEqual(plain);
+      .replace('META', 'meta;;')
+      .replace('key;value', 'Key;value;')
+      .replace('2;p2', ' 2;p2');
+    const { warnings, ...file } = parse(`\ufeff${odd}`);
+    expect(contentOf(file)).toEqual(contentOf(plain));
+    expect(warnings).toEqual([
+      { kind: 'pabulib-blank-lines', line: 2, rows: 14 },
+      { kind: 'pabulib-blanks', line: 15, rows: 3 },
+    ]);
+    expect(contentOf(parse(fileOf(META, PROJECTS, VOTES).trimEnd()))).toEqual(contentOf(plain));
+    const old = fileOf(META, PROJECTS, VOTES).replaceAll('\n', '\r');
+    expect(contentOf(parse(old))).toEqual(contentOf(plain));
   });
 
   it('reads quoted cells with separators, quotes and line breaks, and keeps counting lines', () => {
@@ -66,6 +79,7 @@ describe('parsePabulib', () => {
     expect(faultIn(text.replace('2;p2\n', '2;p9\n'))).toEqual({
       kind: 'pabulib-project-unknown',
       line: 15,
+      field: 'vote',
       project: 'p9',
     });
   });
@@ -76,8 +90,12 @@ describe('parsePabulib', () => {
   });
 
   it('reads decimals with point or comma as whole numbers of the smallest unit', () => {
-    const file = parse(withLine(4, 'budget;100,5').replace('p1;60;', 'p1;60.25;'));
+    const file = parse(withLine(4, 'budget;100,5').replace('p1;60;', 'p1;60,25;'));
     expect(file).toMatchObject({ decimals: 2, budgetMinor: 10050n });
+    expect(file.warnings).toEqual([
+      { kind: 'pabulib-comma', line: 4, field: 'budget' },
+      { kind: 'pabulib-comma', line: 8, field: 'cost' },
+    ]);
     expect(file.projects.map(({ costMinor }) => costMinor)).toEqual([6025n, 5000n]);
     expect(parse(withLine(4, 'budget;100.00')).decimals).toBe(0);
   });
@@ -86,6 +104,10 @@ describe('parsePabulib', () => {
     const text = fileOf(META, ['PROJECTS', 'project_id;cost', 'é;1', 'e\u0301;1', '0012;1'], VOTES);
     const file = parse(text.replaceAll(/p[12]/g, 'é'));
     expect(file.projects.map(({ id }) => id)).toEqual(['é', 'e\u0301', '0012']);
+    expect(file.warnings).toEqual([
+      { kind: 'pabulib-project-alike', line: 9, project: 'e\u0301', other: 'é' },
+      { kind: 'pabulib-vote-repeats', line: 13, project: 'é' },
+    ]);
   });
 
   it('reads points of cumulative votes, each project once', () => {
@@ -100,15 +122,203 @@ describe('parsePabulib', () => {
     ]);
   });
 
-  it('warns of repeated projects and voters, and of wrong totals', () => {
-    const declared = [...META, 'num_votes;4', 'num_projects;2'];
-    const votes = ['VOTES', 'voter_id;vote', '1;p1,p1', '1;p2', '2;p1,p1'];
-    expect(parse(fileOf(declared, PROJECTS, votes)).warnings).toEqual([
-      { kind: 'pabulib-count-differs', line: 6, field: 'num_votes', declared: '4', found: 3 },
-      { kind: 'pabulib-vote-repeats', line: 14, project: 'p1' },
-      { kind: 'pabulib-voter-repeats', line: 15, voter: '1' },
-      { kind: 'pabulib-vote-repeats', line: 16, project: 'p1' },
+  it('brings decimal points to whole numbers, and equal votes to one array', () => {
+    const votes = ['VOTES', 'voter_id;vote;points', '1;p1,p2;3,-2.50', '2;p1,p2;3,-2.50'];
+    const more = ['3;p1,p2; 3 , 0.125', '4;none;none', '5;"p1,p2";"3,-2.50"'];
+    const scoring = fileOf(META, PROJECTS, votes, more).replace('approval', 'scoring');
+    const file = parse(scoring);
+    expect(file).toMatchObject({ pointDecimals: 3, defaultPoints: 0 });
+    expect(file.votes.map(({ points }) => points)).toEqual([
+      [3000, -2500],
+      [3000, -2500],
+      [3000, 125],
+      [],
+      [3000, -2500],
     ]);
+    expect(file.votes[1]?.points).toBe(file.votes[0]?.points);
+    expect(file.votes[1]?.projects).toBe(file.votes[0]?.projects);
+    expect(file.warnings).toEqual([{ kind: 'pabulib-blanks', line: 14, rows: 1 }]);
+    expect(parse(scoring.replace('budget', 'default_score;0.0625\nbudget'))).toMatchObject({
+      pointDecimals: 4,
+      defaultPoints: 625,
+    });
+  });
+
+  it('gives the projects that a scoring vote does not name their points', () => {
+    const votes = ['VOTES', 'voter_id;vote;points', '1;p2;3', '2;;', '3;p2;3'];
+    const scoring = fileOf(META, PROJECTS, votes).replace('approval', 'scoring');
+    expect(ballotsOf(parse(scoring))).toEqual({
+      ballots: [['p2'], [], ['p2']],
+      points: [[3], [], [3]],
+    });
+    const { ballots, points } = ballotsOf(
+      parse(scoring.replace('budget', 'default_score;2\nbudget')),
+    );
+    expect(ballots).toEqual([
+      ['p2', 'p1'],
+      ['p1', 'p2'],
+      ['p2', 'p1'],
+    ]);
+    expect(points).toEqual([
+      [3, 2],
+      [2, 2],
+      [3, 2],
+    ]);
+    expect(ballots[2]).toBe(ballots[0]);
+    expect(ballotsOf(parse(fileOf(META, PROJECTS, VOTES)))).toEqual({
+      ballots: [['p1', 'p2'], ['p2'], []],
+    });
+  });
+
+  it('keeps points of votes that give none as a mere column', () => {
+    const votes = ['VOTES', 'voter_id;vote;points', '1;p2;3'];
+    const file = parse(fileOf(META, PROJECTS, votes));
+    expect(file.warnings).toEqual([{ kind: 'pabulib-points-unused', line: 11 }]);
+    expect(file.votes[0]).toMatchObject({ points: undefined, cells: ['1', 'p2', '3'] });
+  });
+
+  it('takes "none" for an empty cell, unless a project is called that', () => {
+    const file = fileOf([...META, 'max_length;None'], PROJECTS, [
+      'VOTES',
+      'voter_id;vote',
+      '1;NONE',
+    ]);
+    expect(parse(file)).toMatchObject({ votes: [{ projects: [] }], warnings: [] });
+    const named = file.replace('p1;', 'NONE;');
+    expect(parse(named).votes[0]?.projects).toEqual(['NONE']);
+  });
+
+  it('reads blanks inside ids, and other alphabets', () => {
+    const text = fileOf(META, ['PROJECTS', 'project_id;cost', 'a b;1', 'ż;2'], VOTES.slice(0, 2));
+    const file = parse(`${text}1;a b,ż\n\u00a02;\u00a0ż\n`);
+    expect(file.votes.map(({ voterId, projects }) => [voterId, ...projects])).toEqual([
+      ['1', 'a b', 'ż'],
+      ['2', 'ż'],
+    ]);
+    expect(file.warnings).toEqual([{ kind: 'pabulib-blanks', line: 13, rows: 1 }]);
+  });
+
+  it('reads rows that end early or late, as long as nothing that counts is missing', () => {
+    const meta = [...META, 'comment;#1: a; b', 'edition'];
+    const projects = ['PROJECTS', 'project_id;cost;name', 'p1;60', 'p2;50;Two; with more;'];
+    const votes = ['VOTES', 'voter_id;vote;age', '1;p1', '2;p2;30;;', '3;p1;30;x', '4;p1;30;'];
+    const file = parse(fileOf(meta, projects, votes));
+    expect(file.meta.get('comment')).toBe('#1: a');
+    expect(file.meta.get('edition')).toBe('');
+    expect(file.projects.map(({ cells }) => cells[2])).toEqual(['', 'Two']);
+    expect(file.votes.map(({ cells }) => cells[2])).toEqual(['', '30', '30', '30']);
+    expect(file.warnings).toEqual([
+      { kind: 'pabulib-row-long', line: 6, rows: 3 },
+      { kind: 'pabulib-blanks', line: 6, rows: 2 },
+      { kind: 'pabulib-row-short', line: 7, rows: 3 },
+    ]);
+  });
+
+  it('reads text behind a closing quote as part of the cell', () => {
+    const file = parse(withLine(8, 'p1;60;"One" or "two"'));
+    expect(file.projects[0]?.cells[2]).toBe('One or "two"');
+    expect(file.warnings).toEqual([{ kind: 'pabulib-quote-loose', line: 8, rows: 1 }]);
+  });
+
+  it('leaves quotes inside a cell alone', () => {
+    expect(parse(withLine(8, 'p1;60;Park "Orlik"')).projects[0]?.cells[2]).toBe('Park "Orlik"');
+  });
+
+  it('gives old columns their new name, once', () => {
+    const file = parse(withLine(7, 'project_id;cost;Target'));
+    expect(file.projectColumns).toEqual(['project_id', 'cost', 'beneficiaries']);
+    const now = 'beneficiaries';
+    expect(file.warnings).toEqual([
+      { kind: 'pabulib-column-legacy', line: 7, field: 'target', now },
+    ]);
+    const both = ['PROJECTS', 'project_id;cost;target;beneficiaries', 'p1;1;a;b', 'p2;1;a;b'];
+    expect(parse(fileOf(META, both, VOTES)).projectColumns).toContain('target');
+  });
+
+  it('warns of repeated projects and voters, missing voters, and of wrong totals', () => {
+    const declared = [...META, 'num_votes;4', 'num_projects;2'];
+    const projects = [
+      'PROJECTS',
+      'project_id;cost;votes',
+      'p1;60;3',
+      'p2;999999999;None',
+      'p3;1;0',
+    ];
+    const votes = ['VOTES', 'voter_id;vote', '1;p1,p1', '1;p2', '2;p1,p1', ';p1', '9;p1'];
+    expect(parse(fileOf(declared, projects, votes)).warnings).toEqual([
+      { kind: 'pabulib-count-differs', line: 6, field: 'num_votes', declared: '4', found: 5 },
+      { kind: 'pabulib-count-differs', line: 7, field: 'num_projects', declared: '2', found: 3 },
+      {
+        kind: 'pabulib-total-differs',
+        line: 10,
+        field: 'votes',
+        project: 'p1',
+        declared: '3',
+        found: 4,
+      },
+      { kind: 'pabulib-project-withdrawn', line: 11, project: 'p2' },
+      { kind: 'pabulib-vote-repeats', line: 15, project: 'p1' },
+      { kind: 'pabulib-voter-repeats', line: 16, voter: '1' },
+      { kind: 'pabulib-vote-repeats', line: 17, project: 'p1' },
+      { kind: 'pabulib-voter-missing', line: 18, rows: 1 },
+    ]);
+  });
+
+  it('tells many voters apart', () => {
+    const rows = Array.from({ length: 500 }, (_, i) => `v${i % 400};p${1 + (i % 2)}`);
+    const { warnings } = parse(fileOf(META, PROJECTS, ['VOTES', 'voter_id;vote'], rows));
+    expect(warnings.map(({ kind }) => kind)).toEqual(Array(100).fill('pabulib-voter-repeats'));
+  });
+
+  it('warns of votes beyond the limits of META, which count all the same', () => {
+    const limits = ['min_length;2', 'max_length;1', 'max_sum_cost;50,5', 'min_sum_cost;x'];
+    const file = parse(fileOf([...META, ...limits], PROJECTS, [...VOTES, '4;p1,p2', '5;p1,p2']));
+    expect(file.warnings).toEqual([
+      { kind: 'pabulib-meta-ignored', line: 9, field: 'min_sum_cost', text: 'x' },
+      { kind: 'pabulib-limit', line: 16, field: 'max_length', rows: 3 },
+      { kind: 'pabulib-limit', line: 16, field: 'max_sum_cost', rows: 3 },
+      { kind: 'pabulib-limit', line: 17, field: 'min_length', rows: 1 },
+    ]);
+    expect(file.votes).toHaveLength(5);
+  });
+
+  it('warns of points beyond the limits', () => {
+    const limits = ['max_points;2', 'min_sum_points;2.5', 'max_sum_points;3', 'max_other;1'];
+    const rows = ['1;p1,p2;3,1', '2;p1;-1', '3;;', '4;p2;2.5'];
+    const votes = ['VOTES', 'voter_id;vote;points', ...rows];
+    const text = fileOf([...META, ...limits], PROJECTS, votes).replace('approval', 'cumulative');
+    expect(parse(text).warnings).toEqual([
+      { kind: 'pabulib-limit', line: 16, field: 'max_points', rows: 2 },
+      { kind: 'pabulib-limit', line: 16, field: 'max_sum_points', rows: 1 },
+      { kind: 'pabulib-limit', line: 17, field: 'min_points', rows: 1 },
+      { kind: 'pabulib-limit', line: 17, field: 'min_sum_points', rows: 1 },
+    ]);
+    const stated = text.replace('max_points;2', 'min_points;-1');
+    expect(parse(stated).warnings.map((warning) => 'field' in warning && warning.field)).toEqual([
+      'max_sum_points',
+      'min_sum_points',
+    ]);
+    expect(parse(text.replace('cumulative', 'scoring')).warnings).toHaveLength(3);
+  });
+
+  it('finds no limits of points in votes without points', () => {
+    const file = fileOf([...META, 'max_points;1', 'max_sum_points;1'], PROJECTS, VOTES);
+    expect(parse(file).warnings).toEqual([]);
+  });
+
+  it('warns of more than one project where one is to be chosen', () => {
+    const { warnings } = parse(fileOf(META, PROJECTS, VOTES).replace('approval', 'choose-1'));
+    expect(warnings).toEqual([{ kind: 'pabulib-limit', line: 12, field: 'max_length', rows: 1 }]);
+  });
+
+  it('ignores a default score that is no number', () => {
+    const votes = ['VOTES', 'voter_id;vote;points'];
+    const text = fileOf([...META, 'default_score;x'], PROJECTS, votes);
+    const { defaultPoints, warnings } = parse(text.replace('approval', 'scoring'));
+    expect({ defaultPoints, warnings }).toEqual({
+      defaultPoints: 0,
+      warnings: [{ kind: 'pabulib-meta-ignored', line: 6, field: 'default_score', text: 'x' }],
+    });
   });
 
   it('drops empty cells behind the last column', () => {
@@ -137,8 +347,18 @@ describe('parsePabulib', () => {
       fileOf(META, PROJECTS, VOTES, VOTES),
       { kind: 'pabulib-section', line: 15, expected: 'VOTES' },
     ],
-    ['an open quote', withLine(8, 'p1;60;"One'), { kind: 'pabulib-quote', line: 8 }],
-    ['text behind a quote', withLine(8, 'p1;60;"One" or two'), { kind: 'pabulib-quote', line: 8 }],
+    ['an open quote', withLine(8, 'p1;60;"One'), { kind: 'pabulib-quote', line: 8, field: 'name' }],
+    [
+      'an open quote behind the last column',
+      withLine(8, 'p1;60;One;"more'),
+      { kind: 'pabulib-quote', line: 8, field: '' },
+    ],
+    [
+      'an open quote in META',
+      withLine(3, 'description;"Test'),
+      { kind: 'pabulib-quote', line: 3, field: 'description' },
+    ],
+    ['an open quote before META', '"', { kind: 'pabulib-quote', line: 1, field: '' }],
     [
       'a wrong META header',
       withLine(2, 'name;value'),
@@ -160,14 +380,19 @@ describe('parsePabulib', () => {
       { kind: 'pabulib-header', line: 10, section: 'VOTES', field: 'voter_id' },
     ],
     [
-      'a short row',
-      withLine(8, 'p1;60'),
-      { kind: 'pabulib-row-length', line: 8, section: 'PROJECTS', expected: 3, found: 2 },
+      'a project without cost',
+      withLine(8, 'p1'),
+      { kind: 'pabulib-value-missing', line: 8, field: 'cost' },
     ],
     [
-      'a long row',
-      withLine(8, 'p1;60;One;1'),
-      { kind: 'pabulib-row-length', line: 8, section: 'PROJECTS', expected: 3, found: 4 },
+      'a row without vote',
+      withLine(13, '2'),
+      { kind: 'pabulib-value-missing', line: 13, field: 'vote' },
+    ],
+    [
+      'a row without points',
+      withLine(11, 'voter_id;vote;points').replace('approval', 'scoring'),
+      { kind: 'pabulib-value-missing', line: 12, field: 'points' },
     ],
     ['no budget', withLine(4), { kind: 'pabulib-meta-missing', line: 2, field: 'budget' }],
     [
@@ -193,7 +418,7 @@ describe('parsePabulib', () => {
     [
       'an unknown vote type',
       withLine(5, 'vote_type;cards'),
-      { kind: 'pabulib-vote-type', line: 5, text: 'cards' },
+      { kind: 'pabulib-vote-type', line: 5, field: 'vote_type', text: 'cards' },
     ],
     [
       'a negative cost',
@@ -208,22 +433,12 @@ describe('parsePabulib', () => {
     [
       'a repeated project',
       withLine(8, 'p2;60;One'),
-      { kind: 'pabulib-project-duplicate', line: 9, project: 'p2' },
+      { kind: 'pabulib-project-duplicate', line: 9, field: 'project_id', project: 'p2' },
     ],
     [
       'a vote for a stranger',
       withLine(13, '2;p3'),
-      { kind: 'pabulib-project-unknown', line: 13, project: 'p3' },
-    ],
-    [
-      'points in an approval file',
-      withLine(11, 'voter_id;vote;points'),
-      { kind: 'pabulib-row-length', line: 12, section: 'VOTES', expected: 3, found: 2 },
-    ],
-    [
-      'a points column in an approval file',
-      fileOf(META, PROJECTS, ['VOTES', 'voter_id;vote;points']),
-      { kind: 'pabulib-points', line: 11, field: 'points' },
+      { kind: 'pabulib-project-unknown', line: 13, field: 'vote', project: 'p3' },
     ],
     [
       'missing points',
@@ -232,12 +447,6 @@ describe('parsePabulib', () => {
     ],
   ])('names line and cause of %s', (_, text, error) => {
     expect(faultIn(text)).toEqual(error);
-  });
-
-  it.each(['3', '3,x', '3,1.5'])('refuses the points %s for two projects', (points) => {
-    const votes = ['VOTES', 'voter_id;vote;points', `1;p1,p2;${points}`];
-    const text = fileOf(META, PROJECTS, votes).replace('approval', 'scoring');
-    expect(faultIn(text)).toEqual({ kind: 'pabulib-points', line: 12, field: 'points' });
   });
 
   it('does not swallow defects', () => {

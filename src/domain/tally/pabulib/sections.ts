@@ -1,5 +1,6 @@
+import { PabulibFault, type Section, SECTIONS, type WarningList } from './errors';
 import { type PabulibRecord, readRecords } from './records';
-import { PabulibFault, type Section, SECTIONS } from './errors';
+import { type Span, spanText } from './text-index';
 
 /** A section's header and rows. */
 export interface Table {
@@ -19,48 +20,95 @@ const FIRST_COLUMNS: Readonly<Record<Section, readonly string[]>> = {
   VOTES: ['voter_id', 'vote'],
 };
 
+const DIGIT_0 = 48;
+const DIGIT_9 = 57;
+
+/** Columns that had another name once. */
+const RENAMED: ReadonlyMap<string, string> = new Map([['target', 'beneficiaries']]);
+
 /**
- * Cuts a file into its three sections and checks that every row has a cell for every column.
- * @throws PabulibFault `pabulib-quote`, `pabulib-section`, `pabulib-header`, `pabulib-row-length`
+ * Cuts a file into its three sections.
+ * @throws PabulibFault `pabulib-quote`, `pabulib-section`, `pabulib-header`
  */
-export function readTables(text: string): Tables {
-  const records = readRecords(text);
-  const lastLine = records.at(-1)?.line ?? 1;
-  const starts = SECTIONS.map(() => -1);
-  let next = 0;
+export function readTables(text: string, warnings: WarningList): Tables {
+  const records = readRecords(text, warnings);
+  const starts: number[] = [];
   records.forEach((record, index) => {
-    const title = titleOf(record);
+    const title = titleOf(record, starts.length);
     if (title === undefined) return;
-    const expected = SECTIONS[next];
+    const expected = SECTIONS[starts.length];
     if (title !== expected) throw unexpected(record.line, expected ?? 'VOTES');
-    starts[next] = index;
-    next += 1;
+    starts.push(index);
   });
-  const missing = SECTIONS[next];
-  if (missing !== undefined) throw unexpected(lastLine, missing);
+  checkQuotes(records, starts);
+  const missing = SECTIONS[starts.length];
+  if (missing !== undefined) throw unexpected(records.at(-1)?.line ?? 1, missing);
   if (starts[0] !== 0) throw unexpected((records[0] as PabulibRecord).line, 'META');
   const tableOf = (i: number): Table =>
-    readTable(SECTIONS[i] as Section, records.slice(starts[i], starts[i + 1]));
+    readTable(SECTIONS[i] as Section, records.slice(starts[i], starts[i + 1]), warnings);
   return { META: tableOf(0), PROJECTS: tableOf(1), VOTES: tableOf(2) };
 }
 
-function titleOf(record: PabulibRecord): Section | undefined {
-  if (record.cells.length !== 1) return undefined;
-  const title = (record.cells[0] as string).toUpperCase();
-  return SECTIONS.find((section) => section === title);
+/** Spreadsheets add separators behind a title; only the next title may have them. */
+function titleOf(record: PabulibRecord, next: number): Section | undefined {
+  const { plain } = record;
+  if (plain !== undefined && !isLikeTitle(plain)) return undefined;
+  const [first, ...others] = record.cells;
+  const title = (first as string).toUpperCase();
+  const isAlone = others.length === 0 || (title === SECTIONS[next] && others.every(isEmpty));
+  return isAlone ? SECTIONS.find((section) => section === title) : undefined;
+}
+
+/** A cheap look before a row is taken apart. */
+function isLikeTitle(row: Span): boolean {
+  const first = row.text.charCodeAt(row.start);
+  return (
+    !(first >= DIGIT_0 && first <= DIGIT_9) && /^\s*(meta|projects|votes)\b/i.test(spanText(row))
+  );
+}
+
+function isEmpty(cell: string): boolean {
+  return cell === '';
+}
+
+/** A quote that is not closed hides everything behind it, so it is named before what is missing. */
+function checkQuotes(records: readonly PabulibRecord[], starts: readonly number[]): void {
+  const last = records.at(-1);
+  if (last?.openCell === undefined) return;
+  const header = records[(starts.at(-1) ?? -1) + 1] as PabulibRecord;
+  const isInMeta = starts.length === 1;
+  const field = isInMeta ? last.cells[0] : header.cells[last.openCell];
+  throw new PabulibFault({ kind: 'pabulib-quote', line: last.line, field: field ?? '' });
 }
 
 function unexpected(line: number, expected: Section): PabulibFault {
   return new PabulibFault({ kind: 'pabulib-section', line, expected });
 }
 
-function readTable(section: Section, records: readonly PabulibRecord[]): Table {
-  const [title, header, ...rows] = records;
-  const line = header?.line ?? (title as PabulibRecord).line;
-  const columns = (header?.cells ?? []).map((cell) => cell.toLowerCase());
+function readTable(
+  section: Section,
+  records: readonly PabulibRecord[],
+  warnings: WarningList,
+): Table {
+  const [title, header] = records as readonly [PabulibRecord, PabulibRecord?];
+  const { line } = header ?? title;
+  const names = (header?.cells ?? []).map((cell) => cell.toLowerCase());
+  while (names.at(-1) === '') names.pop();
+  const columns = names.map((name) => columnName(names, name, line, warnings));
   checkHeader(section, columns, line);
-  for (const row of rows) checkLength(section, row, columns.length);
-  return { section, columns, line, rows };
+  return { section, columns, line, rows: records.slice(2) };
+}
+
+function columnName(
+  names: readonly string[],
+  name: string,
+  line: number,
+  warnings: WarningList,
+): string {
+  const now = RENAMED.get(name);
+  if (now === undefined || names.includes(now)) return name;
+  warnings.add({ kind: 'pabulib-column-legacy', line, field: name, now });
+  return now;
 }
 
 function checkHeader(section: Section, columns: readonly string[], line: number): void {
@@ -72,11 +120,31 @@ function checkHeader(section: Section, columns: readonly string[], line: number)
   if (field !== undefined) throw new PabulibFault({ kind: 'pabulib-header', line, section, field });
 }
 
-/** Empty cells beyond the header are dropped: some exporters end every row with a separator. */
-function checkLength(section: Section, row: PabulibRecord, expected: number): void {
-  const { cells, line } = row;
-  while (cells.length > expected && cells.at(-1) === '') cells.pop();
-  if (cells.length === expected) return;
-  const found = cells.length;
-  throw new PabulibFault({ kind: 'pabulib-row-length', line, section, expected, found });
+/**
+ * The cells of a row, one for every column: missing ones are empty, further ones are left out.
+ * Empty cells beyond the header pass silently: some exporters end every row with a separator.
+ */
+export function cellsOf(
+  { cells, line }: Pick<PabulibRecord, 'cells' | 'line'>,
+  columns: readonly string[],
+  warnings?: WarningList,
+): string[] {
+  while (cells.length > columns.length && cells.at(-1) === '') cells.pop();
+  if (cells.length < columns.length) warnings?.count('pabulib-row-short', line);
+  if (cells.length > columns.length) warnings?.count('pabulib-row-long', line);
+  cells.length = Math.min(cells.length, columns.length);
+  while (cells.length < columns.length) cells.push('');
+  return cells;
+}
+
+/** Whether a cell holds nothing; "none", in any case, is how some exporters write that. */
+export function isMissing(cell: string | undefined): boolean {
+  return cell === undefined || cell === '' || cell.toLowerCase() === 'none';
+}
+
+/** Reports a row with blanks around a cell. */
+export function reportBlanks({ plain, line }: PabulibRecord, warnings: WarningList): void {
+  if (plain !== undefined && /(^|;)\s|\s(;|$)/.test(spanText(plain))) {
+    warnings.count('pabulib-blanks', line);
+  }
 }

@@ -1,106 +1,194 @@
-import { PabulibFault, type PabulibWarning } from './errors';
+import { type Choice, type ChoiceCells, ChoiceReader, scalePoints } from './choices';
+import { PabulibFault, type WarningList } from './errors';
 import type { PabulibRecord } from './records';
-import type { Table } from './sections';
-import type { PabulibVote, VoteType } from './vote-types';
+import { cellsOf, type Table } from './sections';
+import { type Span, spanText, TextIndex } from './text-index';
+import { hasPoints, type PabulibVote, type VoteType } from './vote-types';
 
-/** All votes, and what is odd about them. */
+/** All votes, and the different choices that they make. */
 export interface ReadVotes {
   readonly votes: PabulibVote[];
-  readonly warnings: PabulibWarning[];
+  readonly choices: readonly Choice[];
+  /** Points are whole units of 10^-pointDecimals. */
+  readonly pointDecimals: number;
 }
 
-/** One cell of ids, taken apart once, however many voters filled it in the same way. */
-interface Choice {
-  readonly items: readonly string[];
-  /** Each id once. */
-  readonly projects: readonly string[];
-  readonly repeated: string | undefined;
+/** What the votes are read by. */
+export interface VoteFormat {
+  readonly table: Table;
+  readonly voteType: VoteType;
+  readonly projectIds: readonly string[];
+  /** Points have at least so many decimals. */
+  readonly leastDecimals: number;
 }
 
 /**
- * Reads the votes. A vote that names a project twice counts it once, and is reported.
- * @throws PabulibFault `pabulib-project-unknown`, `pabulib-points`
+ * Reads the votes. A vote that names a project twice counts it once, and is reported. Points where
+ * the vote type has none are no more than a column.
+ * @throws PabulibFault `pabulib-project-unknown`, `pabulib-points`, `pabulib-number`,
+ *   `pabulib-value-missing`
  */
-export function readVotes(table: Table, voteType: VoteType, known: ReadonlySet<string>): ReadVotes {
-  const reader = new VoteReader(table, voteType, known);
-  const votes = table.rows.map((row) => reader.read(row));
-  return { votes, warnings: reader.warnings };
+export function readVotes(format: VoteFormat, warnings: WarningList): ReadVotes {
+  const reader = new VoteReader(format, warnings);
+  const votes = format.table.rows.map((row) => reader.read(row));
+  const { choices } = reader;
+  const pointDecimals = scalePoints(choices, votes.length, format.leastDecimals);
+  return { votes, choices, pointDecimals };
 }
 
+const SEPARATOR = ';';
+
 class VoteReader {
-  readonly warnings: PabulibWarning[] = [];
-  private readonly choices = new Map<string, Choice>();
-  private readonly voters = new Set<string>();
+  readonly choices: Choice[] = [];
+  private readonly index = new TextIndex();
+  private readonly voters = new TextIndex();
+  private readonly choiceReader: ChoiceReader;
+  private readonly ends: number[] = [];
+  private readonly columns: readonly string[];
   private readonly voteColumn: number;
   private readonly pointsColumn: number;
 
   constructor(
-    table: Table,
-    voteType: VoteType,
-    private readonly known: ReadonlySet<string>,
+    { table, voteType, projectIds }: VoteFormat,
+    private readonly warnings: WarningList,
   ) {
+    this.choiceReader = new ChoiceReader(projectIds);
+    this.columns = table.columns;
     this.voteColumn = table.columns.indexOf('vote');
-    this.pointsColumn = table.columns.indexOf('points');
-    const needsPoints = voteType === 'cumulative' || voteType === 'scoring';
-    if (needsPoints === this.pointsColumn >= 0) return;
-    throw new PabulibFault({ kind: 'pabulib-points', line: table.line, field: 'points' });
+    const points = table.columns.indexOf('points');
+    this.pointsColumn = hasPoints(voteType) ? points : -1;
+    if (hasPoints(voteType) === points >= 0) return;
+    const { line } = table;
+    if (points < 0) throw new PabulibFault({ kind: 'pabulib-points', line, field: 'points' });
+    warnings.add({ kind: 'pabulib-points-unused', line });
   }
 
-  read({ cells, line }: PabulibRecord): PabulibVote {
-    const voterId = cells[0] as string;
-    if (this.voters.has(voterId)) {
-      this.warnings.push({ kind: 'pabulib-voter-repeats', line, voter: voterId });
-    }
-    this.voters.add(voterId);
-    const choice = this.choiceOf(cells[this.voteColumn] as string, line);
-    const project = choice.repeated;
-    if (project !== undefined) this.warnings.push({ kind: 'pabulib-vote-repeats', line, project });
-    if (this.pointsColumn < 0) return { voterId, projects: choice.projects, cells };
-    const points = this.pointsOf(cells[this.pointsColumn] as string, choice, line);
-    return { voterId, projects: choice.projects, points, cells };
+  /** Rows are many, so a usual one is not taken apart but looked at where it matters. */
+  read(record: PabulibRecord): PabulibVote {
+    const { plain } = record;
+    const isUsual = plain !== undefined && this.cut(plain);
+    return isUsual ? this.readPlain(record, plain) : this.readUnusual(record);
   }
 
-  private choiceOf(cell: string, line: number): Choice {
-    const before = this.choices.get(cell);
-    if (before !== undefined) return before;
-    const items = splitList(cell);
-    const unknown = items.find((id) => !this.known.has(id));
-    if (unknown !== undefined) {
-      throw new PabulibFault({ kind: 'pabulib-project-unknown', line, project: unknown });
+  /** Finds the separators; whether there is one cell for every column. */
+  private cut({ text, start, end }: Span): boolean {
+    const { ends } = this;
+    const last = this.columns.length - 1;
+    let cells = 0;
+    for (let i = text.indexOf(SEPARATOR, start); i >= 0 && i < end;) {
+      if (cells === last) return false;
+      ends[cells] = i;
+      cells += 1;
+      i = text.indexOf(SEPARATOR, i + 1);
     }
-    const repeated = items.find((id, i) => items.indexOf(id) !== i);
-    const choice = { items, projects: [...new Set(items)], repeated };
-    this.choices.set(cell, choice);
+    ends[cells] = end;
+    return cells === last;
+  }
+
+  private readPlain(record: PabulibRecord, row: Span): PabulibVote {
+    const { text } = row;
+    const points = this.pointsColumn < 0 ? undefined : this.span(row, this.pointsColumn);
+    const choice = this.choose({
+      vote: this.span(row, this.voteColumn),
+      points,
+      line: record.line,
+    });
+    return this.vote(record, { text, start: row.start, end: this.ends[0] as number }, choice);
+  }
+
+  /** The cell of a column that is not the first. */
+  private span({ text }: Span, column: number): Span {
+    const { ends } = this;
+    return { text, start: (ends[column - 1] as number) + 1, end: ends[column] as number };
+  }
+
+  private readUnusual(record: PabulibRecord): PabulibVote {
+    const { line, cells: given } = record;
+    const required = Math.max(this.voteColumn, this.pointsColumn);
+    if (given.length <= required) {
+      const isVoteThere = given.length > this.voteColumn;
+      const field = this.columns[isVoteThere ? this.pointsColumn : this.voteColumn] as string;
+      throw new PabulibFault({ kind: 'pabulib-value-missing', line, field });
+    }
+    const cells = cellsOf(record, this.columns, this.warnings);
+    const vote = wholeSpan(cells[this.voteColumn] as string);
+    const points =
+      this.pointsColumn < 0 ? undefined : wholeSpan(cells[this.pointsColumn] as string);
+    const choice = this.choose({ vote, points, line });
+    return this.vote(record, wholeSpan(cells[0] as string), choice);
+  }
+
+  private choose(cells: ChoiceCells): Choice {
+    const { vote, points } = cells;
+    const number = this.index.add(points === undefined ? vote : joined(vote, points));
+    const choice = this.choices[number] ?? this.choiceReader.read(cells);
+    this.choices[number] = choice;
+    choice.votes += 1;
     return choice;
   }
 
-  /** The points of each project; those of a second mention are left out with it. */
-  private pointsOf(cell: string, { items }: Choice, line: number): number[] {
-    const points = splitList(cell).map(Number);
-    const areNumbers = points.every((value) => Number.isSafeInteger(value));
-    if (areNumbers && points.length === items.length) {
-      return points.filter((_, i) => items.indexOf(items[i] as string) === i);
-    }
-    throw new PabulibFault({ kind: 'pabulib-points', line, field: 'points' });
+  private vote(record: PabulibRecord, cell: Span, choice: Choice): PabulibVote {
+    const { line } = record;
+    const voter = trimmed(cell);
+    if (voter.start === voter.end) this.warnings.count('pabulib-voter-missing', line);
+    else this.meet(voter, line);
+    if (choice.hasBlanks || voter !== cell) this.warnings.count('pabulib-blanks', line);
+    const project = choice.repeated;
+    if (project !== undefined) this.warnings.add({ kind: 'pabulib-vote-repeats', line, project });
+    return new ReadVote(voter, choice, record, this.columns);
+  }
+
+  private meet(voter: Span, line: number): void {
+    const { size } = this.voters;
+    this.voters.add(voter);
+    if (this.voters.size > size) return;
+    this.warnings.add({ kind: 'pabulib-voter-repeats', line, voter: spanText(voter) });
   }
 }
 
-function splitList(cell: string): string[] {
-  return cell === '' ? [] : cell.split(',').map((item) => item.trim());
+/** The same piece, unless there are blanks around it. */
+function trimmed(cell: Span): Span {
+  const text = spanText(cell);
+  const inner = text.trim();
+  return inner.length === text.length ? cell : wholeSpan(inner);
 }
 
-/** Compares what META declares with what the file holds; a field that is absent declares nothing. */
-export function countWarnings(
-  table: Table,
-  meta: ReadonlyMap<string, string>,
-  counts: Readonly<Record<string, number>>,
-): PabulibWarning[] {
-  const declared = table.rows.filter(({ cells }) => Object.hasOwn(counts, cells[0] as string));
-  return declared.flatMap(({ cells, line }): PabulibWarning[] => {
-    const field = cells[0] as string;
-    const found = counts[field] as number;
-    const text = meta.get(field) as string;
-    if (text === String(found)) return [];
-    return [{ kind: 'pabulib-count-differs', line, field, declared: text, found }];
-  });
+function wholeSpan(text: string): Span {
+  return { text, start: 0, end: text.length };
+}
+
+/** One piece that has both, wherever they come from. */
+function joined(a: Span, b: Span): Span {
+  if (a.text !== b.text) return wholeSpan(`${spanText(a)}${SEPARATOR}${spanText(b)}`);
+  return { text: a.text, start: Math.min(a.start, b.start), end: Math.max(a.end, b.end) };
+}
+
+class ReadVote implements PabulibVote {
+  readonly #voter: Span;
+  readonly #choice: Choice;
+  readonly #record: PabulibRecord;
+  readonly #columns: readonly string[];
+
+  constructor(voter: Span, choice: Choice, record: PabulibRecord, columns: readonly string[]) {
+    this.#voter = voter;
+    this.#choice = choice;
+    this.#record = record;
+    this.#columns = columns;
+  }
+
+  get voterId(): string {
+    return spanText(this.#voter);
+  }
+
+  get projects(): readonly string[] {
+    return this.#choice.projects;
+  }
+
+  get points(): readonly number[] | undefined {
+    return this.#choice.points;
+  }
+
+  get cells(): string[] {
+    return cellsOf(this.#record, this.#columns);
+  }
 }

@@ -33,5 +33,5 @@ export function writePabulib(sections: PabulibSections): string {
 
 function cellText(cell: PabulibCell): string {
   const text = String(cell);
-  return /[;"\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
+  return /[;"\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
 }
