@@ -63,39 +63,53 @@ describe('baraza tally on worked examples', () => {
 const folder = process.env['BARAZA_PABULIB_DIR'] ?? '';
 const hasReference = existsSync(join(folder, 'expected.json'));
 
-const SHARES = ['--rule', 'equal-shares', '--fund-unsupported'];
-const RULES: Readonly<Record<string, readonly string[]>> = {
-  greedy_votes: ['--rule', 'greedy', '--fund-unsupported'],
-  mes_cost: SHARES,
-  'mes_cost+greedy': [...SHARES, '--completion', 'greedy'],
-  'mes_cost+add1': [...SHARES, '--completion', 'add1'],
-  'mes_cost+add1e': [...SHARES, '--completion', 'add1e'],
-  'mes_cost+add1u': [...SHARES, '--completion', 'add1u'],
-  'mes_cost+add1eu': [...SHARES, '--completion', 'add1eu'],
+const COMPLETIONS = ['', 'greedy', 'add1', 'add1e', 'add1u', 'add1eu'];
+/** Vote types and the utilities of Equal Shares that have reference outcomes for them, by name. */
+const UTILITIES: Readonly<Record<string, Readonly<Record<string, string>>>> = {
+  approval: { mes_cost: 'cost', mes_card: 'cardinality' },
+  'choose-1': { mes_cost: 'cost', mes_card: 'cardinality' },
+  cumulative: { mes_points: 'points', mes_cost_points: 'cost-points' },
+  ordinal: { mes_borda: 'borda', mes_cost_borda: 'cost-borda' },
 };
+const GREEDY = ['--rule', 'greedy', '--fund-unsupported'];
+const BY_RANK_BELOW = ['--utility', 'borda', '--borda', 'below'];
 
-function references(): [string, string, Reference][] {
+/** The flags for every rule of the references that is checked here. */
+function rulesFor(voteType: string): [string, readonly string[]][] {
+  const shares = ['--rule', 'equal-shares', '--fund-unsupported'];
+  const named = Object.entries(UTILITIES[voteType] ?? {}).flatMap(([name, utility]) =>
+    COMPLETIONS.map((completion): [string, readonly string[]] => [
+      completion === '' ? name : `${name}+${completion}`,
+      [...shares, '--utility', utility, '--completion', completion || 'none'],
+    ]),
+  );
+  return [
+    ['greedy_votes', GREEDY],
+    ...named,
+    ['pabutools_mes_Additive_Borda_Sat', [...shares, ...BY_RANK_BELOW]],
+  ];
+}
+
+function references(): [string, string, readonly string[], Reference][] {
   if (!hasReference) {
     process.stderr.write('Set BARAZA_PABULIB_DIR to compare with the published outcomes.\n');
-    return [['', '', { order: [], cost: '' }]];
+    return [['', '', [], { order: [], cost: '' }]];
   }
   const text = readFileSync(join(folder, 'expected.json'), 'utf8');
   const { instances } = JSON.parse(text) as Expected;
-  return Object.entries(instances)
-    .filter(([, instance]) => ['approval', 'choose-1'].includes(instance.vote_type))
-    .flatMap(([file, { rules }]) =>
-      Object.keys(RULES).flatMap((name): [string, string, Reference][] => {
-        const reference = rules[name];
-        return reference?.winners === undefined ? [] : [[file, name, reference]];
-      }),
-    );
+  return Object.entries(instances).flatMap(([file, { vote_type: voteType, rules }]) =>
+    rulesFor(voteType).flatMap(([name, flags]): ReturnType<typeof references> => {
+      const reference = rules[name];
+      return reference?.winners === undefined ? [] : [[file, name, flags, reference]];
+    }),
+  );
 }
 
 (hasReference ? describe : describe.skip)('baraza tally on published elections', () => {
   it.each(references())(
     '%s %s',
-    async (file, name, reference) => {
-      const outcome = await tally(folder, file, RULES[name] ?? []);
+    async (file, _name, flags, reference) => {
+      const outcome = await tally(folder, file, flags);
       const { winners, order, cost, add1_runs: runs = outcome.runs } = reference;
       expect(outcome).toMatchObject({ winners, order, cost, runs });
     },

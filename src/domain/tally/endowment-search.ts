@@ -33,8 +33,6 @@ export interface SearchPlan {
   /** The endowment of a run, by its 0-based number. */
   readonly endowmentOf: (run: number) => Fraction;
   readonly onProgress?: SearchProgress | undefined;
-  /** Makes every run, also those that provably repeat the one before. */
-  readonly isStepwise?: boolean | undefined;
 }
 
 /**
@@ -94,7 +92,7 @@ class Climb {
     while (this.latest !== undefined && this.leap >= SHORTEST) this.tryLeap(this.latest);
     const outcome = this.make(this.run + 1);
     if (this.pause > 0) this.pause -= 1;
-    else if (this.plan.isStepwise !== true && isSame(outcome, this.latest)) this.leap = SHORTEST;
+    else if (isSame(outcome, this.latest)) this.leap = SHORTEST;
     this.run += 1;
     this.latest = outcome;
     return outcome;
@@ -109,7 +107,8 @@ class Climb {
       this.nextPause = 1;
       return;
     }
-    this.leap = Math.floor(this.leap * (outcome.reach ?? 0.5) * 0.9);
+    // Over the budget it cannot be: it would have bought what the run before bought.
+    this.leap = Math.floor(this.leap * (outcome.reach as number) * 0.9);
     if (this.leap >= SHORTEST) return;
     this.pause = this.nextPause;
     this.nextPause = Math.min(2 * this.nextPause, LONGEST_PAUSE);

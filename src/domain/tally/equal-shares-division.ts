@@ -51,8 +51,8 @@ export function divide(from: DivisionSources, project: number): Split | undefine
 /** Adds those who are exhausted for certain to the ledger's sum; returns the points of the payers. */
 function sortOut(from: DivisionSources, project: number, open: OpenWeights): number {
   const { instance, bounds, ledger, classes, scores } = from;
-  const { firstSupporter, supporters, weights } = instance;
-  const { budgets, budgetError } = bounds;
+  const { firstSupporter, supporters } = instance;
+  const { budgets, budgetError, entryWeights } = bounds;
   const low = bounds.low[project] as number;
   const high = bounds.high[project] as number;
   const end = firstSupporter[project + 1] as number;
@@ -61,7 +61,7 @@ function sortOut(from: DivisionSources, project: number, open: OpenWeights): num
     const group = supporters[i] as number;
     const budget = budgets[group] as number;
     const score = scores ? (scores[i] as number) : 1;
-    const weight = weights[group] as number;
+    const weight = entryWeights[i] as number;
     if (budget > high * score + budgetError) payers += weight * score;
     else if (budget > 0 && budget <= low * score - budgetError) {
       ledger.addVoters(classes[group] as number, weight);

@@ -2,7 +2,7 @@ import { type Fraction, fraction } from '../shared/fraction';
 import { doubleOf } from './doubles';
 import { Contest, type Utility } from './equal-shares-contest';
 import type { Decision, Price } from './equal-shares-decision';
-import { largestPayment } from './equal-shares-payment';
+import { collect, largestPayment } from './equal-shares-payment';
 import type { Instance } from './instance';
 
 /** One purchase with the figures that a trace states. */
@@ -134,7 +134,7 @@ export class EqualSharesRun {
 
   private pay(decision: Decision, onPurchase: RunOptions['onPurchase']): void {
     const payment = onPurchase && this.paymentOf(decision);
-    const counts = this.collect(decision);
+    const counts = collect(this.contest, decision);
     this.contest.advance(decision.project);
     const { project, tied } = decision;
     if (payment) onPurchase({ project, tied, ...payment, ...counts });
@@ -146,42 +146,5 @@ export class EqualSharesRun {
     const share = fraction(value, this.contest.ledger.denominator * BigInt(payers));
     if (!this.contest.scores) return { share };
     return { share: largestPayment(this.contest, decision, share), perPoint: share };
-  }
-
-  /** Takes the payments off the budgets and books them. */
-  private collect(decision: Decision): Pick<Purchase, 'paying' | 'exhausted'> {
-    const { project, split } = decision;
-    const { ledger, bounds, classes, scores } = this.contest;
-    const { budgets } = bounds;
-    const { share } = split;
-    const hint = bounds.low[project] as number;
-    const payment = doubleOf(share.value, ledger.denominator * BigInt(share.payers), hint);
-    ledger.recordPurchase(share);
-    const { floor, exhausted } = split;
-    const { firstSupporter, supporters, weights } = this.instance;
-    const end = firstSupporter[project + 1] as number;
-    const counts = { paying: 0, exhausted: 0 };
-    for (let i = firstSupporter[project] as number; i < end; i += 1) {
-      const group = supporters[i] as number;
-      const budget = budgets[group] as number;
-      if (budget === 0) continue;
-      counts.paying += weights[group] as number;
-      const score = scores ? (scores[i] as number) : 1;
-      const budgetClass = classes[group] as number;
-      if (
-        budget <= floor * score - bounds.budgetError ||
-        (exhausted.size > 0 && exhausted.get(score)?.has(budgetClass) === true)
-      ) {
-        counts.exhausted += weights[group] as number;
-        budgets[group] = 0;
-        continue;
-      }
-      // Zero is kept for those who have exactly nothing.
-      budgets[group] = Math.max(budget - payment * score, Number.MIN_VALUE);
-      classes[group] = scores
-        ? ledger.scoredChildOf(budgetClass, score)
-        : ledger.childOf(budgetClass);
-    }
-    return counts;
   }
 }

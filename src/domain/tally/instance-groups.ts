@@ -146,9 +146,7 @@ class Grouping {
     const mask = this.slots.length - 1;
     for (let slot = hash & mask; ; slot = (slot + 1) & mask) {
       const group = this.slots[slot] as number;
-      if (group === EMPTY || (this.hashes[group] === hash && this.equals(group, start))) {
-        return slot;
-      }
+      if (group === EMPTY || this.equals(group, start)) return slot;
     }
   }
 

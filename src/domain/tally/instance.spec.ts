@@ -73,6 +73,32 @@ describe('buildInstance', () => {
     expect([...instance.votes]).toEqual(votes);
   });
 
+  it('merges blank ballots that share one array', () => {
+    const blank: string[] = [];
+    const instance = buildInstance(projects, ['a', 'b'], [blank, ['a'], blank, blank]);
+    expect(instance.voters).toBe(4);
+    expect([...instance.weights]).toEqual([1]);
+  });
+
+  it('merges equal ballots however many arrays they come in', () => {
+    const ballots = Array.from({ length: 70_000 }, (_, i) => (i % 3 === 0 ? ['a'] : ['b', 'a']));
+    const instance = buildInstance(projects, ['a', 'b'], ballots);
+    expect([...instance.weights]).toEqual([23_334, 46_666]);
+    expect([...instance.votes]).toEqual([70_000, 46_666]);
+  });
+
+  it('merges thousands of ballots with points', () => {
+    const ids = Array.from({ length: 40 }, (_, i) => `p${i}`);
+    const many = ids.map((id) => ({ id, costMinor: 1n }));
+    const points = Array.from({ length: 3000 }, (_, i) =>
+      ids.map((_id, p) => 1 + ((i + p) % 1000)),
+    );
+    const instance = buildInstance(many, ids, Array<string[]>(3000).fill(ids), points);
+    expect(instance.weights).toHaveLength(1000);
+    expect(new Set(instance.weights)).toEqual(new Set([3]));
+    expect(instance.scores?.[40]).toBe(41);
+  });
+
   it('refuses project ids that repeat', () => {
     const twice = [...projects, { id: 'a', costMinor: 3n }];
     expect(() => buildInstance(twice, ['a', 'b'], [])).toThrow('project ids repeat');

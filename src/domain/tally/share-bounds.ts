@@ -22,7 +22,7 @@ export class ShareBounds {
   /** How far any budget may be from its exact value. */
   budgetError = 0;
   /** Voters behind each entry of `supporters`: read in a row, where `weights` is not. */
-  private readonly entryWeights: Int32Array;
+  readonly entryWeights: Int32Array;
   /** The points of all supporters of a project together. */
   private readonly totals: Float64Array;
   private readonly costs: Float64Array;

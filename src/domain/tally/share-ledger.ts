@@ -18,8 +18,8 @@ export class ShareLedger {
   private lastPurchases = new Int32Array(64);
   private lastScores = new Float64Array(64);
   private children = new Int32Array(64);
-  /** The purchase for which a class's child was made. */
-  private childStamps = new Int32Array(64);
+  /** Classes from this number on were made for the latest purchase. */
+  private newest = 1;
   private readonly scoredChildren = new Map<number, Map<number, number>>();
   private pending = new Float64Array(64);
   private readonly touched: number[] = [];
@@ -34,7 +34,8 @@ export class ShareLedger {
   /** Starts a run: one class, number 0, whose budget is the endowment. */
   reset(endowment: Fraction): void {
     this.size = 1;
-    this.childStamps[0] = -1;
+    this.newest = 1;
+    this.children[0] = 0;
     this.scoredChildren.clear();
     this.counts = [];
     this.payments = [];
@@ -45,13 +46,11 @@ export class ShareLedger {
 
   /** The class of those who were in `parent` and also paid for one point of the latest purchase. */
   childOf(parent: number): number {
-    const latest = this.payments.length - 1;
-    if (this.childStamps[parent] !== latest) {
-      const child = this.createChild(parent, 1);
-      this.childStamps[parent] = latest;
-      this.children[parent] = child;
-    }
-    return this.children[parent] as number;
+    const known = this.children[parent] as number;
+    if (known >= this.newest) return known;
+    const child = this.createChild(parent, 1);
+    this.children[parent] = child;
+    return child;
   }
 
   /** The class of those who were in `parent` and also paid for so many points. */
@@ -72,7 +71,7 @@ export class ShareLedger {
     this.parents[child] = parent;
     this.lastPurchases[child] = this.payments.length - 1;
     this.lastScores[child] = score;
-    this.childStamps[child] = -1;
+    this.children[child] = 0;
     this.size = child + 1;
     return child;
   }
@@ -83,7 +82,6 @@ export class ShareLedger {
     this.lastPurchases = enlarged(this.lastPurchases, new Int32Array(capacity));
     this.lastScores = enlarged(this.lastScores, new Float64Array(capacity));
     this.children = enlarged(this.children, new Int32Array(capacity));
-    this.childStamps = enlarged(this.childStamps, new Int32Array(capacity));
     this.pending = enlarged(this.pending, new Float64Array(capacity));
   }
 
@@ -138,6 +136,7 @@ export class ShareLedger {
     this.factors.push(factor);
     this.counts.push(0);
     this.denominator *= factor;
+    this.newest = this.size;
     this.scoredChildren.clear();
   }
 }
