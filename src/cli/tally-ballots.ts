@@ -1,3 +1,4 @@
+import { ballotsOf } from '../domain/tally/pabulib/ballots';
 import type { PabulibFile } from '../domain/tally/pabulib/parse';
 import { UsageError } from './command';
 
@@ -20,15 +21,13 @@ export interface TallyBallots {
  * @throws UsageError when the votes of the file do not give such a utility
  */
 export function ballotsFor(file: PabulibFile, utility: string, borda: BordaPoints): TallyBallots {
-  const ballots = file.votes.map((vote) => vote.projects);
+  const { ballots, points } = ballotsOf(file);
   if (utility.endsWith('borda')) {
     needs(file.voteType === 'ordinal', utility, 'ordinal');
     return { ballots, points: pointsByRank(file, ballots, borda) };
   }
-  const givesPoints = file.voteType === 'cumulative' || file.voteType === 'scoring';
-  needs(givesPoints || !utility.endsWith('points'), utility, 'cumulative or scoring');
-  if (!givesPoints) return { ballots };
-  return { ballots, points: file.votes.map(({ points }) => points ?? []) };
+  needs(points !== undefined || !utility.endsWith('points'), utility, 'cumulative or scoring');
+  return { ballots, ...(points && { points }) };
 }
 
 function needs(isFine: boolean, utility: string, voteTypes: string): void {

@@ -233,8 +233,10 @@ function check(spec: BundleSpec): void {
 }
 
 describe('the count and the verifier', () => {
-  it.each([...ALL_RULES, ...STRANGE_RULES])('accept or refuse together %j', (rule) => {
-    expect(isVerified(rule)).toBe(isCounted(rule));
+  it('accept the same rules and options', () => {
+    const rules = [...ALL_RULES, ...STRANGE_RULES];
+    expect(rules.filter(isVerified)).toEqual(rules.filter(isCounted));
+    expect(rules.length).toBeGreaterThan(2 * ACCEPTED.length);
   });
 
   it('know every utility and completion, and no option that belongs to Pabulib files', () => {

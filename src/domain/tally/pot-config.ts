@@ -1,4 +1,6 @@
+import { assertDefined } from '../shared/assert';
 import { bindRule, type RuleConfig } from './counting-rule';
+import { COMPLETIONS } from './equal-shares';
 import { isProjectId } from './project-id';
 import {
   below,
@@ -41,13 +43,14 @@ export const PROJECT_ID: TextForm = { test: isProjectId };
 const SEED = /^(?:[0-9a-f]{2})*$/;
 
 /**
- * Options that a round may set. What Equal Shares does with free and with unsupported projects is
- * fixed in rounds; only counts of foreign files, which other tools counted otherwise, choose it.
+ * Options that a round may set, and to what: a verifier must be able to count by them again. What
+ * Equal Shares does with free and with unsupported projects is fixed in rounds; only counts of
+ * foreign files, which other tools counted otherwise, choose it.
  */
-const ROUND_OPTIONS = {
-  greedy: ['onMisfit', 'fundUnsupported'],
-  'equal-shares': ['utility', 'completion'],
-} as const;
+const ROUND_OPTIONS: Readonly<Record<string, Readonly<Record<string, readonly unknown[]>>>> = {
+  greedy: { onMisfit: ['skip'], fundUnsupported: [false, true] },
+  'equal-shares': { utility: ['cost', 'cardinality'], completion: COMPLETIONS },
+};
 
 /** Reads one pot of a configuration. */
 export function readPot(value: unknown, path: string): PotConfig {
@@ -82,7 +85,7 @@ function readRule(value: unknown, path: string): RuleConfig {
   const id = readOneOf(object.id, below(path, 'id'), ['greedy', 'equal-shares'] as const);
   const version = readCount(object.version, below(path, 'version'), 1);
   const place = below(path, 'options');
-  const rule = { id, version, ...readOptions(object.options, place, ROUND_OPTIONS[id]) };
+  const rule = { id, version, ...readOptions(object.options, place, id) };
   const bound = bindRule(rule);
   if (bound.ok) return rule;
   const { error } = bound;
@@ -90,13 +93,15 @@ function readRule(value: unknown, path: string): RuleConfig {
   return mismatch(fault, 'range');
 }
 
-function readOptions(
-  value: unknown,
-  path: string,
-  names: readonly string[],
-): Pick<RuleConfig, 'options'> {
+function readOptions(value: unknown, path: string, rule: string): Pick<RuleConfig, 'options'> {
   if (value === undefined) return {};
-  return { options: readFields(value, path, [], names) as NonNullable<RuleConfig['options']> };
+  const allowed = assertDefined(ROUND_OPTIONS[rule], `options of ${rule}`);
+  const options = readFields(value, path, [], Object.keys(allowed));
+  for (const [name, values] of Object.entries(allowed)) {
+    const isWrong = options[name] !== undefined && !values.includes(options[name]);
+    if (isWrong) mismatch(below(path, name), 'range');
+  }
+  return { options: options as NonNullable<RuleConfig['options']> };
 }
 
 function readTie(value: unknown, path: string): TieConfig {

@@ -4,6 +4,7 @@ import type { PabulibRecord } from './records';
 import { cellsOf, type Table } from './sections';
 import { type Span, spanText, TextIndex } from './text-index';
 import { hasPoints, type PabulibVote, type VoteType } from './vote-types';
+import { VoterIds } from './voter-ids';
 
 /** All votes, and the different choices that they make. */
 export interface ReadVotes {
@@ -41,7 +42,7 @@ const SEPARATOR = ';';
 class VoteReader {
   readonly choices: Choice[] = [];
   private readonly index = new TextIndex();
-  private readonly voters = new TextIndex();
+  private readonly voters = new VoterIds();
   private readonly choiceReader: ChoiceReader;
   private readonly ends: number[] = [];
   private readonly columns: readonly string[];
@@ -131,18 +132,13 @@ class VoteReader {
     const { line } = record;
     const voter = trimmed(cell);
     if (voter.start === voter.end) this.warnings.count('pabulib-voter-missing', line);
-    else this.meet(voter, line);
+    else if (!this.voters.add(voter)) {
+      this.warnings.add({ kind: 'pabulib-voter-repeats', line, voter: spanText(voter) });
+    }
     if (choice.hasBlanks || voter !== cell) this.warnings.count('pabulib-blanks', line);
     const project = choice.repeated;
     if (project !== undefined) this.warnings.add({ kind: 'pabulib-vote-repeats', line, project });
-    return new ReadVote(voter, choice, record, this.columns);
-  }
-
-  private meet(voter: Span, line: number): void {
-    const { size } = this.voters;
-    this.voters.add(voter);
-    if (this.voters.size > size) return;
-    this.warnings.add({ kind: 'pabulib-voter-repeats', line, voter: spanText(voter) });
+    return new ReadVote(choice, record, this.columns);
   }
 }
 
@@ -163,32 +159,27 @@ function joined(a: Span, b: Span): Span {
   return { text: a.text, start: Math.min(a.start, b.start), end: Math.max(a.end, b.end) };
 }
 
+/** There are so many votes that each is two objects and no more; the rest is looked up. */
 class ReadVote implements PabulibVote {
-  readonly #voter: Span;
-  readonly #choice: Choice;
-  readonly #record: PabulibRecord;
-  readonly #columns: readonly string[];
-
-  constructor(voter: Span, choice: Choice, record: PabulibRecord, columns: readonly string[]) {
-    this.#voter = voter;
-    this.#choice = choice;
-    this.#record = record;
-    this.#columns = columns;
-  }
+  constructor(
+    private readonly choice: Choice,
+    private readonly record: PabulibRecord,
+    private readonly columns: readonly string[],
+  ) {}
 
   get voterId(): string {
-    return spanText(this.#voter);
+    return this.record.cells[0] as string;
   }
 
   get projects(): readonly string[] {
-    return this.#choice.projects;
+    return this.choice.projects;
   }
 
   get points(): readonly number[] | undefined {
-    return this.#choice.points;
+    return this.choice.points;
   }
 
   get cells(): string[] {
-    return cellsOf(this.#record, this.#columns);
+    return cellsOf(this.record, this.columns);
   }
 }
