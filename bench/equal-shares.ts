@@ -5,7 +5,7 @@ import {
   type Completion,
   equalShares,
   type EqualSharesOptions,
-} from '../src/domain/tally/equal-shares';
+} from '../src/domain/tally/equal-shares/equal-shares';
 import { buildInstance, type CostedProject, type Instance } from '../src/domain/tally/instance';
 import { parsePabulib, type PabulibFile } from '../src/domain/tally/pabulib/parse';
 import { tieOrder } from '../src/domain/tally/tie-order';

@@ -1,10 +1,10 @@
 import { parseArgs } from 'node:util';
 
 import type { RuleConfig } from '../domain/tally/counting-rule';
-import { THRESHOLD_OPTIONS } from '../domain/tally/eligibility';
-import { COMPLETIONS, STARTS } from '../domain/tally/equal-shares';
-import { COMPARISONS } from '../domain/tally/equal-shares-comparison';
-import { UTILITIES } from '../domain/tally/equal-shares-contest';
+import { THRESHOLD_OPTIONS } from '../domain/tally/greedy/eligibility';
+import { COMPLETIONS, STARTS } from '../domain/tally/equal-shares/equal-shares';
+import { COMPARISONS } from '../domain/tally/equal-shares/comparison';
+import { UTILITIES } from '../domain/tally/equal-shares/contest';
 import { TIE_KEYS, type TieKey } from '../domain/tally/tie-order';
 import { UsageError } from './command';
 import { BORDA_POINTS, type BordaPoints } from './tally-ballots';

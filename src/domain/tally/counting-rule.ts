@@ -6,15 +6,15 @@ import {
   type EqualSharesOptions,
   type RuleOutcome,
   STARTS,
-} from './equal-shares';
-import { COMPARISONS } from './equal-shares-comparison';
-import { UTILITIES } from './equal-shares-contest';
-import type { Purse, SearchProgress } from './endowment-search';
-import { GREEDY, GREEDY_PER_COST } from './greedy-rules';
+} from './equal-shares/equal-shares';
+import { COMPARISONS } from './equal-shares/comparison';
+import { UTILITIES } from './equal-shares/contest';
+import type { Purse, SearchProgress } from './equal-shares/endowment-search';
+import { GREEDY, GREEDY_PER_COST } from './greedy/greedy-rules';
 import type { Instance } from './instance';
-import { KNAPSACK_OPTIMUM } from './knapsack-rule';
-import { MAXIMIN_SUPPORT } from './maximin-rule';
-import { PHRAGMEN } from './phragmen-rule';
+import { KNAPSACK_OPTIMUM } from './knapsack/knapsack-rule';
+import { MAXIMIN_SUPPORT } from './maximin/maximin-rule';
+import { PHRAGMEN } from './phragmen/phragmen-rule';
 
 /** A rule as a frozen configuration names it; options that are left out have their defaults. */
 export interface RuleConfig {

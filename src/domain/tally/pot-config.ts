@@ -1,6 +1,6 @@
 import { assertDefined } from '../shared/assert';
 import { bindRule, type RuleConfig } from './counting-rule';
-import { COMPLETIONS } from './equal-shares';
+import { COMPLETIONS } from './equal-shares/equal-shares';
 import { isProjectId } from './project-id';
 import {
   below,

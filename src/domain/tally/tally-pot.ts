@@ -1,8 +1,8 @@
 import { compareCodePoints } from '../shared/code-points';
 import { limitsOf, type PotLimits } from './constraints';
 import { bindRule, type RuleConfig } from './counting-rule';
-import type { SearchProgress } from './endowment-search';
-import { idsOf } from './greedy';
+import type { SearchProgress } from './equal-shares/endowment-search';
+import { idsOf } from './greedy/greedy';
 import { buildInstance, type CostedProject, type Instance } from './instance';
 import { countTies, type TraceStep } from './trace';
 

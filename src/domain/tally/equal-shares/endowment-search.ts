@@ -1,0 +1,144 @@
+import type { Fraction } from '../../shared/fraction';
+import type { Limits } from '../constraints';
+import type { EqualSharesRun, RunOutcome } from './run';
+import type { Instance } from '../instance';
+import type { EndowmentStop } from '../trace';
+
+/** The pot's money as the search sees it, in minor units. */
+export interface Purse {
+  readonly budgetMinor: bigint;
+  /** One currency unit: what a voter gets more from run to run. */
+  readonly unitMinor: bigint;
+  /** What the winners must respect beside the budget. */
+  readonly limits?: Limits | undefined;
+}
+
+/** How the endowment is found: B/n only, or raised step by step. */
+export type Search = 'fixed' | 'add1' | 'add1-exhaustive';
+
+/** The endowment that is kept, and how many runs it took to find it. */
+export interface FoundEndowment {
+  readonly perVoter: Fraction;
+  readonly run: number;
+  readonly runs: number;
+  readonly stop: EndowmentStop;
+}
+
+/** Told the number of runs that were examined so far. */
+export type SearchProgress = (runs: number) => void;
+
+/** What kind of search it is, where it starts, and who wants to hear of it. */
+export interface SearchPlan {
+  readonly search: Search;
+  /** The endowment of a run, by its 0-based number. */
+  readonly endowmentOf: (run: number) => Fraction;
+  readonly onProgress?: SearchProgress | undefined;
+}
+
+/**
+ * Finds the endowment to keep: the first one, then one currency unit more per voter and run, until a
+ * run costs more than the budget (the one before is kept) or, if asked for, an outcome leaves no
+ * supported project that still fits. One run is enough when all supported projects fit together.
+ * Runs that provably repeat the one before are counted, not made.
+ */
+export function findEndowment(
+  instance: Instance,
+  equalShares: EqualSharesRun,
+  { budgetMinor }: Purse,
+  plan: SearchPlan,
+): FoundEndowment {
+  const { search, endowmentOf, onProgress } = plan;
+  const isSingle = search === 'fixed' || fitsTogether(instance, budgetMinor);
+  if (isSingle) return { perVoter: endowmentOf(0), run: 0, runs: 1, stop: 'single' };
+  const climb = new Climb(equalShares, budgetMinor, plan);
+  for (;;) {
+    const outcome = climb.next();
+    const { run } = climb;
+    onProgress?.(run + 1);
+    if (outcome.broken === 'over-budget') {
+      return { perVoter: endowmentOf(run - 1), run: run - 1, runs: run + 1, stop: 'over-budget' };
+    }
+    if (search === 'add1-exhaustive' && isExhaustive(instance, outcome, budgetMinor)) {
+      return { perVoter: endowmentOf(run), run, runs: run + 1, stop: 'exhaustive' };
+    }
+  }
+}
+
+const FASTEST = 2 ** 20;
+/** A leap that fails costs as much as a run, so a short one is not worth trying. */
+const SHORTEST = 4;
+const LONGEST_PAUSE = 64;
+
+/**
+ * Goes up from run to run. After runs that repeat each other it leaps: by ever more runs while that
+ * works, by fewer when it does not. Leaps that fail again and again are tried ever more seldom.
+ */
+class Climb {
+  /** The number of the latest run that was made. */
+  run = -1;
+  private latest: RunOutcome | undefined;
+  private leap = 1;
+  private pause = 0;
+  private nextPause = 1;
+
+  constructor(
+    private readonly equalShares: EqualSharesRun,
+    private readonly limitMinor: bigint,
+    private readonly plan: SearchPlan,
+  ) {}
+
+  /** The outcome of the next run that may differ from the latest one. */
+  next(): RunOutcome {
+    while (this.latest !== undefined && this.leap >= SHORTEST) this.tryLeap(this.latest);
+    const outcome = this.make(this.run + 1);
+    if (this.pause > 0) this.pause -= 1;
+    else if (isSame(outcome, this.latest)) this.leap = SHORTEST;
+    this.run += 1;
+    this.latest = outcome;
+    return outcome;
+  }
+
+  private tryLeap(follow: RunOutcome): void {
+    const outcome = this.make(this.run + this.leap, follow);
+    if (outcome.broken === undefined) {
+      this.run += this.leap;
+      this.latest = outcome;
+      this.leap = Math.min(this.leap * 2, FASTEST);
+      this.nextPause = 1;
+      return;
+    }
+    // Over the budget it cannot be: it would have bought what the run before bought.
+    this.leap = Math.floor(this.leap * (outcome.reach as number) * 0.9);
+    if (this.leap >= SHORTEST) return;
+    this.pause = this.nextPause;
+    this.nextPause = Math.min(2 * this.nextPause, LONGEST_PAUSE);
+  }
+
+  private make(run: number, follow?: RunOutcome): RunOutcome {
+    return this.equalShares.run(this.plan.endowmentOf(run), {
+      limitMinor: this.limitMinor,
+      follow,
+    });
+  }
+}
+
+function isSame(a: RunOutcome, b: RunOutcome | undefined): boolean {
+  return a.bought.length === b?.bought.length && a.bought.every((p, i) => p === b.bought[i]);
+}
+
+function fitsTogether(instance: Instance, budgetMinor: bigint): boolean {
+  let total = 0n;
+  instance.projects.forEach((project, p) => {
+    if ((instance.votes[p] as number) > 0) total += project.costMinor;
+  });
+  return total <= budgetMinor;
+}
+
+function isExhaustive(instance: Instance, outcome: RunOutcome, budgetMinor: bigint): boolean {
+  const leftMinor = budgetMinor - outcome.costMinor;
+  const bought = new Set(outcome.bought);
+  return instance.projects.every(({ costMinor }, p) => {
+    const isOutside = (instance.votes[p] as number) > 0 && costMinor > 0n && !bought.has(p);
+    return !isOutside || costMinor > leftMinor;
+  });
+}
