@@ -1,6 +1,6 @@
 import { parseArgs } from 'node:util';
 
-import type { RuleConfig } from '../domain/tally/counting-rule';
+import type { RuleConfig } from '../domain/tally/rule';
 import { THRESHOLD_OPTIONS } from '../domain/tally/greedy/eligibility';
 import { COMPLETIONS, STARTS } from '../domain/tally/equal-shares/equal-shares';
 import { COMPARISONS } from '../domain/tally/equal-shares/comparison';

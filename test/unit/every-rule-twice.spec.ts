@@ -4,7 +4,8 @@ import { join } from 'node:path';
 import fc from 'fast-check';
 
 import { compareCodePoints } from '../../src/domain/shared/code-points';
-import { COUNTING_RULES, type RuleConfig } from '../../src/domain/tally/counting-rule';
+import { COUNTING_RULES } from '../../src/domain/tally/counting-rule';
+import type { RuleConfig } from '../../src/domain/tally/rule';
 import { ballotsOf } from '../../src/domain/tally/pabulib/ballots';
 import { parsePabulib, type PabulibFile } from '../../src/domain/tally/pabulib/parse';
 import { tallyPot } from '../../src/domain/tally/tally';

@@ -3,7 +3,8 @@ import fc from 'fast-check';
 import { canonicalJson, type CanonicalValue } from '../../src/domain/shared/canonical-json';
 import { compareCodePoints } from '../../src/domain/shared/code-points';
 import { checkBallot, ballotRules } from '../../src/domain/tally/ballot';
-import { COUNTING_RULES, type CountingRule } from '../../src/domain/tally/counting-rule';
+import { COUNTING_RULES } from '../../src/domain/tally/counting-rule';
+import type { CountingRule } from '../../src/domain/tally/rule';
 import { writePotFile } from '../../src/domain/tally/pabulib/pot-file';
 import {
   type BallotContent,

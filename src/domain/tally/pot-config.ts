@@ -1,5 +1,6 @@
 import { assertDefined } from '../shared/assert';
-import { bindRule, type RuleConfig } from './counting-rule';
+import { bindRule } from './counting-rule';
+import type { RuleConfig } from './rule';
 import { COMPLETIONS } from './equal-shares/equal-shares';
 import { isProjectId } from './project-id';
 import {

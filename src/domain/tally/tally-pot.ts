@@ -1,7 +1,7 @@
 import { compareCodePoints } from '../shared/code-points';
 import { limitsOf, type PotLimits } from './constraints';
-import { bindRule, type RuleConfig } from './counting-rule';
-import type { SearchProgress } from './equal-shares/endowment-search';
+import { bindRule } from './counting-rule';
+import type { RuleConfig, TallyProgress } from './rule';
 import { idsOf } from './greedy/greedy';
 import { buildInstance, type CostedProject, type Instance } from './instance';
 import { countTies, type TraceStep } from './trace';
@@ -22,7 +22,7 @@ export interface PotTallyInput {
   /** Every project id once; an earlier one wins ties. */
   readonly tieOrder: readonly string[];
   /** Told how many runs of Equal Shares were examined. */
-  readonly onProgress?: SearchProgress;
+  readonly onProgress?: TallyProgress;
 }
 
 /** The outcome of one pot, with every step that led to it. */

@@ -1,5 +1,5 @@
 import { compareCodePoints } from '../shared/code-points';
-import type { RuleConfig } from './counting-rule';
+import type { RuleConfig } from './rule';
 import type { BallotContent, FrozenProject, PotConfig, RoundConfig } from './round-config';
 import { type PotOutcome, tallyPot } from './tally-pot';
 import { type TraceLine, traceLines } from './trace';

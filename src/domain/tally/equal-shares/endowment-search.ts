@@ -1,17 +1,8 @@
 import type { Fraction } from '../../shared/fraction';
-import type { Limits } from '../constraints';
+import type { Purse, TallyProgress } from '../rule';
 import type { EqualSharesRun, RunOutcome } from './run';
 import type { Instance } from '../instance';
 import type { EndowmentStop } from '../trace';
-
-/** The pot's money as the search sees it, in minor units. */
-export interface Purse {
-  readonly budgetMinor: bigint;
-  /** One currency unit: what a voter gets more from run to run. */
-  readonly unitMinor: bigint;
-  /** What the winners must respect beside the budget. */
-  readonly limits?: Limits | undefined;
-}
 
 /** How the endowment is found: B/n only, or raised step by step. */
 export type Search = 'fixed' | 'add1' | 'add1-exhaustive';
@@ -24,15 +15,12 @@ export interface FoundEndowment {
   readonly stop: EndowmentStop;
 }
 
-/** Told the number of runs that were examined so far. */
-export type SearchProgress = (runs: number) => void;
-
 /** What kind of search it is, where it starts, and who wants to hear of it. */
 export interface SearchPlan {
   readonly search: Search;
   /** The endowment of a run, by its 0-based number. */
   readonly endowmentOf: (run: number) => Fraction;
-  readonly onProgress?: SearchProgress | undefined;
+  readonly onProgress?: TallyProgress | undefined;
 }
 
 /**

@@ -3,14 +3,9 @@ import { type Fraction, fraction, fractionText } from '../../shared/fraction';
 import { type Comparison, compareOutcomes } from './comparison';
 import { countsPoints, type Utility } from './contest';
 import { EqualSharesRun, type Purchase } from './run';
-import {
-  findEndowment,
-  type FoundEndowment,
-  type Purse,
-  type Search,
-  type SearchProgress,
-} from './endowment-search';
+import { findEndowment, type FoundEndowment, type Search } from './endowment-search';
 import { fundGreedily, type GreedyOptions, idsOf } from '../greedy/greedy';
+import type { Purse, RuleOutcome, TallyProgress } from '../rule';
 import type { CostedProject, Instance } from '../instance';
 import type { EndowmentStep, TraceStep } from '../trace';
 
@@ -40,13 +35,6 @@ export interface EqualSharesOptions {
   readonly zeroCost: 'fund' | 'skip';
 }
 
-/** What a rule decided: indexes in order of selection, its steps, and how many runs it took. */
-export interface RuleOutcome {
-  readonly selected: number[];
-  readonly steps: TraceStep[];
-  readonly runs: number;
-}
-
 const SEARCHES: Readonly<Record<Completion, Search>> = {
   none: 'fixed',
   greedy: 'fixed',
@@ -67,7 +55,7 @@ export function equalShares(
   instance: Instance,
   purse: Purse,
   options: EqualSharesOptions,
-  onProgress?: SearchProgress,
+  onProgress?: TallyProgress,
 ): RuleOutcome {
   const outcome = completedShares(instance, purse, options, onProgress);
   const { comparison } = options;
@@ -85,7 +73,7 @@ function completedShares(
   instance: Instance,
   purse: Purse,
   options: EqualSharesOptions,
-  onProgress?: SearchProgress,
+  onProgress?: TallyProgress,
 ): RuleOutcome {
   const free = freeProjects(instance, options);
   const bought = buy(instance, purse, options, onProgress);
@@ -125,7 +113,7 @@ function buy(
   instance: Instance,
   purse: Purse,
   options: EqualSharesOptions,
-  onProgress?: SearchProgress,
+  onProgress?: TallyProgress,
 ): Bought {
   if (instance.voters === 0 || purse.budgetMinor === 0n) return boughtNothing(instance);
   const run = new EqualSharesRun(instance, options.utility);

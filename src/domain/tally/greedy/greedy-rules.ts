@@ -1,4 +1,4 @@
-import type { CountingRule } from '../counting-rule';
+import type { CountingRule } from '../rule';
 import { applyThresholds, THRESHOLD_OPTIONS, thresholdsOf } from './eligibility';
 import { fundGreedily, type GreedyOptions } from './greedy';
 

@@ -1,4 +1,4 @@
-import type { CountingRule } from '../counting-rule';
+import type { CountingRule } from '../rule';
 import { knapsackOptimum, type Welfare, WELFARES } from './knapsack-optimum';
 
 /** The affordable set of greatest welfare. */

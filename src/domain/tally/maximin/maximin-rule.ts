@@ -1,4 +1,4 @@
-import type { CountingRule } from '../counting-rule';
+import type { CountingRule } from '../rule';
 import { maximinSupport } from './maximin-support';
 
 /** The maximin support rule. */

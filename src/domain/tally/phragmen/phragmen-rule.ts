@@ -1,4 +1,4 @@
-import type { CountingRule } from '../counting-rule';
+import type { CountingRule } from '../rule';
 import { type PhragmenOptions, sequentialPhragmen } from './phragmen';
 
 /** Phragmén's sequential rule. */

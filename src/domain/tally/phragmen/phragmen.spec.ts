@@ -1,6 +1,12 @@
 import fc from 'fast-check';
 
-import { add, compareFractions, type Fraction, fraction, fractionText } from '../../shared/fraction';
+import {
+  add,
+  compareFractions,
+  type Fraction,
+  fraction,
+  fractionText,
+} from '../../shared/fraction';
 import { buildInstance } from '../instance';
 import { type PhragmenOptions, sequentialPhragmen } from './phragmen';
 import { tallyPot } from '../tally-pot';
