@@ -1,15 +1,21 @@
 import { createHash, createPrivateKey, createPublicKey, sign, type KeyObject } from 'node:crypto';
 
 import { memorySource, type BundleSource } from '../../src/verifier/core/bundle-source';
-import { configFrom, projectsFrom } from '../../src/verifier/core/model';
+import { countRound, listedVote } from '../../src/verifier/core/count-round';
+import {
+  configFrom,
+  projectsFrom,
+  type Opening,
+  type Selections,
+} from '../../src/verifier/core/model';
 import { byCodePoint } from '../../src/verifier/formats/bytes';
 import { csvText } from '../../src/verifier/formats/csv';
 import { canonical, type Json, type JsonObject } from '../../src/verifier/formats/json';
 import { buildTree, rootOfSize, subtree } from '../../src/verifier/formats/merkle';
 import { tilesOf } from '../../src/verifier/formats/tiles';
 import { trackingCode } from '../../src/verifier/formats/tracking-code';
-import { pabulibText } from '../../src/verifier/recount/pabulib';
-import { countPot, potResult } from '../../src/verifier/recount/recount';
+import { pabulibText, type PabulibVote } from '../../src/verifier/recount/pabulib';
+import { potResult } from '../../src/verifier/recount/recount';
 import { projectsCsv, resultCsv } from '../../src/verifier/recount/tables';
 
 /** A pot in few words; money in minor units. */
@@ -20,14 +26,19 @@ export interface PotSpec {
   /** Id → cost. */
   readonly projects: Readonly<Record<string, number>>;
   readonly tie?: JsonObject;
+  /** More members of the pot in config.json. */
+  readonly more?: JsonObject;
   /** Without it the order of the ids. */
   readonly tieOrder?: readonly string[];
 }
 
-/** A voter and her ballots, one after the other; each maps pots to chosen ids. */
+/** Chosen ids, or selections of any type as they stand in an opening. */
+export type ChoiceSpec = readonly string[] | JsonObject;
+
+/** A voter and her ballots, one after the other; each maps pots to what was chosen. */
 export interface VoterSpec {
   readonly style: string;
-  readonly ballots: readonly Readonly<Record<string, readonly string[]>>[];
+  readonly ballots: readonly Readonly<Record<string, ChoiceSpec>>[];
 }
 
 /** A round in few words. */
@@ -220,6 +231,7 @@ function potConfig(pot: PotSpec): JsonObject {
     ballot: pot.ballot ?? { type: 'approval', min: 1, max: 10 },
     rule: pot.rule ?? { id: 'greedy', version: 1 },
     ...(pot.tie === undefined ? {} : { tie: pot.tie }),
+    ...pot.more,
     tieOrder: [...(pot.tieOrder ?? Object.keys(pot.projects).sort(byCodePoint))],
   };
 }
@@ -257,7 +269,7 @@ interface CastSpec {
   readonly number: number;
   readonly style: string;
   readonly r: number;
-  readonly ballot: Readonly<Record<string, readonly string[]>>;
+  readonly ballot: Readonly<Record<string, ChoiceSpec>>;
 }
 
 function addCast(draft: Draft, { number, style, r, ballot }: CastSpec): void {
@@ -269,10 +281,7 @@ function addCast(draft: Draft, { number, style, r, ballot }: CastSpec): void {
     r,
     style,
     ballot: Object.fromEntries(
-      Object.entries(ballot).map(([pot, ids]) => [
-        pot,
-        { type: 'approval', projects: [...ids].sort(byCodePoint) },
-      ]),
+      Object.entries(ballot).map(([pot, choice]) => [pot, selectionsOf(choice)]),
     ),
     salt: hash(`salt ${number} ${r}`),
   };
@@ -281,6 +290,15 @@ function addCast(draft: Draft, { number, style, r, ballot }: CastSpec): void {
     draft.openings = draft.openings.filter((older) => !(older.k === k && supersede(draft, older)));
   }
   draft.openings.push(opening);
+}
+
+function selectionsOf(choice: ChoiceSpec): JsonObject {
+  if (!isList(choice)) return { ...choice };
+  return { type: 'approval', projects: [...choice].sort(byCodePoint) };
+}
+
+function isList(choice: ChoiceSpec): choice is readonly string[] {
+  return Array.isArray(choice);
 }
 
 /** The credential of a voter by number. */
@@ -333,20 +351,14 @@ function count(draft: Draft, styles: readonly { readonly roll: number }[]): void
 }
 
 function countAll(draft: Draft) {
-  const config = configFrom(draft.config);
-  const projects = projectsFrom(draft.projects);
-  return [...config.pots.values()]
-    .sort((a, b) => byCodePoint(a.id, b.id))
-    .map((pot) => {
-      const selections = votesOf(draft, pot.id).map((vote) => vote.projects);
-      return countPot(pot, projects, selections, config.currency?.decimals ?? 2);
-    });
+  const openings = draft.openings as unknown as Opening[];
+  return countRound(configFrom(draft.config), projectsFrom(draft.projects), openings);
 }
 
-function votesOf(draft: Draft, pot: string): { line: number; projects: string[] }[] {
+function votesOf(draft: Draft, pot: string): PabulibVote[] {
   return draft.openings.flatMap((opening, index) => {
-    const held = (opening.ballot as Record<string, { projects: string[] }>)[pot];
-    return held === undefined ? [] : [{ line: index + 1, projects: held.projects }];
+    const held = (opening.ballot as Record<string, Selections>)[pot];
+    return held === undefined ? [] : [listedVote(index + 1, held)];
   });
 }
 

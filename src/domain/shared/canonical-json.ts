@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 
 import { AssertionError } from './assert';
 
-/** What may stand in hashed JSON: no floats, no undefined, keys in ASCII. */
+/** What may stand in hashed JSON: no floats, no undefined. */
 export type CanonicalValue =
   | string
   | number
@@ -13,8 +13,9 @@ export type CanonicalValue =
 
 /**
  * Serialises to the one canonical form (JCS), restricted to what Baraza hashes: integers up to
- * 2^53 − 1, ASCII keys, strings brought to Unicode NFC.
- * @throws AssertionError for a float, an unsafe integer, a lone surrogate or a non-ASCII key
+ * 2^53 − 1, strings brought to Unicode NFC. Keys sort by UTF-16 code units; they must be in NFC
+ * already, since two that became equal would be one.
+ * @throws AssertionError for a float, an unsafe integer, a lone surrogate or a key that is not in NFC
  * @see RFC 8785
  */
 export function canonicalJson(value: CanonicalValue): string {
@@ -42,12 +43,13 @@ function isList(value: CanonicalValue): value is readonly CanonicalValue[] {
 function members(object: { readonly [key: string]: CanonicalValue }): string[] {
   return Object.keys(object)
     .sort()
-    .map((key) => `${asciiKey(key)}:${canonicalJson(object[key] as CanonicalValue)}`);
+    .map((key) => `${normalKey(key)}:${canonicalJson(object[key] as CanonicalValue)}`);
 }
 
-function asciiKey(key: string): string {
-  if (/[^\x20-\x7e]/.test(key)) throw new AssertionError(`key ${JSON.stringify(key)} is not ASCII`);
-  return quote(key);
+function normalKey(key: string): string {
+  const quoted = quote(key);
+  if (key.normalize('NFC') === key) return quoted;
+  throw new AssertionError(`key ${quoted} is not in NFC`);
 }
 
 function integer(value: number): string {

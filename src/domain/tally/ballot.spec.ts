@@ -1,5 +1,6 @@
-import { ballotRules, checkBallot } from './ballot';
-import type { BallotContent, FrozenProject, RoundConfig } from './round-config';
+import { ballotRules, checkBallot, potFaults } from './ballot';
+import type { BallotRule } from './ballot-rule';
+import type { BallotContent, FrozenProject, RoundConfig, Selections } from './round-config';
 
 const projects: FrozenProject[] = [
   { id: 'a', costMinor: 60n, pot: 'north' },
@@ -76,5 +77,75 @@ describe('checkBallot', () => {
   it('leaves projects of unknown pots aside', () => {
     const stray = [...projects, { id: 'q', costMinor: 1n, pot: 'east' }];
     expect(ballotRules(config, stray, 'north').costs.has('east')).toBe(false);
+  });
+});
+
+describe('checkBallot with points and ranks', () => {
+  const cumulative: BallotRule = {
+    type: 'cumulative',
+    points: 10,
+    min: 2,
+    max: 2,
+    mostPerProject: 7,
+  };
+  const scoring: BallotRule = { type: 'scoring', lowest: -1, highest: 5, unlisted: 0 };
+  const ordinal: BallotRule = { type: 'ordinal', min: 2, max: 2, points: [2, 1], short: 'top' };
+
+  function checkOne(ballot: BallotRule, selections: Selections) {
+    const pots = new Map([['north', { ...config.pots.get('north')!, ballot }]]);
+    const styles = new Map([['north', ['north']]]);
+    const rules = ballotRules({ ...config, pots, styles }, projects, 'north');
+    return checkBallot({ north: selections }, rules);
+  }
+  const given = (points: Record<string, number>) => ({ type: 'cumulative', points }) as const;
+  const scored = (points: Record<string, number>) => ({ type: 'scoring', points }) as const;
+  const ranked = (...ranking: string[]) => ({ type: 'ordinal', ranking }) as const;
+
+  it.each<[BallotRule, Selections]>([
+    [cumulative, given({ a: 7, c: 3 })],
+    [cumulative, given({ a: 1, b: 1 })],
+    [cumulative, given({})],
+    [scoring, scored({ a: -1, b: 5, c: 0 })],
+    [scoring, scored({})],
+    [ordinal, ranked('c', 'a')],
+    [ordinal, ranked()],
+  ])('records what fits %j as it is: %j', (rule, selections) => {
+    expect(checkOne(rule, selections)).toEqual({ ok: true, value: { north: selections } });
+  });
+
+  const range = { lowest: 1, highest: 7 };
+  it.each<[BallotRule, Selections, object]>([
+    [cumulative, ranked('a', 'b'), { kind: 'ballot-wrong-type' }],
+    [ordinal, { type: 'approval', projects: ['a', 'b'] }, { kind: 'ballot-wrong-type' }],
+    [cumulative, given({ a: 7, b: 4 }), { kind: 'ballot-points-over', given: 11, points: 10 }],
+    [cumulative, given({ a: 1 }), { kind: 'ballot-too-few', min: 2, chosen: 1 }],
+    [cumulative, given({ a: 1, b: 1, c: 1 }), { kind: 'ballot-too-many', max: 2, chosen: 3 }],
+    [cumulative, given({ a: 8 }), { kind: 'ballot-points-out-of-range', project: 'a', ...range }],
+    [cumulative, given({ a: 0 }), { kind: 'ballot-points-out-of-range', project: 'a', ...range }],
+    [cumulative, given({ a: -1 }), { kind: 'ballot-points-out-of-range', project: 'a', ...range }],
+    [cumulative, given({ a: 1.5 }), { kind: 'ballot-points-not-whole', project: 'a' }],
+    [cumulative, given({ a: NaN }), { kind: 'ballot-points-not-whole', project: 'a' }],
+    [cumulative, given({ a: 1e300 }), { kind: 'ballot-points-not-whole', project: 'a' }],
+    [cumulative, given({ x: 1, a: 1 }), { kind: 'ballot-unknown-project', project: 'x' }],
+    [
+      scoring,
+      scored({ a: 6 }),
+      { kind: 'ballot-points-out-of-range', project: 'a', lowest: -1, highest: 5 },
+    ],
+    [ordinal, ranked('a'), { kind: 'ballot-too-few', min: 2, chosen: 1 }],
+    [ordinal, ranked('a', 'b', 'c'), { kind: 'ballot-too-many', max: 2, chosen: 3 }],
+    [ordinal, ranked('a', 'a'), { kind: 'ballot-duplicate-project', project: 'a' }],
+  ])('refuses under %j %j', (rule, selections, error) => {
+    expect(checkOne(rule, selections)).toEqual({ ok: false, error: { pot: 'north', ...error } });
+  });
+
+  it('finds every project that has a fault', () => {
+    const pots = new Map([['north', { ...config.pots.get('north')!, ballot: cumulative }]]);
+    const rules = ballotRules({ ...config, pots }, projects, 'north');
+    expect(potFaults('north', given({ a: 9, b: 0.5, q: 1 }), rules)).toEqual([
+      { kind: 'ballot-unknown-project', pot: 'north', project: 'q' },
+      { kind: 'ballot-points-out-of-range', pot: 'north', project: 'a', ...range },
+      { kind: 'ballot-points-not-whole', pot: 'north', project: 'b' },
+    ]);
   });
 });

@@ -1,12 +1,13 @@
-import { assertDefined } from '../shared/assert';
-import { bindRule } from './counting-rule';
-import type { RuleConfig } from './rule';
-import { COMPLETIONS } from './equal-shares/equal-shares';
+import { type BallotRule, readBallotRule } from './ballot-rule';
+import type { PotLimits } from './constraints';
+import { readLimits } from './pot-limits';
+import { checkRuleFits, countingRule, readRule } from './pot-rule';
 import { isProjectId } from './project-id';
+import type { RuleConfig } from './rule';
 import {
   below,
   mismatch,
-  readCount,
+  type PlainObject,
   readDistinctTexts,
   readFields,
   readMinor,
@@ -16,11 +17,6 @@ import {
   type TextForm,
 } from './shape';
 import { TIE_KEYS, type TieKey } from './tie-order';
-
-/** How many projects a ballot may name in a pot, or that their costs must fit the pot. */
-export type BallotRule =
-  | { readonly type: 'approval'; readonly min: number; readonly max: number }
-  | { readonly type: 'knapsack' };
 
 /** What made the tie order: keys in turn, then the hash with a public seed (hex). */
 export interface TieConfig {
@@ -37,72 +33,74 @@ export interface PotConfig {
   readonly tie?: TieConfig;
   /** Every project id of the pot; an earlier one wins ties. */
   readonly tieOrder: readonly string[];
+  /** What the winners must respect beside the budget. */
+  readonly limits?: PotLimits;
+  /** The pot that gets what this one leaves. */
+  readonly leftTo?: string;
+  /** The part of the budget that the voters of each style share equally, in minor units. */
+  readonly districts?: ReadonlyMap<string, bigint>;
 }
 
 /** The form of project ids. */
 export const PROJECT_ID: TextForm = { test: isProjectId };
+/** The form of the ids of pots, styles and rounds. */
+export const SLUG = /^[a-z0-9-]{1,64}$/;
 const SEED = /^(?:[0-9a-f]{2})*$/;
-
-/**
- * Options that a round may set, and to what: a verifier must be able to count by them again. What
- * Equal Shares does with free and with unsupported projects is fixed in rounds; only counts of
- * foreign files, which other tools counted otherwise, choose it.
- */
-const ROUND_OPTIONS: Readonly<Record<string, Readonly<Record<string, readonly unknown[]>>>> = {
-  greedy: { onMisfit: ['skip'], fundUnsupported: [false, true] },
-  'equal-shares': { utility: ['cost', 'cardinality'], completion: COMPLETIONS },
-};
 
 /** Reads one pot of a configuration. */
 export function readPot(value: unknown, path: string): PotConfig {
   const required = ['budgetMinor', 'ballot', 'rule', 'tieOrder'];
-  const object = readFields(value, path, required, ['name', 'tie']);
+  const optional = ['name', 'tie', 'limits', 'leftTo', 'districts'];
+  const object = readFields(value, path, required, optional);
   const { name, tie } = object;
   const budgetMinor = readMinor(object.budgetMinor, below(path, 'budgetMinor'));
   if (budgetMinor === 0n) mismatch(below(path, 'budgetMinor'), 'range');
-  return {
+  const ballot = readBallotRule(object.ballot, below(path, 'ballot'));
+  const rule = readRule(object.rule, below(path, 'rule'));
+  checkRuleFits(rule, ballot, below(path, 'rule'));
+  const pot = {
     ...(name !== undefined && { name: readText(name, below(path, 'name')) }),
     budgetMinor,
-    ballot: readBallotRule(object.ballot, below(path, 'ballot')),
-    rule: readRule(object.rule, below(path, 'rule')),
+    ballot,
+    rule,
     ...(tie !== undefined && { tie: readTie(tie, below(path, 'tie')) }),
     tieOrder: readDistinctTexts(object.tieOrder, below(path, 'tieOrder'), PROJECT_ID),
   };
+  return { ...pot, ...readExtras(object, path, pot) };
 }
 
-function readBallotRule(value: unknown, path: string): BallotRule {
-  const { type } = readObject(value, path);
-  if (readOneOf(type, below(path, 'type'), ['approval', 'knapsack'] as const) === 'knapsack') {
-    readFields(value, path, ['type']);
-    return { type: 'knapsack' };
-  }
-  const object = readFields(value, path, ['type', 'max'], ['min']);
-  const min = object.min === undefined ? 1 : readCount(object.min, below(path, 'min'), 1);
-  return { type: 'approval', min, max: readCount(object.max, below(path, 'max'), min) };
+function readExtras(
+  { limits, leftTo, districts }: PlainObject,
+  path: string,
+  pot: PotConfig,
+): Pick<PotConfig, 'limits' | 'leftTo' | 'districts'> {
+  const place = below(path, 'limits');
+  const isLimitless = countingRule(pot.rule).respectsLimits !== true;
+  if (limits !== undefined && isLimitless) mismatch(place, 'mismatch');
+  return {
+    ...(limits !== undefined && { limits: readLimits(limits, place, pot.tieOrder) }),
+    ...(leftTo !== undefined && { leftTo: readText(leftTo, below(path, 'leftTo'), SLUG) }),
+    ...(districts !== undefined && {
+      districts: readDistricts(districts, below(path, 'districts'), pot),
+    }),
+  };
 }
 
-function readRule(value: unknown, path: string): RuleConfig {
-  const object = readFields(value, path, ['id', 'version'], ['options']);
-  const id = readOneOf(object.id, below(path, 'id'), ['greedy', 'equal-shares'] as const);
-  const version = readCount(object.version, below(path, 'version'), 1);
-  const place = below(path, 'options');
-  const rule = { id, version, ...readOptions(object.options, place, id) };
-  const bound = bindRule(rule);
-  if (bound.ok) return rule;
-  const { error } = bound;
-  const fault = error.kind === 'rule-unknown' ? below(path, 'version') : below(place, error.option);
-  return mismatch(fault, 'range');
-}
-
-function readOptions(value: unknown, path: string, rule: string): Pick<RuleConfig, 'options'> {
-  if (value === undefined) return {};
-  const allowed = assertDefined(ROUND_OPTIONS[rule], `options of ${rule}`);
-  const options = readFields(value, path, [], Object.keys(allowed));
-  for (const [name, values] of Object.entries(allowed)) {
-    const isWrong = options[name] !== undefined && !values.includes(options[name]);
-    if (isWrong) mismatch(below(path, name), 'range');
-  }
-  return { options: options as NonNullable<RuleConfig['options']> };
+function readDistricts(
+  value: unknown,
+  path: string,
+  { rule, budgetMinor }: PotConfig,
+): Map<string, bigint> {
+  // Only Equal Shares gives every voter money of her own.
+  if (rule.id !== 'equal-shares') mismatch(path, 'mismatch');
+  const keys = Object.keys(readObject(value, path)).sort();
+  const object = value as PlainObject;
+  const sums = keys.map((style) => {
+    const place = below(path, style);
+    return [readText(style, place, SLUG), readMinor(object[style], place)] as const;
+  });
+  const total = sums.reduce((sum, [, minor]) => sum + minor, 0n);
+  return total === budgetMinor ? new Map(sums) : mismatch(path, 'mismatch');
 }
 
 function readTie(value: unknown, path: string): TieConfig {

@@ -1,3 +1,5 @@
+import { COUNTING_RULES } from './counting-rule';
+import { countingOrder } from './pot-links';
 import {
   checkFrozenRound,
   parseBallotContent,
@@ -120,7 +122,14 @@ describe('parseRoundConfig', () => {
     ['pots.north.ballot', { type: 'approval', min: 3, max: 2 }, 'pots.north.ballot.max', 'range'],
     ['pots.north.rule', { id: 'lot', version: 1 }, 'pots.north.rule.id', 'range'],
     ['pots.north.rule', { id: 'greedy', version: 2 }, 'pots.north.rule.version', 'range'],
-    ['pots.north.rule.options.zeroCost', 'skip', 'pots.north.rule.options.zeroCost', 'unknown'],
+    ['pots.north.rule.options.lot', 'skip', 'pots.north.rule.options.lot', 'unknown'],
+    ['pots.north.rule.options.utility', 'points', 'pots.north.rule.options.utility', 'mismatch'],
+    ['pots.north.leftTo', 'north', 'pots.north.leftTo', 'mismatch'],
+    ['pots.north.leftTo', 'south', 'pots.north.leftTo', 'mismatch'],
+    ['pots.north.leftTo', 7, 'pots.north.leftTo', 'type'],
+    ['pots.north.districts', { north: '1' }, 'pots.north.districts', 'mismatch'],
+    ['pots.north.districts', { south: '1000000' }, 'pots.north.districts.north', 'missing'],
+    ['pots.north.districts', [], 'pots.north.districts', 'type'],
     ['pots.north.rule.options.completion', 'x', 'pots.north.rule.options.completion', 'range'],
     ['pots.north.rule.options.utility', 'votes', 'pots.north.rule.options.utility', 'range'],
     ['pots.north.tie.keys', ['max-votes'], 'pots.north.tie.keys', 'range'],
@@ -132,6 +141,114 @@ describe('parseRoundConfig', () => {
   ])('refuses %s = %j at %s', (path, value, place, problem) => {
     const error = { kind: 'round-config-invalid', path: place, problem };
     expect(parseRoundConfig(changed(FULL, path, value))).toEqual({ ok: false, error });
+  });
+
+  it.each([
+    [{ type: 'approval', max: 2 }, 'greedy', { measure: 'points' }, false],
+    [{ type: 'knapsack' }, 'knapsack-optimum', { welfare: 'points' }, false],
+    [{ type: 'knapsack' }, 'knapsack-optimum', { welfare: 'cost' }, true],
+    [{ type: 'cumulative', points: 5 }, 'greedy', { measure: 'points' }, true],
+    [{ type: 'cumulative', points: 5 }, 'equal-shares', { utility: 'cost-points' }, true],
+    [{ type: 'cumulative', points: 5 }, 'equal-shares', { utility: 'borda' }, false],
+    [{ type: 'ordinal', max: 1, points: [1] }, 'equal-shares', { utility: 'cost-borda' }, true],
+    [{ type: 'scoring', lowest: 0, highest: 2 }, 'phragmen', {}, true],
+    [{ type: 'scoring', lowest: 0, highest: 2 }, 'maximin-support', {}, true],
+  ])('lets ballots %j be counted by %s with %j: %s', (ballot, id, options, isFed) => {
+    const pot = { ...LEAST.pots.north, ballot, rule: { id, version: 1, options } };
+    expect(parseRoundConfig({ ...LEAST, pots: { north: pot } }).ok).toBe(isFed);
+  });
+
+  it('reads limits of the winners', () => {
+    const limits = {
+      groups: [
+        { name: 'Schools', projects: ['p1', 'p3'], ceilingMinor: '500', floorMinor: '500' },
+        { name: 'Parks', projects: ['p2'], mostWinners: 0 },
+      ],
+      conflicts: [['p1', 'p2']],
+    };
+    const read = config(changed(LEAST, 'pots.north.limits', limits)).pots.get('north')?.limits;
+    expect(read).toEqual({
+      groups: [
+        { name: 'Schools', projects: ['p1', 'p3'], ceilingMinor: 500n, floorMinor: 500n },
+        { name: 'Parks', projects: ['p2'], mostWinners: 0 },
+      ],
+      conflicts: [['p1', 'p2']],
+    });
+    expect(config(changed(LEAST, 'pots.north.limits', {})).pots.get('north')?.limits).toEqual({});
+  });
+
+  const group = { name: 'Parks', projects: ['p1'] };
+  it.each([
+    [{ groups: [group, group] }, 'groups', 'repeated'],
+    [{ groups: [{ ...group, name: '' }] }, 'groups.0.name', 'form'],
+    [{ groups: [{ ...group, projects: ['p4'] }] }, 'groups.0.projects.0', 'mismatch'],
+    [{ groups: [{ ...group, projects: ['p2', 'p1'] }] }, 'groups.0.projects.1', 'mismatch'],
+    [
+      { groups: [{ ...group, ceilingMinor: '1', floorMinor: '2' }] },
+      'groups.0.floorMinor',
+      'range',
+    ],
+    [{ groups: [{ ...group, mostWinners: -1 }] }, 'groups.0.mostWinners', 'range'],
+    [{ conflicts: [['p1']] }, 'conflicts.0', 'range'],
+    [{ conflicts: 'p1' }, 'conflicts', 'type'],
+    [{ others: [] }, 'others', 'unknown'],
+  ])('refuses the limits %j', (limits, place, problem) => {
+    const error = { kind: 'round-config-invalid', path: `pots.north.limits.${place}`, problem };
+    const source = changed(LEAST, 'pots.north.limits', limits);
+    expect(parseRoundConfig(source)).toEqual({ ok: false, error });
+  });
+
+  it('refuses limits under a rule that does not know them', () => {
+    const rule = COUNTING_RULES.find(({ respectsLimits }) => respectsLimits !== true);
+    if (rule === undefined) return;
+    const pot = { ...LEAST.pots.north, rule: { id: rule.id, version: 1 }, limits: {} };
+    const error = { kind: 'round-config-invalid', path: 'pots.north.limits', problem: 'mismatch' };
+    expect(parseRoundConfig({ ...LEAST, pots: { north: pot } })).toEqual({ ok: false, error });
+  });
+
+  /** Three pots of which each may leave its money to another. */
+  const flow = (links: Record<string, string>, districts?: object) => {
+    const ids = ['a', 'b', 'c'];
+    const potOf = (id: string) => ({
+      ...LEAST.pots.north,
+      ...(links[id] !== undefined && { leftTo: links[id] }),
+      ...(id === 'c' && districts && { rule: { id: 'equal-shares', version: 1 }, districts }),
+    });
+    const pots = Object.fromEntries(ids.map((id) => [id, potOf(id)]));
+    return parseRoundConfig({ ...LEAST, pots, styles: { one: ['a', 'c'], two: ['c'] } });
+  };
+
+  it('counts pots that give before those that get', () => {
+    const read = flow({ a: 'b', c: 'a' });
+    expect(read.ok && countingOrder(read.value.pots)).toEqual(['c', 'a', 'b']);
+  });
+
+  it.each([
+    [{ a: 'b', b: 'a' }, undefined, 'a.leftTo', 'mismatch'],
+    [{ a: 'b', b: 'c', c: 'b' }, undefined, 'a.leftTo', 'mismatch'],
+    [{ a: 'c' }, { one: '1', two: '999999' }, 'a.leftTo', 'mismatch'],
+    [{}, { one: '1', two: '999998' }, 'c.districts', 'mismatch'],
+    [{}, { one: '1000000' }, 'c.districts.two', 'missing'],
+    [{}, { one: '1', three: '0', two: '999999' }, 'c.districts.three', 'mismatch'],
+  ])('refuses money that flows %j with the districts %j', (links, districts, place, problem) => {
+    const error = { kind: 'round-config-invalid', path: `pots.${place}`, problem };
+    expect(flow(links, districts)).toEqual({ ok: false, error });
+  });
+
+  it('divides a budget among districts', () => {
+    const read = flow({}, { one: '1', two: '999999' });
+    const sums = new Map([
+      ['one', 1n],
+      ['two', 999_999n],
+    ]);
+    expect(read.ok && read.value.pots.get('c')?.districts).toEqual(sums);
+    const greedy = changed(LEAST, 'pots.north.districts', { north: '1000000' });
+    const error = {
+      kind: 'round-config-invalid',
+      path: 'pots.north.districts',
+      problem: 'mismatch',
+    };
+    expect(parseRoundConfig(greedy)).toEqual({ ok: false, error });
   });
 
   it('does not swallow defects', () => {
@@ -154,6 +271,8 @@ describe('parseProjects', () => {
       700000n,
     ]);
     expect(result.ok && result.value[0]).toMatchObject({ name: 'Trees', area: 'n-1' });
+    const adjustable = parseProjects(changed(PROJECTS, '0.leastMinor', '399999'));
+    expect(adjustable.ok && adjustable.value[0]?.leastMinor).toBe(399_999n);
   });
 
   it.each([
@@ -163,6 +282,8 @@ describe('parseProjects', () => {
     ['0.costMinor', 4, '0.costMinor', 'type'],
     ['0.cost', '4', '0.cost', 'unknown'],
     ['0', null, '0', 'type'],
+    ['0.leastMinor', '0', '0.leastMinor', 'range'],
+    ['0.leastMinor', '400000', '0.leastMinor', 'range'],
   ])('refuses %s = %j', (path, value, place, problem) => {
     const error = { kind: 'projects-invalid', path: place, problem };
     expect(parseProjects(changed(PROJECTS, path, value))).toEqual({ ok: false, error });
@@ -174,12 +295,21 @@ describe('parseBallotContent', () => {
     const ballot = { north: { type: 'approval', projects: ['p1', 'p2'] } };
     expect(parseBallotContent(ballot)).toEqual({ ok: true, value: ballot });
     expect(parseBallotContent({})).toEqual({ ok: true, value: {} });
+    const others = {
+      north: { type: 'ordinal', ranking: ['p2', 'p1'] },
+      south: { type: 'scoring', points: { p1: -1, é: 2 } },
+    };
+    expect(parseBallotContent(others)).toEqual({ ok: true, value: others });
   });
 
   it.each([
     [{ north: { type: 'ranking', projects: [] } }, 'north.type', 'range'],
     [{ north: { type: 'approval', projects: [1] } }, 'north.projects.0', 'type'],
     [{ north: { type: 'approval' } }, 'north.projects', 'missing'],
+    [{ north: { type: 'scoring', points: { p1: 0.5 } } }, 'north.points.p1', 'type'],
+    [{ north: { type: 'cumulative', points: [] } }, 'north.points', 'type'],
+    [{ north: { type: 'ordinal', ranking: 'p1' } }, 'north.ranking', 'type'],
+    [{ north: { type: 'ordinal', ranking: [], points: {} } }, 'north.points', 'unknown'],
     ['north', '', 'type'],
   ])('refuses %j', (ballot, path, problem) => {
     const error = { kind: 'ballot-invalid', path, problem };

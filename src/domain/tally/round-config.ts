@@ -1,7 +1,9 @@
 import { compareCodePoints } from '../shared/code-points';
 import { type Instant, parseInstant } from '../shared/instant';
 import { err, ok, type Result } from '../shared/result';
-import { type PotConfig, PROJECT_ID, readPot } from './pot-config';
+import { type PotConfig, PROJECT_ID, readPot, SLUG } from './pot-config';
+import { checkPotLinks } from './pot-links';
+import { type BallotContent, readBallot } from './selections';
 import {
   below,
   mismatch,
@@ -13,14 +15,15 @@ import {
   readList,
   readMinor,
   readObject,
-  readOneOf,
   readText,
   type ShapeFault,
   ShapeMismatch,
 } from './shape';
 import { tieOrder } from './tie-order';
 
-export type { BallotRule, PotConfig, TieConfig } from './pot-config';
+export type { BallotRule } from './ballot-rule';
+export type { PotConfig, TieConfig } from './pot-config';
+export type { BallotContent, Selections } from './selections';
 
 /** The frozen configuration of a round: the content of `config.json`. */
 export interface RoundConfig {
@@ -46,19 +49,15 @@ export interface FrozenProject {
   readonly pot: string;
   readonly name?: string;
   readonly area?: string;
+  /** The least that is still worth giving, in minor units; absent: the whole cost or nothing. */
+  readonly leastMinor?: bigint;
 }
-
-/** The choices of one ballot, by pot; a pot that is absent was not voted in. */
-export type BallotContent = Readonly<
-  Record<string, { readonly type: 'approval'; readonly projects: readonly string[] }>
->;
 
 /** A frozen file that does not have the fixed form; `path` and `problem` say where and why. */
 export interface InvalidFrozenFile extends ShapeFault {
   readonly kind: 'round-config-invalid' | 'projects-invalid' | 'ballot-invalid';
 }
 
-const SLUG = /^[a-z0-9-]{1,64}$/;
 const OPTIONAL = ['title', 'city', 'currency', 'opens', 'closes', 'graceSeconds', 'revote'];
 const OPTIONAL_LISTS = ['voidReasons', 'privacy'];
 
@@ -82,16 +81,7 @@ export function parseProjects(value: unknown): Result<FrozenProject[], InvalidFr
 
 /** Reads the shape of a ballot out of an opening; whether it is legal `checkBallot` decides. */
 export function parseBallotContent(value: unknown): Result<BallotContent, InvalidFrozenFile> {
-  return read('ballot-invalid', () => {
-    const entries = Object.entries(readObject(value, '')).map(([pot, item]) => {
-      const object = readFields(item, pot, ['type', 'projects']);
-      const type = readOneOf(object.type, below(pot, 'type'), ['approval'] as const);
-      const path = below(pot, 'projects');
-      const projects = readList(object.projects, path).map((id, i) => readText(id, below(path, i)));
-      return [pot, { type, projects }] as const;
-    });
-    return Object.fromEntries(entries);
-  });
+  return read('ballot-invalid', () => readBallot(value));
 }
 
 /**
@@ -138,13 +128,15 @@ function readConfig(value: unknown): RoundConfig {
   if (object.v !== 1) mismatch('v', 'range');
   const pots = readMembers(object.pots, 'pots', readPot);
   if (pots.size === 0) mismatch('pots', 'range');
+  const styles = readStyles(object.styles, pots);
+  checkPotLinks(pots, styles);
   return {
     v: 1,
     round: readText(object.round, 'round', SLUG),
     ...readDescription(object),
     ...readSchedule(object),
     pots,
-    styles: readStyles(object.styles, pots),
+    styles,
     ...readPolicies(object),
   };
 }
@@ -231,13 +223,23 @@ function readMembers<T>(
 }
 
 function readProject(value: unknown, path: string): FrozenProject {
-  const object = readFields(value, path, ['id', 'costMinor', 'pot'], ['name', 'area']);
-  const { name, area } = object;
+  const optional = ['name', 'area', 'leastMinor'];
+  const object = readFields(value, path, ['id', 'costMinor', 'pot'], optional);
+  const { name, area, leastMinor } = object;
+  const costMinor = readMinor(object.costMinor, below(path, 'costMinor'));
   return {
     id: readText(object.id, below(path, 'id'), PROJECT_ID),
-    costMinor: readMinor(object.costMinor, below(path, 'costMinor')),
+    costMinor,
     pot: readText(object.pot, below(path, 'pot'), SLUG),
     ...(name !== undefined && { name: readText(name, below(path, 'name')) }),
     ...(area !== undefined && { area: readText(area, below(path, 'area')) }),
+    ...(leastMinor !== undefined && {
+      leastMinor: readLeast(leastMinor, below(path, 'leastMinor'), costMinor),
+    }),
   };
+}
+
+function readLeast(value: unknown, path: string, costMinor: bigint): bigint {
+  const least = readMinor(value, path);
+  return least > 0n && least < costMinor ? least : mismatch(path, 'range');
 }

@@ -70,6 +70,16 @@ export function readCount(value: unknown, path: string, least = 0): number {
   return value >= least ? value : mismatch(path, 'range');
 }
 
+/** A whole number of a closed range. */
+export function readWhole(
+  value: unknown,
+  path: string,
+  [least, most]: readonly [number, number],
+): number {
+  const whole = readCount(value, path, least);
+  return whole <= most ? whole : mismatch(path, 'range');
+}
+
 /** An amount in minor units as decimal text of at most 18 digits without leading zeros. */
 export function readMinor(value: unknown, path: string): bigint {
   return BigInt(readText(value, path, /^(?:0|[1-9]\d{0,17})$/));

@@ -1,12 +1,14 @@
 import { canonicalJson } from '../shared/canonical-json';
 import { parsePabulib } from './pabulib/parse';
 import { writePotFile } from './pabulib/pot-file';
+import { potRuleName } from './pabulib/pot-rule-name';
 import {
   type BallotContent,
   type FrozenProject,
   parseProjects,
   parseRoundConfig,
   type RoundConfig,
+  type Selections,
 } from './round-config';
 import { type RoundOutcome, tallyRound } from './tally';
 
@@ -140,6 +142,153 @@ describe('tallyRound', () => {
   });
 });
 
+describe('tallyRound with points', () => {
+  const rule = { id: 'greedy', version: 1, options: { measure: 'points' } };
+  const RANKED = { type: 'ordinal', max: 2, points: [5, 2] };
+  const SCORED = { type: 'scoring', lowest: -2, highest: 4, unlisted: 1 };
+
+  function outcome(ballot: object, ballots: readonly Selections[], leftTo?: string) {
+    const pots = structuredClone(CONFIG.pots) as Record<string, object>;
+    pots['constructor'] = { ...pots['constructor'], ballot, rule, ...(leftTo && { leftTo }) };
+    const source = round({ pots });
+    const contents = ballots.map((selections) => ({ constructor: selections }));
+    return {
+      ...source,
+      ballots: contents,
+      ...tallyRound({ ...source, ballots: contents, turnout }),
+    };
+  }
+
+  it.each<[string, object, readonly Selections[], string[], number[], number[]]>([
+    [
+      'rankings',
+      RANKED,
+      [
+        { type: 'ordinal', ranking: ['p3', 'p1'] },
+        { type: 'ordinal', ranking: ['p1'] },
+        { type: 'ordinal', ranking: [] },
+      ],
+      ['p1', 'p2'],
+      [7, 0, 5],
+      [2, 0, 1],
+    ],
+    [
+      'scores, those of projects that are not listed too',
+      SCORED,
+      [
+        { type: 'scoring', points: { p3: 4, p1: -2 } },
+        { type: 'scoring', points: { p2: 3 } },
+      ],
+      ['p3'],
+      [-1, 4, 5],
+      [1, 2, 2],
+    ],
+    [
+      'shared points',
+      { type: 'cumulative', points: 6 },
+      [
+        { type: 'cumulative', points: { p2: 6 } },
+        { type: 'cumulative', points: { p2: 1, p1: 5 } },
+      ],
+      ['p2', 'p1'],
+      [5, 7, 0],
+      [1, 2, 0],
+    ],
+  ])('counts %s', (_, ballot, ballots, order, points, votes) => {
+    const {
+      projects,
+      order: selected,
+      ballots: n,
+    } = outcome(ballot, ballots).result.pots['constructor']!;
+    // Greedy funds no project without support.
+    const supported = order.filter((id) => votes[Number(id.slice(1)) - 1]! > 0);
+    expect(selected).toEqual(supported);
+    expect(projects.map((project) => project.points)).toEqual(points);
+    expect(projects.map((project) => project.votes)).toEqual(votes);
+    expect(n).toBe(ballots.length);
+  });
+
+  it('gives what a pot leaves to the pot that it names', () => {
+    const { result } = outcome(RANKED, [{ type: 'ordinal', ranking: ['p1'] }], 'south');
+    const [giver, south] = ['constructor', 'south'].map((id) => result.pots[id]);
+    expect([giver?.leftMinor, giver?.receivedMinor]).toEqual(['600050', undefined]);
+    expect([south?.budgetMinor, south?.receivedMinor]).toEqual(['700050', '600050']);
+    expect(south?.leftMinor).toBe('700050');
+  });
+
+  it('says that nothing was received where nothing was left', () => {
+    const pots = structuredClone(CONFIG.pots) as Record<string, object>;
+    pots['constructor'] = { ...pots['constructor'], budgetMinor: '400000', leftTo: 'south' };
+    const source = round({ pots });
+    const ballots: BallotContent[] = [{ constructor: approving('p1') }];
+    const { result } = tallyRound({ ...source, ballots, turnout });
+    expect(result.pots['south']?.receivedMinor).toBe('0');
+  });
+
+  it('hands the limits of a pot to its rule', () => {
+    const pots = structuredClone(CONFIG.pots) as Record<string, object>;
+    pots['constructor'] = { ...pots['constructor'], limits: { conflicts: [['p1', 'p2']] } };
+    const source = round({ pots });
+    const { result } = tallyRound({ ...source, ballots: BALLOTS, turnout });
+    expect(result.pots['constructor']?.winners).toEqual(['p2']);
+  });
+
+  function fileOf(ballot: object, ballots: readonly Selections[]): string[] {
+    const { config, projects, ballots: contents, result } = outcome(ballot, ballots);
+    const source = { config, projects, ballots: contents, pot: 'constructor' };
+    const text = writePotFile({ ...source, result: result.pots['constructor']! });
+    expect(value(parsePabulib(text)).warnings).toEqual([]);
+    return text.split('\n');
+  }
+
+  it('writes points into the Pabulib file, the most first', () => {
+    const lines = fileOf({ type: 'cumulative', points: 6, max: 2, mostPerProject: 5 }, [
+      { type: 'cumulative', points: { p1: 2, p2: 4 } },
+      { type: 'cumulative', points: { p2: 3, p1: 3 } },
+      { type: 'cumulative', points: {} },
+    ]);
+    expect(lines.slice(9)).toEqual([
+      'budget;10000.5',
+      'vote_type;cumulative',
+      'rule;greedy',
+      'date_begin;01.01.1970',
+      'date_end;01.01.1970',
+      'min_length;1',
+      'max_length;2',
+      'max_points;5',
+      'max_sum_points;6',
+      'PROJECTS',
+      'project_id;cost;votes;score;name;selected',
+      'p1;4000;2;5;"Trees ""all""";1',
+      'p2;5000;2;7;p2;1',
+      'p3;7000;0;0;p3;0',
+      'VOTES',
+      'voter_id;vote;points',
+      '1;p2,p1;4,2',
+      '2;p1,p2;3,3',
+      '3;;',
+      '',
+    ]);
+  });
+
+  it('writes scores with what an unlisted project gets', () => {
+    const lines = fileOf(SCORED, [{ type: 'scoring', points: { p3: 4, p1: -2 } }]);
+    expect(lines).toContain('vote_type;scoring');
+    expect(lines.join(' ')).toContain('min_points;-2 max_points;4 default_score;1 PROJECTS');
+    expect(lines).toContain('p2;5000;0;1;p2;0');
+    expect(lines).toContain('1;p3,p1;4,-2');
+  });
+
+  it('writes rankings, and leaves their score to the reader', () => {
+    const lines = fileOf(RANKED, [{ type: 'ordinal', ranking: ['p3', 'p1'] }]);
+    expect(lines).toContain('vote_type;ordinal');
+    expect(lines).toContain('rule;unknown');
+    expect(lines.join(' ')).toContain('min_length;1 max_length;2 PROJECTS');
+    expect(lines).toContain('project_id;cost;votes;name;selected');
+    expect(lines).toContain('1;p3,p1');
+  });
+});
+
 describe('writePotFile', () => {
   it('writes the file of an approval pot that has only what it must have', () => {
     expect(potFile('constructor')).toBe(
@@ -210,6 +359,41 @@ describe('writePotFile', () => {
   });
 
   it.each([
+    [{}, {}, 'greedy'],
+    [{ onMisfit: 'stop' }, {}, 'greedy-no-skip'],
+    [{ minVotes: '0', relativeCost: '0', minSharePercent: '0.00' }, {}, 'greedy'],
+    [{ minVotes: '10' }, {}, 'unknown'],
+    [{ relativeCost: '1/3' }, {}, 'unknown'],
+    [{}, { limits: {} }, 'unknown'],
+  ])('names greedy with the options %j and %j %s', (options, more, name) => {
+    const rule = { id: 'greedy', version: 1, options };
+    const pots = { ...CONFIG.pots, south: { ...CONFIG.pots.south, rule, ...more } };
+    expect(potFile('south', { pots })).toContain(`\nrule;${name}\n`);
+  });
+
+  it('has no name for other rules, for districts and for projects that may get a part', () => {
+    const south = (more: object) => {
+      const pots = { ...CONFIG.pots, south: { ...CONFIG.pots.south, ...more } };
+      return round({ pots }).config;
+    };
+    const nameOf = (config: RoundConfig, least?: bigint) =>
+      potRuleName({
+        config,
+        pot: 'south',
+        projects: [{ id: 's1', costMinor: 2n, pot: 'south', ...(least && { leastMinor: least }) }],
+      });
+    expect(nameOf(south({}))).toBe('equalshares');
+    expect(nameOf(south({}), 1n)).toBe('unknown');
+    expect(nameOf(south({ rule: { id: 'phragmen', version: 1 } }))).toBe('unknown');
+    expect(nameOf(south({ districts: { all: '100000' } }))).toBe('unknown');
+    const ballot = { type: 'scoring', lowest: 0, highest: 1 };
+    expect(nameOf(south({ ballot }))).toBe('unknown');
+  });
+
+  it.each([
+    [{ comparison: 'satisfaction' }, 'equalshares-comparison'],
+    [{ completion: 'add1', comparison: 'satisfaction' }, 'equalshares/add1-comparison'],
+    [{ comparison: 'exclusion' }, 'unknown'],
     [undefined, 'equalshares'],
     [{ completion: 'add1' }, 'equalshares/add1'],
     [{ completion: 'add1e' }, 'unknown'],

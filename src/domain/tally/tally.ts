@@ -1,7 +1,10 @@
 import { compareCodePoints } from '../shared/code-points';
+import { givesPoints } from './ballot-rule';
+import { countingOrder } from './pot-links';
+import type { FrozenProject, PotConfig, RoundConfig } from './round-config';
 import type { RuleConfig } from './rule';
-import type { BallotContent, FrozenProject, PotConfig, RoundConfig } from './round-config';
-import { type PotOutcome, tallyPot } from './tally-pot';
+import { type BallotContent, pointTotals, type Selections, supportOf } from './selections';
+import { type PotOutcome, type PotTallyInput, tallyPot } from './tally-pot';
 import { type TraceLine, traceLines } from './trace';
 
 export { type PotOutcome, type PotTallyInput, tallyPot } from './tally-pot';
@@ -29,13 +32,19 @@ export interface RoundTallyInput {
 export interface ProjectResult {
   readonly id: string;
   readonly costMinor: string;
+  /** Ballots that support it. */
   readonly votes: number;
+  /** The sum over all ballots of the pot; there only if these give points. */
+  readonly points?: number;
 }
 
 /** A pot's part of a result; amounts in minor units as decimal text. */
 export interface PotResult {
   readonly ballots: number;
+  /** What the pot had to spend. */
   readonly budgetMinor: string;
+  /** The part of it that other pots left; there only if some pot gives to this one. */
+  readonly receivedMinor?: string;
   readonly costMinor: string;
   readonly leftMinor: string;
   /** Ids in order of selection. */
@@ -66,37 +75,82 @@ export interface RoundOutcome {
   readonly trace: TraceLine[];
 }
 
+/** A counted pot with what it was counted from. */
+interface CountedPot {
+  readonly pot: PotConfig;
+  /** Sorted by id. */
+  readonly projects: readonly FrozenProject[];
+  readonly selections: readonly Selections[];
+  /** What other pots left to it, in minor units; undefined if none gives to it. */
+  readonly receivedMinor: bigint | undefined;
+  readonly outcome: PotOutcome;
+}
+
 /**
- * Counts all pots of a round. Both parts of the outcome go through `canonicalJson` as they are.
+ * Counts all pots of a round, a pot that gets what others leave after them. Both parts of the
+ * outcome go through `canonicalJson` as they are.
  * @throws AssertionError when projects, tie orders and ballots do not belong together; see
  *   `checkFrozenRound` and `checkBallot`
  */
 export function tallyRound(input: RoundTallyInput): RoundOutcome {
+  const counted = countPots(input);
   const pots: Record<string, PotResult> = {};
   const trace: TraceLine[] = [];
-  for (const id of [...input.config.pots.keys()].sort()) {
-    const pot = input.config.pots.get(id) as PotConfig;
-    const outcome = countPot(id, pot, input);
-    pots[id] = potResult(pot, outcome, ownProjects(id, input.projects));
-    trace.push(...traceLines(id, outcome.trace));
+  for (const id of [...counted.keys()].sort()) {
+    const pot = counted.get(id) as CountedPot;
+    pots[id] = potResult(pot);
+    trace.push(...traceLines(id, pot.outcome.trace));
   }
   const { roll, casts, credentials } = input.turnout;
-  const counted = input.ballots.length;
   const round = input.config.round;
-  return { result: { v: 1, round, roll, casts, credentials, counted, pots }, trace };
+  const result = { v: 1, round, roll, casts, credentials, counted: input.ballots.length } as const;
+  return { result: { ...result, pots }, trace };
 }
 
-function countPot(id: string, pot: PotConfig, input: RoundTallyInput): PotOutcome {
-  const decimals = input.config.currency?.decimals ?? 2;
-  const { budgetMinor, rule, tieOrder } = pot;
-  return tallyPot({
-    budgetMinor,
-    unitMinor: 10n ** BigInt(decimals),
-    projects: ownProjects(id, input.projects),
-    ballots: input.ballots.flatMap((ballot) => choiceIn(ballot, id)),
+function countPots(input: RoundTallyInput): Map<string, CountedPot> {
+  const { pots } = input.config;
+  const left = new Map([...pots.values()].map(({ leftTo }) => [leftTo, 0n]));
+  const counted = new Map<string, CountedPot>();
+  for (const id of countingOrder(pots)) {
+    const one = countPot(id, input, left.get(id));
+    const { leftTo } = one.pot;
+    left.set(leftTo, (left.get(leftTo) as bigint) + one.outcome.leftMinor);
+    counted.set(id, one);
+  }
+  return counted;
+}
+
+function countPot(
+  id: string,
+  input: RoundTallyInput,
+  receivedMinor: bigint | undefined,
+): CountedPot {
+  const pot = input.config.pots.get(id) as PotConfig;
+  const projects = ownProjects(id, input.projects);
+  const selections = input.ballots.flatMap((ballot) => choiceIn(ballot, id));
+  const { rule, tieOrder, limits } = pot;
+  const outcome = tallyPot({
+    budgetMinor: pot.budgetMinor + (receivedMinor ?? 0n),
+    unitMinor: 10n ** BigInt(input.config.currency?.decimals ?? 2),
+    projects,
+    ...supportIn(selections, pot, projects),
     rule,
     tieOrder,
+    ...(limits && { limits }),
   });
+  return { pot, projects, selections, receivedMinor, outcome };
+}
+
+function supportIn(
+  selections: readonly Selections[],
+  { ballot }: PotConfig,
+  projects: readonly FrozenProject[],
+): Pick<PotTallyInput, 'ballots' | 'points'> {
+  const ids = projects.map(({ id }) => id);
+  const support = selections.map((one) => supportOf(one, ballot, ids));
+  const ballots = support.map((one) => one.projects);
+  if (!givesPoints(ballot)) return { ballots };
+  return { ballots, points: support.map(({ points }) => points as readonly number[]) };
 }
 
 function ownProjects(pot: string, projects: readonly FrozenProject[]): FrozenProject[] {
@@ -104,30 +158,38 @@ function ownProjects(pot: string, projects: readonly FrozenProject[]): FrozenPro
   return own.sort((a, b) => compareCodePoints(a.id, b.id));
 }
 
-function potResult(
-  pot: PotConfig,
-  outcome: PotOutcome,
-  projects: readonly FrozenProject[],
-): PotResult {
+function potResult({ pot, receivedMinor, outcome, ...counted }: CountedPot): PotResult {
   return {
     ballots: outcome.ballots,
-    budgetMinor: String(pot.budgetMinor),
+    budgetMinor: String(pot.budgetMinor + (receivedMinor ?? 0n)),
+    ...(receivedMinor !== undefined && { receivedMinor: String(receivedMinor) }),
     costMinor: String(outcome.costMinor),
     leftMinor: String(outcome.leftMinor),
     order: outcome.order,
     winners: outcome.winners,
-    projects: projects.map(({ id, costMinor }) => ({
-      id,
-      costMinor: String(costMinor),
-      votes: outcome.votes.get(id) as number,
-    })),
+    projects: projectResults(pot, counted, outcome),
     rule: pot.rule,
     runs: outcome.runs,
     ties: outcome.ties,
   };
 }
 
+function projectResults(
+  { ballot }: PotConfig,
+  { projects, selections }: Pick<CountedPot, 'projects' | 'selections'>,
+  { votes }: PotOutcome,
+): ProjectResult[] {
+  const ids = projects.map(({ id }) => id);
+  const totals = givesPoints(ballot) ? pointTotals(selections, ballot, ids) : undefined;
+  return projects.map(({ id, costMinor }) => ({
+    id,
+    costMinor: String(costMinor),
+    votes: votes.get(id) as number,
+    ...(totals && { points: totals.get(id) as number }),
+  }));
+}
+
 /** The ballot's choice in a pot as a list of none or one. */
-function choiceIn(ballot: BallotContent, pot: string): (readonly string[])[] {
-  return Object.hasOwn(ballot, pot) ? [(ballot[pot] as BallotContent[string]).projects] : [];
+function choiceIn(ballot: BallotContent, pot: string): Selections[] {
+  return Object.hasOwn(ballot, pot) ? [ballot[pot] as Selections] : [];
 }

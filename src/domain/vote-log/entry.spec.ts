@@ -146,6 +146,14 @@ describe('an opening line', () => {
   });
 
   it.each([
+    { type: 'ordinal', ranking: ['p2', 'p1'] },
+    { type: 'cumulative', points: { p1: 3, Bäume: 1 } },
+    { type: 'scoring', points: { p1: -1, '10': 0 } },
+  ])('holds selections like %j', (selections) => {
+    expect(parseOpening(bytesOf({ ...line, ballot: { north: selections } })).ok).toBe(true);
+  });
+
+  it.each([
     ['a time', { ...line, at: 1 }],
     ['a short salt', { ...line, salt: 'AAAA' }],
     ['no ballot', { ...line, ballot: null }],
@@ -158,6 +166,11 @@ describe('an opening line', () => {
 
   it.each([
     { north: { type: 'ordinal', projects: [] } },
+    { north: { type: 'ordinal', ranking: ['p1', 'p1'] } },
+    { north: { type: 'ordinal', ranking: 'p1' } },
+    { north: { type: 'scoring', points: { p1: 1.5 } } },
+    { north: { type: 'scoring', points: { 'p\n1': 1 } } },
+    { north: { type: 'cumulative', points: [] } },
     { north: { type: 'approval', projects: ['p2', 'p1'] } },
     { north: { type: 'approval', projects: ['p1', 'p1'] } },
     { north: { type: 'approval', projects: ['p\n1'] } },

@@ -2,6 +2,7 @@ import { canonicalJson, type CanonicalValue } from '../shared/canonical-json';
 import { compareCodePoints } from '../shared/code-points';
 import { err, ok, type Result } from '../shared/result';
 import { isProjectId } from '../tally/project-id';
+import type { BallotContent } from '../tally/selections';
 import { sha256, toBase64, toBase64Url, type Hash } from './bytes';
 import { CREDENTIAL_BYTES } from './credential';
 import { SLUG } from './entry';
@@ -9,6 +10,7 @@ import {
   base64Of,
   base64UrlOf,
   isCount,
+  listOf,
   objectOf,
   oneOf,
   recordOf,
@@ -17,17 +19,11 @@ import {
 } from './shape';
 import { parseCanonicalJson } from './strict-json';
 
-/** The selections in one pot: ids of projects, sorted by code point, each once. */
-export type ApprovalSelections = {
-  readonly type: 'approval';
-  readonly projects: readonly string[];
-};
-
 /**
- * What a voter chose, by pot. A pot that was not used is absent; an empty list is an empty ballot
- * that counts; `{}` is the blank ballot.
+ * What a voter chose, by pot. A pot that was not used is absent; an empty choice is an empty ballot
+ * that counts; `{}` is the blank ballot. Approved ids are sorted by code point.
  */
-export type Ballot = Readonly<Record<string, ApprovalSelections>>;
+export type Ballot = BallotContent;
 
 /** What a commitment hides until the reveal. */
 export interface Opening {
@@ -101,15 +97,29 @@ export function parseOpening(bytes: Uint8Array): Result<OpeningLine, MalformedOp
   return SHAPE(value) ? ok(value as unknown as OpeningLine) : err({ kind: 'malformed-opening' });
 }
 
-/** Whether a value has the form of a ballot: pots with sorted lists of ids, each id once. */
+const IDS: Shape = listOf(PROJECT_ID);
+const SELECTIONS: readonly Shape[] = [
+  objectOf({ type: oneOf('approval'), projects: (ids) => IDS(ids) && isSorted(ids) }),
+  objectOf({ type: oneOf('ordinal'), ranking: (ids) => IDS(ids) && isDistinct(ids) }),
+  objectOf({ type: oneOf('cumulative', 'scoring'), points: isPoints }),
+];
+
+/** Whether a value has the form of a ballot: selections by pot that name each project once. */
 export function isBallot(value: unknown): value is Ballot {
-  return recordOf(SLUG, objectOf({ type: oneOf('approval'), projects: isSortedIds }))(value);
+  return recordOf(SLUG, (item) => SELECTIONS.some((shape) => shape(item)))(value);
 }
 
-function isSortedIds(value: unknown): boolean {
-  return (
-    Array.isArray(value) &&
-    value.every(PROJECT_ID) &&
-    value.every((id: string, i) => i === 0 || compareCodePoints(value[i - 1] as string, id) < 0)
-  );
+function isSorted(ids: unknown): boolean {
+  const list = ids as readonly string[];
+  return list.every((id, i) => i === 0 || compareCodePoints(list[i - 1] as string, id) < 0);
+}
+
+function isDistinct(ids: unknown): boolean {
+  const list = ids as readonly string[];
+  return new Set(list).size === list.length;
+}
+
+function isPoints(value: unknown): boolean {
+  const isAnyPoints = recordOf(/^/, (points) => Number.isSafeInteger(points));
+  return isAnyPoints(value) && Object.keys(value as object).every(PROJECT_ID);
 }

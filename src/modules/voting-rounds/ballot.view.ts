@@ -171,6 +171,10 @@ function potErrors(
     case 'ballot-pot-not-in-style':
     case 'ballot-unknown-project':
     case 'ballot-duplicate-project':
+    case 'ballot-wrong-type':
+    case 'ballot-points-not-whole':
+    case 'ballot-points-out-of-range':
+    case 'ballot-points-over':
     case undefined:
       return [];
     default:

@@ -1,10 +1,10 @@
-import { byCodePoint, fromBase64, sameBytes, sha256 } from '../formats/bytes';
+import { fromBase64, sameBytes, sha256 } from '../formats/bytes';
 import { isObject } from '../formats/json';
 import type { Bundle } from './bundle';
 import { castKey } from './cast-table';
 import type { Config, Opening } from './model';
 import { finding, judged, type Finding, type Outcome } from './report';
-import type { Pot } from '../recount/instance';
+import { selectionProblem } from './selections';
 
 const BALLOTS = 'ballots.jsonl';
 const SUPERSEDED = 'superseded.jsonl';
@@ -138,26 +138,12 @@ function ballotProblems(
 ): string[] {
   const allowed = config.styles.get(opening.style);
   if (allowed === undefined) return [`has the unknown style ${opening.style}`];
-  return Object.entries(opening.ballot).flatMap(([potId, { projects }]) => {
-    const pot = config.pots.get(potId);
-    if (pot === undefined || !allowed.includes(potId)) return [`may not vote in ${potId}`];
-    const prices = projects.map((id) => costs.get(`${potId} ${id}`));
-    const isKnown = prices.every((price) => price !== undefined);
-    if (!isKnown) return [`names a project that ${potId} does not have`];
-    const isSorted = projects.every(
-      (id, i) => i === 0 || byCodePoint(projects[i - 1] as string, id) < 0,
-    );
-    if (!isSorted) return [`has unsorted or doubled projects in ${potId}`];
-    return withinLimits(pot, prices) ? [] : [`breaks the limits of ${potId}`];
+  return Object.entries(opening.ballot).flatMap(([id, selections]) => {
+    const pot = config.pots.get(id);
+    if (pot === undefined || !allowed.includes(id)) return [`may not vote in ${id}`];
+    const problem = selectionProblem(pot, selections, costs);
+    return problem === undefined ? [] : [problem];
   });
-}
-
-function withinLimits(pot: Pot, prices: readonly bigint[]): boolean {
-  if (pot.ballot.type === 'knapsack') {
-    return prices.reduce((sum, price) => sum + price, 0n) <= pot.budget;
-  }
-  const count = prices.length;
-  return count === 0 || (count >= pot.ballot.min && count <= pot.ballot.max);
 }
 
 function unsorted(

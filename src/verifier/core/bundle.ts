@@ -1,13 +1,14 @@
-import { byCodePoint, sha256, splitLines, strictText } from '../formats/bytes';
+import { sha256, splitLines, strictText } from '../formats/bytes';
 import { parseCanonical, type Json } from '../formats/json';
 import { buildTree, type MerkleTree } from '../formats/merkle';
 import { parseCheckpoint, type Checkpoint } from '../formats/note';
 import { parsePolicy, type Policy } from '../formats/policy';
 import type { Shape } from '../formats/schema';
-import { countPot, type PotCount } from '../recount/recount';
+import type { PotCount } from '../recount/recount';
 import type { Project } from '../recount/instance';
 import { withFile, type BundleSource } from './bundle-source';
 import { castTable, type CastTable } from './cast-table';
+import { countRound } from './count-round';
 import {
   configFrom,
   projectsFrom,
@@ -157,15 +158,11 @@ export class Bundle {
     const config = this.config().value;
     const projects = this.projects().value;
     if (config === undefined || projects === undefined) return undefined;
-    const ballots = this.ballots();
-    return [...config.pots.values()]
-      .sort((a, b) => byCodePoint(a.id, b.id))
-      .map((pot) => {
-        const selections = ballots.flatMap(({ value: { ballot } }) =>
-          Object.hasOwn(ballot, pot.id) ? [ballot[pot.id]?.projects ?? []] : [],
-        );
-        return countPot(pot, projects, selections, config.currency?.decimals ?? 2);
-      });
+    return countRound(
+      config,
+      projects,
+      this.ballots().map(({ value }) => value),
+    );
   }
 
   private json<T>(path: string, shape: Shape, read: (value: Json) => T): JsonFile<T> {

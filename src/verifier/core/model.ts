@@ -1,5 +1,6 @@
 import type { Json } from '../formats/json';
-import type { Pot, Project } from '../recount/instance';
+import type { BallotForm, Pot, PotLimits, Project } from '../recount/instance';
+import type { RuleJson } from './shapes-rule';
 
 /** config.json, as far as the checks need it. */
 export interface Config {
@@ -32,16 +33,28 @@ interface ConfigJson {
 interface PotJson {
   name?: string;
   budgetMinor: string;
-  ballot: { type: 'approval'; min?: number; max: number } | { type: 'knapsack' };
+  ballot: BallotJson;
   rule: Json;
   tie?: { keys: ('min-cost' | 'id')[]; seed: string };
   tieOrder: string[];
+  limits?: { groups?: GroupJson[]; conflicts?: string[][] };
+  leftTo?: string;
+  districts?: Record<string, string>;
 }
 
-interface RuleJson {
-  id: 'greedy' | 'equal-shares';
-  version: number;
-  options?: { fundUnsupported?: boolean; utility?: Pot['utility']; completion?: Pot['completion'] };
+type BallotJson =
+  | { type: 'approval'; min?: number; max: number }
+  | { type: 'knapsack' }
+  | { type: 'cumulative'; points: number; min?: number; max?: number; mostPerProject?: number }
+  | { type: 'scoring'; lowest: number; highest: number; unlisted?: number }
+  | { type: 'ordinal'; min?: number; max: number; points: number[]; short?: 'top' | 'bottom' };
+
+interface GroupJson {
+  name: string;
+  projects: string[];
+  ceilingMinor?: string;
+  floorMinor?: string;
+  mostWinners?: number;
 }
 
 /** Reads a value that has the shape CONFIG. */
@@ -63,31 +76,80 @@ export function configFrom(value: Json): Config {
 
 /** Reads a value that has the shape PROJECTS. */
 export function projectsFrom(value: Json): Project[] {
-  const list = value as unknown as { id: string; costMinor: string; pot: string; name?: string }[];
-  return list.map(({ id, costMinor, pot, name }) => ({
+  const list = value as unknown as ProjectJson[];
+  return list.map(({ id, costMinor, pot, name, leastMinor }) => ({
     id,
     cost: BigInt(costMinor),
     pot,
     name: name ?? id,
+    least: amount(leastMinor),
   }));
 }
 
+interface ProjectJson {
+  id: string;
+  costMinor: string;
+  pot: string;
+  name?: string;
+  leastMinor?: string;
+}
+
+function amount(minor: string | undefined): bigint | undefined {
+  return minor === undefined ? undefined : BigInt(minor);
+}
+
 function potFrom(id: string, json: PotJson): Pot {
-  const rule = json.rule as unknown as RuleJson;
+  const { id: rule, version, options = {} } = json.rule as unknown as RuleJson;
   return {
     id,
     name: json.name ?? id,
     budget: BigInt(json.budgetMinor),
-    ballot: json.ballot.type === 'knapsack' ? json.ballot : { min: 1, ...json.ballot },
+    ballot: ballotFormFrom(json.ballot),
     ruleJson: json.rule,
-    rule: rule.id,
-    ruleVersion: rule.version,
-    fundUnsupported: rule.options?.fundUnsupported ?? false,
-    utility: rule.options?.utility ?? 'cost',
-    completion: rule.options?.completion ?? 'none',
+    rule,
+    ruleVersion: version,
+    options,
+    fundUnsupported: options['fundUnsupported'] === true,
+    utility: (options['utility'] ?? 'cost') as Pot['utility'],
+    completion: (options['completion'] ?? 'none') as Pot['completion'],
     tie: json.tie,
     tieOrder: json.tieOrder,
+    limits: json.limits && limitsFrom(json.limits),
+    leftTo: json.leftTo,
+    districts: json.districts && districtsFrom(json.districts),
   };
+}
+
+function ballotFormFrom(json: BallotJson): BallotForm {
+  switch (json.type) {
+    case 'knapsack':
+      return json;
+    case 'approval':
+      return { min: 1, ...json };
+    case 'cumulative':
+      return { min: 1, max: json.points, mostPerProject: json.points, ...json };
+    case 'scoring':
+      return { unlisted: 0, ...json };
+    default:
+      return { min: 1, short: 'top', ...json };
+  }
+}
+
+function limitsFrom({ groups = [], conflicts = [] }: NonNullable<PotJson['limits']>): PotLimits {
+  return {
+    groups: groups.map(({ name, projects, ceilingMinor, floorMinor, mostWinners }) => ({
+      name,
+      projects,
+      ceiling: amount(ceilingMinor),
+      floor: amount(floorMinor),
+      mostWinners,
+    })),
+    conflicts,
+  };
+}
+
+function districtsFrom(json: Readonly<Record<string, string>>): Map<string, bigint> {
+  return new Map(Object.entries(json).map(([style, minor]) => [style, BigInt(minor)]));
 }
 
 /** The entries of the log. Texts such as hashes and credentials are as they stand there. */
@@ -140,13 +202,22 @@ export interface CloseEntry {
   readonly openAtClose: number;
 }
 
+/** What a ballot says in one pot. */
+export type Selections =
+  | { readonly type: 'approval'; readonly projects: readonly string[] }
+  | { readonly type: 'ordinal'; readonly ranking: readonly string[] }
+  | {
+      readonly type: 'cumulative' | 'scoring';
+      readonly points: Readonly<Record<string, number>>;
+    };
+
 /** A published ballot. */
 export interface Opening {
   readonly round: string;
   readonly k: string;
   readonly r: number;
   readonly style: string;
-  readonly ballot: Record<string, { readonly projects: readonly string[] }>;
+  readonly ballot: Record<string, Selections>;
   readonly salt: string;
 }
 

@@ -6,7 +6,8 @@ import { potResult, type PotCount } from '../recount/recount';
 import { projectsCsv, resultCsv } from '../recount/tables';
 import type { Bundle } from './bundle';
 import { pabulibPath } from './layout';
-import type { Config } from './model';
+import { listedVote } from './count-round';
+import type { Config, Selections } from './model';
 import { finding, judged, type Finding, type Outcome } from './report';
 
 const ENTRIES = 'log/entries.jsonl';
@@ -162,7 +163,7 @@ function traceFindings(bundle: Bundle, counts: readonly PotCount[]): Finding[] {
 function pabulibOf(bundle: Bundle, config: Config, count: PotCount): string {
   const votes = bundle.ballots().flatMap(({ line, value: { ballot } }) => {
     const isHeld = Object.hasOwn(ballot, count.pot.id);
-    return isHeld ? [{ line, projects: ballot[count.pot.id]?.projects ?? [] }] : [];
+    return isHeld ? [listedVote(line, ballot[count.pot.id] as Selections)] : [];
   });
   return pabulibText(config, count, votes);
 }

@@ -40,6 +40,7 @@ describe('canonical JSON', () => {
       ok: true,
       value: { a: [1, true, null, 'é\n'], b: {} },
     });
+    expect(canonical({ '\uff5e': 1, '\u{1f600}': 2 })).toBe('{"\u{1f600}":2,"\uff5e":1}');
     expect(canonical({ b: -1, a: { z: 'x', '10': 0 } })).toBe('{"a":{"10":0,"z":"x"},"b":-1}');
   });
 
@@ -55,7 +56,8 @@ describe('canonical JSON', () => {
     ['1e400', 'safe integer'],
     ['NaN', 'not JSON'],
     ['', 'not JSON'],
-    ['{"é":1}', 'not ASCII'],
+    ['{"\\ud800":1}', 'lone surrogate'],
+    ['{"\uff5e":1,"\u{1f600}":2}', 'canonical form'],
     ['"\\ud800"', 'lone surrogate'],
     ['"e\u0301"', 'NFC'],
     ['\ufeff{}', 'not JSON'],

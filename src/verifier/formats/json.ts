@@ -12,13 +12,13 @@ export type CanonicalResult =
   { readonly ok: true; readonly value: Json } | { readonly ok: false; readonly reason: string };
 
 const DEEPEST = 24;
-const ASCII_KEY = /^[\x20-\x7e]*$/;
 
 class NotCanonical extends Error {}
 
 /**
- * The one canonical text (JCS) of a value: keys sorted, integers only, no white space.
- * @throws Error for floats, unsafe integers, lone surrogates, keys outside ASCII, deep nesting
+ * The one canonical text (JCS) of a value: keys sorted by UTF-16 code units, integers only, no white
+ * space.
+ * @throws Error for floats, unsafe integers, lone surrogates, deep nesting
  * @see RFC 8785
  */
 export function canonical(value: Json, depth = 0): string {
@@ -59,8 +59,7 @@ function refused(reason: string): CanonicalResult {
 }
 
 function member(object: JsonObject, key: string, depth: number): string {
-  if (!ASCII_KEY.test(key)) throw new NotCanonical('has a key that is not ASCII');
-  return `${JSON.stringify(key)}:${canonical(object[key] as Json, depth + 1)}`;
+  return `${quoted(key)}:${canonical(object[key] as Json, depth + 1)}`;
 }
 
 function integer(value: number): string {

@@ -6,6 +6,45 @@ export interface Project {
   readonly cost: bigint;
   readonly pot: string;
   readonly name: string;
+  /** The least that is still worth giving; undefined: the whole cost or nothing. */
+  readonly least?: bigint | undefined;
+}
+
+/** How ballots of a pot are filled in. */
+export type BallotForm =
+  | { readonly type: 'approval'; readonly min: number; readonly max: number }
+  | { readonly type: 'knapsack' }
+  | {
+      readonly type: 'cumulative';
+      readonly points: number;
+      readonly min: number;
+      readonly max: number;
+      readonly mostPerProject: number;
+    }
+  | {
+      readonly type: 'scoring';
+      readonly lowest: number;
+      readonly highest: number;
+      readonly unlisted: number;
+    }
+  | {
+      readonly type: 'ordinal';
+      readonly min: number;
+      readonly max: number;
+      readonly points: readonly number[];
+      readonly short: 'top' | 'bottom';
+    };
+
+/** What winners must respect beside the budget; amounts in minor units. */
+export interface PotLimits {
+  readonly groups: readonly {
+    readonly name: string;
+    readonly projects: readonly string[];
+    readonly ceiling: bigint | undefined;
+    readonly floor: bigint | undefined;
+    readonly mostWinners: number | undefined;
+  }[];
+  readonly conflicts: readonly (readonly string[])[];
 }
 
 /** A pot and how it is counted; budget in minor units. */
@@ -13,13 +52,18 @@ export interface Pot {
   readonly id: string;
   readonly name: string;
   readonly budget: bigint;
-  readonly ballot:
-    | { readonly type: 'approval'; readonly min: number; readonly max: number }
-    | { readonly type: 'knapsack' };
+  readonly ballot: BallotForm;
   /** The rule as config.json has it. */
   readonly ruleJson: Json;
-  readonly rule: 'greedy' | 'equal-shares';
+  readonly rule: string;
   readonly ruleVersion: number;
+  /** The options that are set. */
+  readonly options: Readonly<Record<string, string | boolean>>;
+  readonly limits?: PotLimits | undefined;
+  /** The pot that gets what this one leaves. */
+  readonly leftTo?: string | undefined;
+  /** What the voters of each style share, in minor units. */
+  readonly districts?: ReadonlyMap<string, bigint> | undefined;
   readonly fundUnsupported: boolean;
   readonly utility: 'cost' | 'cardinality';
   readonly completion: 'none' | 'greedy' | 'add1' | 'add1e' | 'add1u' | 'add1eu';

@@ -1,4 +1,3 @@
-import { byCodePoint } from '../formats/bytes';
 import { plainDecimal } from './decimal';
 import type { Pot } from './instance';
 import type { PotCount } from './recount';
@@ -17,7 +16,10 @@ export interface PabulibRound {
 export interface PabulibVote {
   /** 1-based line in ballots.jsonl. */
   readonly line: number;
+  /** In the order in which they are to stand. */
   readonly projects: readonly string[];
+  /** Aligned with the projects; undefined where ballots give no points of their own. */
+  readonly points?: readonly number[] | undefined;
 }
 
 type Row = readonly (string | number)[];
@@ -33,24 +35,38 @@ export function pabulibText(
 ): string {
   const decimals = round.currency?.decimals ?? 2;
   const won = new Set(count.order);
+  const scored = hasScores(count.pot);
+  const named = new Map<string, number>();
+  for (const id of votes.flatMap(({ projects }) => projects)) {
+    named.set(id, (named.get(id) ?? 0) + 1);
+  }
   const rows: Row[] = [
     ['META'],
     ['key', 'value'],
     ...metaRows(round, count, votes.length),
     ['PROJECTS'],
-    ['project_id', 'cost', 'votes', 'name', 'selected'],
-    ...count.projects.map(({ id, cost, votes: supporters, name }) => [
+    ['project_id', 'cost', 'votes', ...(scored ? ['score'] : []), 'name', 'selected'],
+    ...count.projects.map(({ id, cost, points = 0, name }) => [
       id,
       plainDecimal(cost, decimals),
-      supporters,
+      named.get(id) ?? 0,
+      ...(scored ? [points] : []),
       name,
       won.has(id) ? 1 : 0,
     ]),
     ['VOTES'],
-    ['voter_id', 'vote'],
-    ...votes.map(({ line, projects }) => [line, [...projects].sort(byCodePoint).join(',')]),
+    ['voter_id', 'vote', ...(scored ? ['points'] : [])],
+    ...votes.map(({ line, projects, points = [] }) => [
+      line,
+      projects.join(','),
+      ...(scored ? [points.join(',')] : []),
+    ]),
   ];
   return rows.map((row) => `${row.map(cell).join(';')}\n`).join('');
+}
+
+function hasScores({ ballot }: Pot): boolean {
+  return ballot.type === 'cumulative' || ballot.type === 'scoring';
 }
 
 function metaRows(round: PabulibRound, count: PotCount, votes: number): Row[] {
@@ -69,10 +85,10 @@ function metaRows(round: PabulibRound, count: PotCount, votes: number): Row[] {
     ['num_projects', projects.length],
     ['num_votes', votes],
     ['budget', plainDecimal(pot.budget, decimals)],
-    ['vote_type', 'approval'],
-    ['rule', ruleName(pot)],
+    ['vote_type', pot.ballot.type === 'knapsack' ? 'approval' : pot.ballot.type],
+    ['rule', ruleName(count)],
     ...dateRows(round),
-    ...limitRows(pot, projects.length, decimals),
+    ...limitRows(count, decimals),
     ...optional,
   ];
 }
@@ -90,20 +106,58 @@ function day(instant = '1970-01-01'): string {
   return instant.slice(0, 10).split('-').reverse().join('.');
 }
 
-function limitRows(pot: Pot, projects: number, decimals: number): Row[] {
-  if (pot.ballot.type === 'knapsack') return [['max_sum_cost', plainDecimal(pot.budget, decimals)]];
-  return [
-    ['min_length', pot.ballot.min],
-    ['max_length', Math.min(pot.ballot.max, projects)],
+function limitRows({ pot, projects, received = 0n }: PotCount, decimals: number): Row[] {
+  const { ballot } = pot;
+  if (ballot.type === 'knapsack') {
+    // What a ballot may cost was fixed before anybody knew what other pots would leave.
+    return [['max_sum_cost', plainDecimal(pot.budget - received, decimals)]];
+  }
+  if (ballot.type === 'scoring') {
+    const { lowest, highest, unlisted } = ballot;
+    return [
+      ['min_points', lowest],
+      ['max_points', highest],
+      ['default_score', unlisted],
+    ];
+  }
+  const lengths: Row[] = [
+    ['min_length', ballot.min],
+    ['max_length', Math.min(ballot.max, projects.length)],
   ];
+  if (ballot.type !== 'cumulative') return lengths;
+  const { mostPerProject, points } = ballot;
+  return [...lengths, ['max_points', mostPerProject], ['max_sum_points', points]];
 }
 
-function ruleName(pot: Pot): string {
-  if (pot.rule === 'greedy') return 'greedy';
-  // The names that Pabulib has stand for the cost utility.
-  if (pot.utility !== 'cost') return 'unknown';
+/** Only what a reader would count in the same way has a name in Pabulib. */
+function ruleName({ pot, projects }: PotCount): string {
+  const isPlain =
+    pot.limits === undefined &&
+    pot.districts === undefined &&
+    projects.every(({ least }) => least === undefined);
+  if (isPlain && pot.rule === 'greedy') return greedyName(pot);
+  if (isPlain && pot.rule === 'equal-shares') return sharesName(pot);
+  return 'unknown';
+}
+
+function greedyName(pot: Pot): string {
+  const { onMisfit = 'skip', measure = 'votes', ...rest } = pot.options;
+  const thresholds = [rest['minVotes'], rest['minSharePercent'], rest['relativeCost']];
+  const isFree = thresholds.every((least) => /^[0./]*$/.test(String(least ?? '')));
+  if (!isFree || (measure === 'points') !== hasScores(pot)) return 'unknown';
+  return onMisfit === 'stop' ? 'greedy-no-skip' : 'greedy';
+}
+
+function sharesName({ ballot, utility, completion, options }: Pot): string {
+  const isApproved = ballot.type === 'approval' || ballot.type === 'knapsack';
   const names: Record<string, string> = { none: 'equalshares', add1: 'equalshares/add1' };
-  return names[pot.completion] ?? 'unknown';
+  const suffixes: Record<string, string> = { none: '', satisfaction: '-comparison' };
+  const name = names[completion];
+  const suffix = suffixes[String(options['comparison'] ?? 'none')];
+  if (!isApproved || utility !== 'cost' || name === undefined || suffix === undefined) {
+    return 'unknown';
+  }
+  return `${name}${suffix}`;
 }
 
 function cell(value: string | number): string {

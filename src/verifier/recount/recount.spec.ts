@@ -34,6 +34,7 @@ function count(
     ballot: { type: 'approval', min: 1, max: 99 },
     ruleJson: {},
     ruleVersion: 1,
+    options: {},
     tie: undefined,
     tieOrder: Object.keys(costs),
   };

@@ -6,10 +6,17 @@ import { instanceOf, type Decision, type Pot, type Project } from './instance';
 
 /** One pot, counted anew; money in minor units. */
 export interface PotCount {
+  /** Its budget is all that it had to spend. */
   readonly pot: Pot;
+  /** What other pots left to it; undefined where none gives to it. */
+  readonly received?: bigint | undefined;
   readonly voters: number;
   /** Sorted by id. */
-  readonly projects: readonly (Project & { readonly votes: number })[];
+  readonly projects: readonly (Project & {
+    readonly votes: number;
+    /** Over all ballots of the pot; undefined where ballots give none. */
+    readonly points?: number | undefined;
+  })[];
   /** Ids in order of selection. */
   readonly order: readonly string[];
   readonly cost: bigint;
@@ -53,18 +60,20 @@ export function countPot(
 
 /** The pot as result.json has it. */
 export function potResult(count: PotCount): Json {
-  const { pot, order, cost } = count;
+  const { pot, order, cost, received } = count;
   return {
+    ...(received === undefined ? {} : { receivedMinor: `${received}` }),
     ballots: count.voters,
     budgetMinor: `${pot.budget}`,
     costMinor: `${cost}`,
     leftMinor: `${pot.budget - cost}`,
     order: [...order],
     winners: [...order].sort(byCodePoint),
-    projects: count.projects.map(({ id, cost: price, votes }) => ({
+    projects: count.projects.map(({ id, cost: price, votes, points }) => ({
       id,
       costMinor: `${price}`,
       votes,
+      ...(points === undefined ? {} : { points }),
     })),
     rule: pot.ruleJson,
     runs: count.runs,

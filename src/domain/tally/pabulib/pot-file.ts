@@ -1,7 +1,10 @@
-import { compareCodePoints } from '../../shared/code-points';
 import { plainDecimal } from '../../shared/money';
-import type { BallotContent, FrozenProject, PotConfig, RoundConfig } from '../round-config';
-import type { PotResult } from '../tally';
+import type { BallotRule } from '../ballot-rule';
+import type { FrozenProject, PotConfig, RoundConfig } from '../round-config';
+import type { BallotContent, Selections } from '../selections';
+import type { PotResult, ProjectResult } from '../tally';
+import { potRuleName } from './pot-rule-name';
+import { namedCounts, type NumberedVote, voteColumns, voteRow } from './pot-votes';
 import { type PabulibCell, writePabulib } from './write';
 
 /** A counted pot of a round, ready for export. */
@@ -16,47 +19,71 @@ export interface PotExport {
 
 type Meta = readonly [string, PabulibCell];
 
-const RULE_NAMES: Readonly<Record<string, string>> = {
-  none: 'equalshares',
-  add1: 'equalshares/add1',
-};
-
 /** The Pabulib file of one pot, as the tally bundle holds it: the same bytes for the same round. */
 export function writePotFile(source: PotExport): string {
   const projects = projectsOf(source);
-  const names = new Map(projects.map(({ id, name }) => [id, name ?? id]));
-  const won = new Set(source.result.winners);
-  const decimals = decimalsOf(source.config);
+  const votes = votesOf(source);
+  const { ballot } = potOf(source);
   return writePabulib({
     meta: metaRows(source, projects),
-    projectColumns: ['project_id', 'cost', 'votes', 'name', 'selected'],
-    projects: source.result.projects.map(({ id, costMinor, votes }) => [
-      id,
-      plainDecimal(BigInt(costMinor), decimals),
-      votes,
-      names.get(id) as string,
-      won.has(id) ? 1 : 0,
-    ]),
-    voteColumns: ['voter_id', 'vote'],
-    votes: voteRows(source),
+    projectColumns: [
+      'project_id',
+      'cost',
+      'votes',
+      ...scoreCell(ballot, 'score'),
+      'name',
+      'selected',
+    ],
+    projects: projectRows(source, projects, votes),
+    voteColumns: voteColumns(ballot),
+    votes: votes.map(voteRow),
   });
+}
+
+function projectRows(
+  source: PotExport,
+  projects: readonly FrozenProject[],
+  votes: readonly NumberedVote[],
+): PabulibCell[][] {
+  const { ballot } = potOf(source);
+  const names = new Map(projects.map(({ id, name }) => [id, name ?? id]));
+  const won = new Set(source.result.winners);
+  const named = namedCounts(votes);
+  const row = ({ id, costMinor, points = 0 }: ProjectResult): PabulibCell[] => [
+    id,
+    plainDecimal(BigInt(costMinor), decimalsOf(source.config)),
+    named.get(id) ?? 0,
+    ...scoreCell(ballot, points),
+    names.get(id) as string,
+    won.has(id) ? 1 : 0,
+  ];
+  return source.result.projects.map(row);
+}
+
+/** Readers work out the score of rankings by rules of their own, so theirs is left to them. */
+function scoreCell<T>({ type }: BallotRule, cell: T): T[] {
+  return type === 'cumulative' || type === 'scoring' ? [cell] : [];
 }
 
 function projectsOf({ projects, pot }: PotExport): FrozenProject[] {
   return projects.filter((project) => project.pot === pot);
 }
 
-function voteRows({ ballots, pot }: PotExport): PabulibCell[][] {
+function potOf({ config, pot }: PotExport): PotConfig {
+  return config.pots.get(pot) as PotConfig;
+}
+
+function votesOf({ ballots, pot }: PotExport): NumberedVote[] {
   return ballots.flatMap((ballot, index) => {
     if (!Object.hasOwn(ballot, pot)) return [];
-    const { projects } = ballot[pot] as BallotContent[string];
-    return [[index + 1, [...projects].sort(compareCodePoints).join(',')]];
+    return [{ voter: index + 1, selections: ballot[pot] as Selections }];
   });
 }
 
 function metaRows(source: PotExport, projects: readonly FrozenProject[]): Meta[] {
   const { config, pot, result } = source;
-  const potConfig = config.pots.get(pot) as PotConfig;
+  const potConfig = potOf(source);
+  const budgetMinor = BigInt(result.budgetMinor);
   const total = projects.reduce((sum, { costMinor }) => sum + costMinor, 0n);
   return [
     ['description', `${config.title ?? config.round}: ${potConfig.name ?? pot}`],
@@ -66,22 +93,18 @@ function metaRows(source: PotExport, projects: readonly FrozenProject[]): Meta[]
     ['subunit', pot],
     ['num_projects', projects.length],
     ['num_votes', result.ballots],
-    ['budget', plainDecimal(potConfig.budgetMinor, decimalsOf(config))],
-    ['vote_type', 'approval'],
-    ['rule', ruleName(potConfig)],
+    ['budget', plainDecimal(budgetMinor, decimalsOf(config))],
+    ['vote_type', voteType(potConfig.ballot)],
+    ['rule', potRuleName(source)],
     ...dateRows(config),
     ...limitRows(potConfig, projects.length, decimalsOf(config)),
     ...(config.currency ? ([['currency', config.currency.code]] as const) : []),
-    ...(total <= potConfig.budgetMinor ? ([['fully_funded', 1]] as const) : []),
+    ...(total <= budgetMinor ? ([['fully_funded', 1]] as const) : []),
   ];
 }
 
-function ruleName({ rule }: PotConfig): string {
-  if (rule.id === 'greedy') return 'greedy';
-  const { utility = 'cost', completion = 'none' } = rule.options ?? {};
-  // The names that Pabulib has stand for the cost utility.
-  if (utility !== 'cost') return 'unknown';
-  return RULE_NAMES[String(completion)] ?? 'unknown';
+function voteType({ type }: BallotRule): string {
+  return type === 'knapsack' ? 'approval' : type;
 }
 
 function dateRows({ opens, closes }: RoundConfig): Meta[] {
@@ -100,7 +123,27 @@ function dayOf(instant: string): string {
 }
 
 function limitRows({ ballot, budgetMinor }: PotConfig, count: number, decimals: number): Meta[] {
-  if (ballot.type === 'knapsack') return [['max_sum_cost', plainDecimal(budgetMinor, decimals)]];
+  switch (ballot.type) {
+    case 'knapsack':
+      return [['max_sum_cost', plainDecimal(budgetMinor, decimals)]];
+    case 'cumulative':
+      return [
+        ...lengthRows(ballot, count),
+        ['max_points', ballot.mostPerProject],
+        ['max_sum_points', ballot.points],
+      ];
+    case 'scoring':
+      return [
+        ['min_points', ballot.lowest],
+        ['max_points', ballot.highest],
+        ['default_score', ballot.unlisted],
+      ];
+    default:
+      return lengthRows(ballot, count);
+  }
+}
+
+function lengthRows(ballot: { readonly min: number; readonly max: number }, count: number): Meta[] {
   return [
     ['min_length', ballot.min],
     ['max_length', Math.min(ballot.max, count)],

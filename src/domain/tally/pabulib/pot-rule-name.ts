@@ -1,0 +1,51 @@
+import type { FrozenProject, PotConfig, RoundConfig } from '../round-config';
+import type { RuleOptions } from '../rule';
+
+/** What the name depends on. */
+export interface NamedPot {
+  readonly config: RoundConfig;
+  readonly pot: string;
+  readonly projects: readonly FrozenProject[];
+}
+
+const SHARES: Readonly<Record<string, string>> = {
+  none: 'equalshares',
+  add1: 'equalshares/add1',
+};
+const COMPARED: Readonly<Record<string, string>> = { none: '', satisfaction: '-comparison' };
+const UNKNOWN = 'unknown';
+
+/**
+ * The name of a pot's rule in the closed list of Pabulib: `unknown` for everything that a reader of
+ * the file could not count by that name.
+ * @see https://pabulib.org/format
+ */
+export function potRuleName({ config, pot: id, projects }: NamedPot): string {
+  const pot = config.pots.get(id) as PotConfig;
+  const isAdjustable = projects.some(({ pot: own, leastMinor }) => own === id && leastMinor);
+  if (pot.limits || pot.districts || isAdjustable) return UNKNOWN;
+  const options = pot.rule.options ?? {};
+  if (pot.rule.id === 'greedy') return greedyName(pot, options);
+  return pot.rule.id === 'equal-shares' ? sharesName(pot, options) : UNKNOWN;
+}
+
+/** Readers rank by the score where the file has one, and by votes otherwise. */
+function greedyName({ ballot: { type } }: PotConfig, options: RuleOptions): string {
+  const { onMisfit = 'skip', measure = 'votes' } = options;
+  const hasScore = type === 'cumulative' || type === 'scoring';
+  const isAsked = ['minVotes', 'minSharePercent', 'relativeCost'].some((name) =>
+    /[1-9]/.test(String(options[name] ?? '0')),
+  );
+  if (isAsked || measure !== (hasScore ? 'points' : 'votes')) return UNKNOWN;
+  return onMisfit === 'skip' ? 'greedy' : 'greedy-no-skip';
+}
+
+/** The names that Pabulib has stand for the cost utility, and for projects that are approved. */
+function sharesName({ ballot: { type } }: PotConfig, options: RuleOptions): string {
+  const { utility = 'cost', completion = 'none', comparison = 'none' } = options;
+  const isApproved = type === 'approval' || type === 'knapsack';
+  const name = SHARES[String(completion)];
+  const suffix = COMPARED[String(comparison)];
+  const isKnown = isApproved && utility === 'cost' && name !== undefined && suffix !== undefined;
+  return isKnown ? `${name}${suffix}` : UNKNOWN;
+}
