@@ -176,11 +176,12 @@ async function castAll(
             accountId: undefined,
           }),
         );
-        const checked = must(await ballots.check(desk, vote.projects, sessionId));
+        const typed = new Map(vote.projects.map((id) => [id, '1']));
+        const checked = must(await ballots.check(desk, typed, sessionId));
         must(
           await ballots.castBallot(desk, {
             sessionId,
-            ids: vote.projects,
+            typed,
             token: checked.token,
             isBlankMeant: checked.isBlank,
           }),

@@ -2,12 +2,8 @@ import { createHash, createPrivateKey, createPublicKey, sign, type KeyObject } f
 
 import { memorySource, type BundleSource } from '../../src/verifier/core/bundle-source';
 import { countRound, listedVote } from '../../src/verifier/core/count-round';
-import {
-  configFrom,
-  projectsFrom,
-  type Opening,
-  type Selections,
-} from '../../src/verifier/core/model';
+import { configFrom, projectsFrom } from '../../src/verifier/core/model';
+import type { Opening, Selections } from '../../src/verifier/core/model';
 import { byCodePoint } from '../../src/verifier/formats/bytes';
 import { csvText } from '../../src/verifier/formats/csv';
 import { canonical, type Json, type JsonObject } from '../../src/verifier/formats/json';

@@ -11,6 +11,7 @@ import {
   RollService,
   RoundsService,
   type RoundDraft,
+  type RoundPotView,
   type RoundView,
 } from '../../src/modules/voting-rounds';
 import type { TestApp } from './app';
@@ -33,12 +34,15 @@ export interface RoundScenario {
 export interface ScenarioChanges {
   readonly mayRevote?: boolean;
   readonly isOpen?: boolean;
+  /** Another ballot or rule in the first pot, and in the second. */
+  readonly ideas?: Partial<RoundPotView>;
+  readonly basket?: Partial<RoundPotView>;
 }
 
 /** Makes a city with a cycle, pots, projects, a round and its roll through the real services. */
 export async function openRound(
   { app, clock }: TestApp,
-  { mayRevote = true, isOpen = true }: ScenarioChanges = {},
+  { mayRevote = true, isOpen = true, ...pots }: ScenarioChanges = {},
 ): Promise<RoundScenario> {
   const accounts = app.get(AccountsService, { strict: false });
   const name = randomUUID().slice(0, 8);
@@ -58,7 +62,7 @@ export async function openRound(
   const slug = await rounds.create(
     officerId,
     cycle!,
-    draftOf(clock.now(), potIds, { name, mayRevote }),
+    draftOf(clock.now(), potIds, { name, mayRevote, ...pots }),
   );
   const round = (await rounds.bySlug(slug))!;
   const rows = Array.from({ length: 30 }, (_unused, i) => `${i + 1},city`);
@@ -133,8 +137,9 @@ async function makeProjects(
 function draftOf(
   now: Instant,
   [ideas, basket]: readonly [string, string],
-  { name, mayRevote }: { readonly name: string; readonly mayRevote: boolean },
+  changes: ScenarioChanges & { readonly name: string; readonly mayRevote: boolean },
 ): RoundDraft {
+  const { name, mayRevote } = changes;
   return {
     title: `Round ${name}`,
     opensAt: plusSeconds(now, -3600),
@@ -149,6 +154,7 @@ function draftOf(
         maxChoices: 2,
         ruleId: 'equal-shares',
         ruleOptions: { utility: 'cost', completion: 'add1' },
+        ...changes.ideas,
       },
       {
         potId: basket,
@@ -157,6 +163,7 @@ function draftOf(
         maxChoices: 1,
         ruleId: 'greedy',
         ruleOptions: { onMisfit: 'skip', fundUnsupported: false },
+        ...changes.basket,
       },
     ],
   };

@@ -236,7 +236,7 @@ describe('what is frozen', () => {
     pots({ leftTo: 'south' }, { districts: { one: '40', two: '60' } }),
     pots({}, { rule: greedy, districts: { one: '40', two: '60' } }),
   ])('reads as well for the count as for the verifier: %j', (config) => {
-    const problem = CONFIG(config as unknown as JsonObject, '');
+    const problem = CONFIG(config, '');
     expect(problem === undefined).toBe(parseRoundConfig(config).ok);
   });
 

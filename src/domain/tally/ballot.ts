@@ -122,7 +122,8 @@ function sizeFaults(
         ...lengthFaults(pot, selections, ballot),
         ...sumFaults(pot, selections as PointSelections, ballot),
       ];
-    default:
+    case 'approval':
+    case 'ordinal':
       return lengthFaults(pot, selections, ballot);
   }
 }

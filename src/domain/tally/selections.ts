@@ -118,7 +118,8 @@ function readSelections(value: unknown, path: string): Selections {
       return { type, projects: readIds(value, path, 'projects') };
     case 'ordinal':
       return { type, ranking: readIds(value, path, 'ranking') };
-    default:
+    case 'cumulative':
+    case 'scoring':
       return { type, points: readPoints(value, path) };
   }
 }

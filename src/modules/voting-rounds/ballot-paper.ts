@@ -1,14 +1,11 @@
 import { assertDefined } from '../../domain/shared/assert';
-import { compareCodePoints } from '../../domain/shared/code-points';
 import { SeededRandom } from '../../domain/shared/prng';
-import {
-  ballotRules,
-  checkBallot,
-  type BallotError,
-  type BallotRules,
-} from '../../domain/tally/ballot';
+import { ballotRules, type BallotRules } from '../../domain/tally/ballot';
 import type { BallotContent, BallotRule } from '../../domain/tally/round-config';
 import type { FrozenRound } from './frozen-round';
+import { choiceIn, type PotChoice, type Typed } from './paper-choice';
+
+export type { PotChoice, Typed } from './paper-choice';
 
 /** What a ballot paper is made from: a frozen round. */
 export type PaperSource = Pick<FrozenRound, 'config' | 'projects'>;
@@ -37,15 +34,6 @@ export interface BallotPaper {
   readonly rules: BallotRules;
 }
 
-/** What a voter has chosen in one pot so far. */
-export interface PotChoice {
-  readonly pot: PaperPot;
-  readonly chosen: readonly PaperProject[];
-  readonly spentMinor: bigint;
-  /** Why this choice cannot be cast. */
-  readonly mistake: BallotError | undefined;
-}
-
 /** Everything chosen on a paper, and the ids that do not stand on it. */
 export interface Choices {
   readonly pots: readonly PotChoice[];
@@ -63,18 +51,17 @@ export function paperOf({ config, projects }: PaperSource, style: string): Ballo
   return { style, pots: pots.map((id) => paperPot(id, config, priced)), rules };
 }
 
-/** Sorts ids into the pots of a paper; each counts once. */
-export function choicesOn(paper: BallotPaper, ids: readonly string[]): Choices {
-  const wanted = new Set(ids);
-  const pots = paper.pots.map((pot) => choiceIn(pot, wanted, paper.rules));
-  const known = new Set(pots.flatMap(({ chosen }) => chosen.map(({ id }) => id)));
-  return { pots, strangers: [...wanted].filter((id) => !known.has(id)) };
+/** Sorts what was typed into the pots of a paper. */
+export function choicesOn(paper: BallotPaper, typed: Typed): Choices {
+  const pots = paper.pots.map((pot) => choiceIn(pot, typed, paper.rules));
+  const known = new Set(paper.pots.flatMap(({ projects }) => projects.map(({ id }) => id)));
+  return { pots, strangers: [...typed.keys()].filter((id) => !known.has(id)) };
 }
 
 /** The ballot as it is cast: a pot without a choice is left out, so that it counts nowhere. */
 export function ballotOf({ pots }: Choices): BallotContent {
   const used = pots.filter(({ chosen }) => chosen.length > 0);
-  return Object.fromEntries(used.map(({ pot, chosen }) => [pot.id, selections(chosen)]));
+  return Object.fromEntries(used.map(({ pot, selections }) => [pot.id, selections]));
 }
 
 /** The projects of a pot in the order drawn for one voter: the same whenever she comes back. */
@@ -95,15 +82,4 @@ function paperPot(
     rule: pot.ballot,
     projects: projects.filter((project) => project.pot === id),
   };
-}
-
-function choiceIn(pot: PaperPot, wanted: ReadonlySet<string>, rules: BallotRules): PotChoice {
-  const chosen = pot.projects.filter(({ id }) => wanted.has(id));
-  const spentMinor = chosen.reduce((sum, { costMinor }) => sum + costMinor, 0n);
-  const checked = checkBallot({ [pot.id]: selections(chosen) }, rules);
-  return { pot, chosen, spentMinor, mistake: checked.ok ? undefined : checked.error };
-}
-
-function selections(chosen: readonly PaperProject[]): BallotContent[string] {
-  return { type: 'approval', projects: chosen.map(({ id }) => id).sort(compareCodePoints) };
 }

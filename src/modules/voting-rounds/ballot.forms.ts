@@ -1,7 +1,10 @@
 import { typedValues } from '../../platform/forms/read-form';
+import type { Typed } from './paper-choice';
 
 const CHOICE = 'choice.';
 const MOST_CHOICES = 2000;
+/** Longer than any number; what is typed comes back in the form. */
+const LONGEST = 20;
 
 /** A hidden field that carries a choice to the next page. */
 export interface KeptChoice {
@@ -10,15 +13,18 @@ export interface KeptChoice {
 }
 
 /**
- * The projects chosen in a form. Each has a field of its own, so that also the page for an ended
+ * What is chosen in a form. Each project has a field of its own, so that also the page for an ended
  * session, which knows nothing of ballots, carries every one of them on.
  */
-export function chosenIn(body: unknown): string[] {
-  const names = Object.keys(typedValues(body)).filter((name) => name.startsWith(CHOICE));
-  return names.slice(0, MOST_CHOICES).map((name) => name.slice(CHOICE.length));
+export function chosenIn(body: unknown): Typed {
+  const fields = Object.entries(typedValues(body)).filter(([name]) => name.startsWith(CHOICE));
+  const filled = fields.filter(([, value]) => value.trim() !== '').slice(0, MOST_CHOICES);
+  return new Map(
+    filled.map(([name, value]) => [name.slice(CHOICE.length), value.slice(0, LONGEST)]),
+  );
 }
 
 /** Choices as hidden fields. */
-export function keptChoices(ids: readonly string[]): KeptChoice[] {
-  return ids.map((id) => ({ name: `${CHOICE}${id}`, value: '1' }));
+export function keptChoices(typed: Typed): KeptChoice[] {
+  return [...typed].map(([id, value]) => ({ name: `${CHOICE}${id}`, value }));
 }

@@ -8,7 +8,7 @@ import type { FieldError } from '../../platform/forms/read-form';
 import { page, seeOther, type Page, type SeeOther } from '../../platform/views/page';
 import { BallotCards } from './ballot-cards';
 import { keptChoices, type KeptChoice } from './ballot.forms';
-import { choicesOn } from './ballot-paper';
+import { choicesOn, type Typed } from './ballot-paper';
 import { ballotPage, ballotRound, checkPage, choiceErrors } from './ballot.view';
 import type { BallotsError, RefusalReason } from './ballots.errors';
 import { BallotsService, type CheckedBallot, type Desk, type VoteStatus } from './ballots.service';
@@ -20,8 +20,7 @@ import { RoundsService } from './rounds.service';
 export interface Visit {
   readonly slug: string;
   readonly locale: string;
-  /** Ids of the chosen projects. */
-  readonly ids: readonly string[];
+  readonly typed: Typed;
   readonly isPost: boolean;
 }
 
@@ -45,9 +44,9 @@ export class BallotPages {
   ) {}
 
   /** The ballot with the choices so far; with mistakes its status is 422. */
-  async ballot(desk: Desk, { locale, ids }: Visit, isFaulty = false): Promise<Page> {
+  async ballot(desk: Desk, { locale, typed }: Visit, isFaulty = false): Promise<Page> {
     const { round, paper } = desk;
-    const choices = choicesOn(paper, ids);
+    const choices = choicesOn(paper, typed);
     const errors = isFaulty ? choiceErrors(choices, round, locale) : [];
     const cards = await this.cards.of(round, locale);
     const showing = { locale, cards, orderSeed: this.ballots.orderSeed(desk) };
@@ -58,8 +57,13 @@ export class BallotPages {
   }
 
   /** Exactly what will be cast. */
-  check(desk: Desk, checked: CheckedBallot, errors: readonly FieldError[] = []): Page {
-    const model = checkPage(desk.round, checked, errors);
+  check(
+    { round }: Desk,
+    checked: CheckedBallot,
+    { locale }: Visit,
+    errors: readonly FieldError[] = [],
+  ): Page {
+    const model = checkPage(round, checked, { locale }, errors);
     const status = errors.length === 0 ? 200 : 422;
     return page('voting-rounds/ballot/check', model, { status, noStore: true });
   }
@@ -82,7 +86,7 @@ export class BallotPages {
         return this.refusal(round, error.reason, visit);
       case 'voter-unknown':
         return visit.isPost
-          ? codePage(round, blankForm(), keptChoices(visit.ids), 403)
+          ? codePage(round, blankForm(), keptChoices(visit.typed), 403)
           : toCode(round);
       case 'ballot-round-not-found':
       case 'ballot-not-legal':

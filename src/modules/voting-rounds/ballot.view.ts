@@ -1,15 +1,35 @@
-import { assertDefined, assertNever } from '../../domain/shared/assert';
+import { assertDefined } from '../../domain/shared/assert';
 import type { Currency } from '../../domain/shared/money';
+import { givesPoints } from '../../domain/tally/ballot-rule';
 import type { FieldError } from '../../platform/forms/read-form';
 import { ballotBar, type BallotBar } from '../../platform/views/charts/ballot-bar';
 import { potBar, type PotBar } from '../../platform/views/charts/pot-bar';
 import { formatMoney } from '../../platform/views/formats';
 import { KeptHtml } from '../../platform/views/kept-html';
 
-import { shuffledFor, type Choices, type PaperPot, type PotChoice } from './ballot-paper';
+import { keptChoices } from './ballot.forms';
+import {
+  shuffledFor,
+  type Choices,
+  type PaperPot,
+  type PaperProject,
+  type PotChoice,
+} from './ballot-paper';
+import {
+  faultErrors,
+  instructionOf,
+  questionOf,
+  runningOf,
+  usedUp,
+  type Money,
+  type Question,
+  type Running,
+  type Words,
+} from './ballot.words';
 import type { CheckedBallot } from './ballots.service';
 import type { CardSet } from './card-set';
-import type { BallotProject, FrozenRound } from './frozen-round';
+import { cardField } from './card.view';
+import type { FrozenRound } from './frozen-round';
 
 /** What every page of the ballot says of its round. */
 export interface BallotRound {
@@ -27,42 +47,42 @@ export interface Showing {
   readonly orderSeed: string;
 }
 
-interface Heading {
-  readonly kind: 'titleCount' | 'titleSum' | 'titleMany';
-  readonly values: Readonly<Record<string, string | number>>;
-}
-
 interface PotModel {
   readonly id: string;
   readonly name: string;
   readonly type: string;
-  readonly isSum: boolean;
+  readonly question: Question;
+  /** The end of the key of its own heading. */
+  readonly heading: string;
+  readonly instruction: Words | null;
   /** Null where nobody has to be told. */
   readonly min: number | null;
-  readonly max: number;
   readonly budgetMinor: string;
-  readonly spentMinor: string;
-  readonly count: number;
-  readonly excess: string;
+  readonly limit: string;
+  readonly running: Running;
   readonly isOver: boolean;
-  readonly bar: BallotBar;
+  /** Null where nothing can be used up. */
+  readonly bar: BallotBar | null;
   readonly cards: KeptHtml;
+}
+
+interface CheckedProject {
+  readonly title: string;
+  readonly costMinor: string;
+  /** The rank or the points; null for a tick. */
+  readonly said: Words | null;
 }
 
 interface CheckedPot {
   readonly id: string;
   readonly name: string;
-  readonly isSum: boolean;
-  readonly max: number;
-  readonly count: number;
+  readonly heading: Words;
   readonly spentMinor: string;
   readonly budgetMinor: string;
-  readonly projects: readonly { readonly title: string; readonly costMinor: string }[];
+  readonly projects: readonly CheckedProject[];
   readonly bar: PotBar | null;
   readonly isBeyond: boolean;
 }
-
-const SUMMARY_LENGTH = 170;
 
 export function ballotRound({ slug, title, config }: FrozenRound): BallotRound {
   return {
@@ -74,45 +94,32 @@ export function ballotRound({ slug, title, config }: FrozenRound): BallotRound {
   };
 }
 
-/** A project as `_project.hbs` draws it; `slug` leads to its page, where it has one. */
-export function cardModel(
-  round: FrozenRound,
-  { id, costMinor, name }: BallotProject,
-  { number, slug }: { readonly number: number; readonly slug: string | undefined },
-) {
-  const details = assertDefined(round.details.get(id), `details of project ${id}`);
-  const { photoUrl, photoAlt, areaName } = details;
-  const project = {
-    id,
-    code: String(number),
-    title: name,
-    costMinor,
-    area: areaName === '' ? null : areaName,
-    summary: details.summary === '' ? null : shortened(details.summary),
-    href: slug === undefined ? null : `/projects/${slug}`,
-    photo: photoUrl === null ? null : { src: photoUrl, alt: photoAlt ?? '' },
-  };
-  return { project, currency: currencyIn(round).code };
-}
-
-/** The model of `ballot/show.hbs`. */
+/** The model of `ballot/show.hbs`; errors of projects stand at their cards, too. */
 export function ballotPage(
   round: FrozenRound,
   choices: Choices,
   showing: Showing,
   errors: readonly FieldError[] = [],
 ) {
-  const currency = currencyIn(round);
-  const pots = choices.pots.map((choice, place) => potModel(choice, place, showing));
+  const money = moneyIn(round, showing.locale);
+  const atFields = new Map(errors.map((error) => [error.field, error]));
+  const atProjects = new Map(
+    round.projects.flatMap(({ id }, number) => {
+      const error = atFields.get(cardField(number));
+      return error === undefined ? [] : [[id, error] as const];
+    }),
+  );
+  const pots = choices.pots.map((choice, place): PotModel => ({
+    ...potModel(choice, money),
+    cards: new KeptHtml(place, cardsOf(choice, showing, atProjects)),
+  }));
+  const [first] = pots;
+  const isMany = pots.length > 1 || first === undefined;
   return {
     round: ballotRound(round),
-    heading: headingOf(
-      choices.pots.map(({ pot }) => pot),
-      currency,
-      showing.locale,
-    ),
-    isMany: pots.length > 1,
-    currency,
+    heading: isMany ? manyPots(pots.length) : headingOf(first),
+    isMany,
+    currency: currencyIn(round),
     pots,
     errors,
   };
@@ -122,14 +129,15 @@ export function ballotPage(
 export function checkPage(
   round: FrozenRound,
   { choices, isBlank, replaces, token }: CheckedBallot,
+  showing: Pick<Showing, 'locale'>,
   errors: readonly FieldError[] = [],
 ) {
-  const currency = currencyIn(round);
+  const money = moneyIn(round, showing.locale);
   return {
     round: ballotRound(round),
-    currency,
-    pots: choices.pots.map((choice) => checkedPot(choice, currency)),
-    chosenIds: choices.pots.flatMap(({ chosen }) => chosen.map(({ id }) => id)),
+    currency: currencyIn(round),
+    pots: choices.pots.map((choice) => checkedPot(choice, currencyIn(round), money)),
+    kept: choices.pots.flatMap(({ typed }) => keptChoices(typed)),
     isBlank,
     replaces,
     token,
@@ -137,114 +145,123 @@ export function checkPage(
   };
 }
 
-/** What is wrong with the choices, at the pots where it is wrong. */
+/** What is wrong with the choices, at the pots and projects where it is wrong. */
 export function choiceErrors(
   { pots, strangers }: Choices,
   round: FrozenRound,
   locale: string,
 ): FieldError[] {
-  const money = (minor: bigint): string => formatMoney(locale, minor, currencyIn(round).code);
-  const found = pots.flatMap((choice) => potErrors(choice, money));
+  const places = new Map(
+    round.projects.map(({ id, name }, number) => [id, { field: cardField(number), name }]),
+  );
+  const placeOf = (id: string) => assertDefined(places.get(id), `project ${id}`);
+  const found = pots.flatMap((choice) => faultErrors(choice, moneyIn(round, locale), placeOf));
   const isStrange = strangers.length > 0;
   return isStrange ? [...found, { field: '', text: 'ballots.error.unknownProject' }] : found;
 }
 
-function potErrors(
-  { pot, chosen, spentMinor, mistake }: PotChoice,
-  money: (minor: bigint) => string,
-): FieldError[] {
-  const at = { field: `pot-${pot.id}` };
-  const named = { pot: pot.name, chosen: chosen.length };
-  switch (mistake?.kind) {
-    case 'ballot-too-many': {
-      const values = { ...named, max: mistake.max, excess: mistake.chosen - mistake.max };
-      return [{ ...at, text: 'ballots.error.tooMany', values }];
-    }
-    case 'ballot-too-few': {
-      const values = { ...named, min: mistake.min, missing: mistake.min - mistake.chosen };
-      return [{ ...at, text: 'ballots.error.tooFew', values }];
-    }
-    case 'ballot-over-budget': {
-      const amounts = { spent: money(spentMinor), excess: money(mistake.excessMinor) };
-      return [{ ...at, text: 'ballots.error.overBudget', values: { pot: pot.name, ...amounts } }];
-    }
-    case 'ballot-pot-not-in-style':
-    case 'ballot-unknown-project':
-    case 'ballot-duplicate-project':
-    case 'ballot-wrong-type':
-    case 'ballot-points-not-whole':
-    case 'ballot-points-out-of-range':
-    case 'ballot-points-over':
-    case undefined:
-      return [];
-    default:
-      return assertNever(mistake);
-  }
+function manyPots(count: number) {
+  return { kind: 'titleMany', values: { count } } as const;
 }
 
-function headingOf(pots: readonly PaperPot[], currency: Currency, locale: string): Heading {
-  const [pot] = pots;
-  if (pot === undefined || pots.length > 1) {
-    return { kind: 'titleMany', values: { count: pots.length } };
-  }
-  return pot.rule.type === 'approval'
-    ? { kind: 'titleCount', values: { max: pot.rule.max } }
-    : {
-        kind: 'titleSum',
-        values: { budget: formatMoney(locale, pot.budgetMinor, currency.code) },
-      };
+function headingOf({ question }: PotModel) {
+  return { kind: `title${question.kind}`, values: question.values };
 }
 
-function potModel(choice: PotChoice, place: number, { cards, orderSeed }: Showing): PotModel {
-  const { pot, chosen, spentMinor } = choice;
-  const ids = shuffledFor(pot, orderSeed).map(({ id }) => id);
+function potModel(choice: PotChoice, money: Money): Omit<PotModel, 'cards'> {
+  const { pot } = choice;
+  const { used, limit } = usedUp(choice);
+  const question = questionOf(pot, money);
   return {
-    ...amountsOf(choice),
-    min: minimumOf(pot),
+    id: pot.id,
+    name: pot.name,
     type: pot.rule.type,
-    bar:
-      pot.rule.type === 'approval'
-        ? ballotBar(chosen.length, pot.rule.max)
-        : ballotBar(spentMinor, pot.budgetMinor),
-    cards: new KeptHtml(place, cards.inOrder(ids, new Set(chosen.map(({ id }) => id)))),
+    question,
+    heading: `pot${question.kind}`,
+    instruction: instructionOf(pot),
+    min: minimumOf(pot),
+    budgetMinor: String(pot.budgetMinor),
+    limit: String(limit),
+    running: runningOf(choice, money),
+    isOver: limit > 0n && used > limit,
+    bar: limit > 0n ? ballotBar(used, limit) : null,
   };
 }
 
-function amountsOf({ pot, chosen, spentMinor }: PotChoice) {
-  const isSum = pot.rule.type === 'knapsack';
-  const max = pot.rule.type === 'approval' ? pot.rule.max : pot.projects.length;
-  const excess = isSum ? spentMinor - pot.budgetMinor : BigInt(chosen.length - max);
-  return {
-    ...{ id: pot.id, name: pot.name, isSum, max, count: chosen.length },
-    ...{ budgetMinor: String(pot.budgetMinor), spentMinor: String(spentMinor) },
-    ...{ excess: String(excess > 0n ? excess : 0n), isOver: excess > 0n },
-  };
+function cardsOf(
+  { pot, typed }: PotChoice,
+  { cards, orderSeed }: Showing,
+  errors: ReadonlyMap<string, FieldError>,
+): Uint8Array[] {
+  const ids = shuffledFor(pot, orderSeed).map(({ id }) => id);
+  return cards.inOrder(ids, typed, errors);
 }
 
 function minimumOf({ rule }: PaperPot): number | null {
-  return rule.type === 'approval' && rule.min > 1 ? rule.min : null;
+  return 'min' in rule && rule.min > 1 ? rule.min : null;
 }
 
-function checkedPot(choice: PotChoice, currency: Currency): CheckedPot {
+function checkedPot(choice: PotChoice, currency: Currency, money: Money): CheckedPot {
   const { pot, chosen, spentMinor } = choice;
-  const { isOver: _isOver, excess: _excess, ...amounts } = amountsOf(choice);
-  const isBeyond = spentMinor > pot.budgetMinor;
-  const blocks = chosen.map(({ id, name, costMinor }) => ({ id, label: name, costMinor }));
   const { budgetMinor } = pot;
+  // What projects cost together tells nothing of a ballot that weighs them.
+  const isTicks = !givesPoints(pot.rule);
+  const isBeyond = isTicks && spentMinor > budgetMinor;
+  const blocks = chosen.map(({ id, name, costMinor }) => ({ id, label: name, costMinor }));
   return {
-    ...amounts,
+    id: pot.id,
+    name: pot.name,
+    heading: checkedHeading(choice, money),
+    spentMinor: String(spentMinor),
+    budgetMinor: String(budgetMinor),
     isBeyond,
-    projects: chosen.map(({ name, costMinor }) => ({ title: name, costMinor: String(costMinor) })),
-    bar: isBeyond ? null : potBar({ budgetMinor, currency: currency.code, blocks }),
+    projects: orderedBySay(choice).map((project) => ({
+      title: project.name,
+      costMinor: String(project.costMinor),
+      said: saidOf(choice, project),
+    })),
+    bar: isBeyond || !isTicks ? null : potBar({ budgetMinor, currency: currency.code, blocks }),
   };
+}
+
+function checkedHeading({ pot, chosen, given, spentMinor }: PotChoice, money: Money): Words {
+  const { rule, name, budgetMinor } = pot;
+  const count = chosen.length;
+  if (rule.type === 'knapsack') {
+    const values = { pot: name, count, spent: money(spentMinor), budget: money(budgetMinor) };
+    return { text: 'ballots.check.sum', values };
+  }
+  if (rule.type === 'cumulative') {
+    const values = { pot: name, given, points: rule.points };
+    return { text: 'ballots.check.points', values };
+  }
+  if (rule.type === 'scoring')
+    return { text: 'ballots.check.scored', values: { pot: name, count } };
+  const text = rule.type === 'ordinal' ? 'ballots.check.ranked' : 'ballots.check.count';
+  return { text, values: { pot: name, count, max: rule.max } };
+}
+
+/** The projects with most points first; rankings and ticks are in their order already. */
+function orderedBySay({ chosen, selections }: PotChoice): readonly PaperProject[] {
+  if (!('points' in selections)) return chosen;
+  const { points } = selections;
+  return [...chosen].sort((a, b) => (points[b.id] as number) - (points[a.id] as number));
+}
+
+function saidOf({ chosen, selections }: PotChoice, project: PaperProject): Words | null {
+  if (selections.type === 'approval') return null;
+  if (selections.type === 'ordinal') {
+    return { text: 'ballots.entry.rank', values: { number: chosen.indexOf(project) + 1 } };
+  }
+  const number = selections.points[project.id] as number;
+  return { text: 'ballots.entry.points', values: { number } };
+}
+
+function moneyIn(round: FrozenRound, locale: string): Money {
+  const { code } = currencyIn(round);
+  return (minor) => formatMoney(locale, minor, code);
 }
 
 function currencyIn({ config }: FrozenRound): Currency {
   return assertDefined(config.currency, 'currency of the round');
-}
-
-function shortened(text: string): string {
-  const line = text.replace(/\s+/g, ' ').trim();
-  if (line.length <= SUMMARY_LENGTH) return line;
-  return `${line.slice(0, SUMMARY_LENGTH).replace(/\s+\S*$/, '')}…`;
 }

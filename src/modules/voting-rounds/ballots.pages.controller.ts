@@ -58,7 +58,7 @@ export class BallotsPagesController {
     const { token = '', blank } = typedValues(body);
     const cast = await this.ballots.castBallot(desk.value, {
       sessionId: request.session.sessionId,
-      ids: visit.ids,
+      typed: visit.typed,
       token,
       isBlankMeant: blank === 'yes',
     });
@@ -104,10 +104,11 @@ export class BallotsPagesController {
     visit: Visit,
     text?: string,
   ): Promise<Page | SeeOther> {
-    const checked = await this.ballots.check(desk, visit.ids, request.session.sessionId);
+    const checked = await this.ballots.check(desk, visit.typed, request.session.sessionId);
     if (checked.ok) {
       const field = text === 'ballots.error.blank' ? 'blank' : '';
-      return this.pages.check(desk, checked.value, text === undefined ? [] : [{ field, text }]);
+      const errors = text === undefined ? [] : [{ field, text }];
+      return this.pages.check(desk, checked.value, visit, errors);
     }
     if (checked.error.kind === 'ballot-not-legal') return this.pages.ballot(desk, visit, true);
     return this.pages.turnAway(checked.error, visit);
@@ -124,5 +125,5 @@ export function arrivalOf(request: FastifyRequest): Arrival {
 
 function visitOf(request: FastifyRequest, slug: string, body: unknown): Visit {
   const { locale, method } = request;
-  return { slug, locale, ids: chosenIn(body), isPost: method === 'POST' };
+  return { slug, locale, typed: chosenIn(body), isPost: method === 'POST' };
 }

@@ -17,7 +17,14 @@ import type { Config } from '../../platform/config/config';
 import { CONFIG } from '../../platform/config/config.token';
 import type { SessionVoter } from '../../platform/security/session-voter';
 import { BallotBox, type CastAnswer } from '../vote-log';
-import { ballotOf, choicesOn, paperOf, type BallotPaper, type Choices } from './ballot-paper';
+import {
+  ballotOf,
+  choicesOn,
+  paperOf,
+  type BallotPaper,
+  type Choices,
+  type Typed,
+} from './ballot-paper';
 import type {
   BallotFormOld,
   BallotNotLegal,
@@ -55,7 +62,7 @@ export interface CheckedBallot {
 /** What the button "Cast my vote" sends. */
 export interface CastForm {
   readonly sessionId: string;
-  readonly ids: readonly string[];
+  readonly typed: Typed;
   readonly token: string;
   readonly isBlankMeant: boolean;
 }
@@ -137,10 +144,10 @@ export class BallotsService {
   /** What would be cast, with the token that lets it be cast exactly once. */
   async check(
     desk: Desk,
-    ids: readonly string[],
+    typed: Typed,
     sessionId: string,
   ): Promise<Result<CheckedBallot, BallotNotLegal | BallotRefused>> {
-    const choices = legalChoices(desk.paper, ids);
+    const choices = legalChoices(desk.paper, typed);
     if (!choices.ok) return choices;
     const replaces = await this.hasVoted(desk.round, desk.rollEntryId);
     if (replaces && desk.round.config.revote === false) {
@@ -158,7 +165,7 @@ export class BallotsService {
   ): Promise<
     Result<TrackingSlug, BallotNotLegal | BlankNotConfirmed | BallotFormOld | BallotRefused>
   > {
-    const choices = legalChoices(paper, form.ids);
+    const choices = legalChoices(paper, form.typed);
     if (!choices.ok) return choices;
     const ballot = ballotOf(choices.value);
     const isBlank = Object.keys(ballot).length === 0;
@@ -211,9 +218,9 @@ export class BallotsService {
   }
 }
 
-function legalChoices(paper: BallotPaper, ids: readonly string[]): Result<Choices, BallotNotLegal> {
-  const choices = choicesOn(paper, ids);
-  const isLegal = choices.pots.every(({ mistake }) => mistake === undefined);
+function legalChoices(paper: BallotPaper, typed: Typed): Result<Choices, BallotNotLegal> {
+  const choices = choicesOn(paper, typed);
+  const isLegal = choices.pots.every(({ mistakes }) => mistakes.length === 0);
   if (isLegal && choices.strangers.length === 0) return ok(choices);
   return err({ kind: 'ballot-not-legal', pots: choices.pots, strangers: choices.strangers });
 }

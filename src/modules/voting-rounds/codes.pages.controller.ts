@@ -37,7 +37,7 @@ export class CodesPagesController {
     const desk = await this.ballots.desk(slug, arrivalOf(request));
     // Nobody should type a code only to read that voting is over.
     if (!desk.ok && desk.error.kind === 'ballot-refused') {
-      const visit = { slug, ids: [], locale: request.locale, isPost: false };
+      const visit = { slug, typed: new Map(), locale: request.locale, isPost: false };
       return this.pages.turnAway(desk.error, visit);
     }
     return codePage(round, blankForm(), []);
@@ -59,9 +59,9 @@ export class CodesPagesController {
       return wrongCode(round, body, code);
     }
     await enterAsVoter(request, { roundId: round.id, ...entry });
-    const ids = chosenIn(body);
-    if (ids.length === 0) return seeOther(`/rounds/${slug}/ballot`);
-    const visit = { slug, ids, locale: request.locale, isPost: true };
+    const typed = chosenIn(body);
+    if (typed.size === 0) return seeOther(`/rounds/${slug}/ballot`);
+    const visit = { slug, typed, locale: request.locale, isPost: true };
     const desk = await this.ballots.desk(slug, arrivalOf(request));
     return desk.ok ? this.pages.ballot(desk.value, visit) : this.pages.turnAway(desk.error, visit);
   }

@@ -6,6 +6,7 @@ import { compareCodePoints } from '../../domain/shared/code-points';
 import { currencyOf } from '../../domain/shared/money';
 import { tieOrder } from '../../domain/tally/tie-order';
 import type { BallotStyle } from './ballot-styles';
+import { ballotRule } from './pot-ballot';
 import type { RoundPotView } from './round.view';
 
 /** A project as it stands on the ballot; `id` is what files and openings call it. */
@@ -125,18 +126,11 @@ function potConfig(pot: PlannedPot, plan: RoundPlan) {
   return {
     name: plainText(pot.name),
     budgetMinor: String(pot.amountMinor),
-    ballot: ballotRule(pot, projects.length),
+    ballot: { ...ballotRule(pot, projects.length) },
     rule: { id: pot.ruleId, version: RULE_VERSION, options: { ...pot.ruleOptions } },
     tie: { keys: [...TIE_KEYS], seed: plan.tieSeed },
     tieOrder: tieOrder(projects, TIE_KEYS, plan.tieSeed),
   };
-}
-
-/** Nobody can choose more projects than there are, so the ballot does not say so either. */
-function ballotRule({ ballotType, minChoices, maxChoices }: PlannedPot, projects: number) {
-  if (ballotType === 'knapsack') return { type: ballotType };
-  const max = Math.max(1, Math.min(maxChoices, projects));
-  return { type: ballotType, min: Math.min(minChoices, max), max };
 }
 
 function projectRecord({ id, costMinor, pot, name, area }: BallotProject) {

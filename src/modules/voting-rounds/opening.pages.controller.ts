@@ -7,8 +7,9 @@ import { typedValues, type FieldError } from '../../platform/forms/read-form';
 import { CurrentActor, type Actor } from '../../platform/security/current-actor';
 import { formatList } from '../../platform/views/formats';
 import { page, seeOther, type Page, type SeeOther } from '../../platform/views/page';
-import { countingChoiceOf } from './counting-choices';
 import { OpeningService, type OpeningPreview } from './opening.service';
+import { ballotRule } from './pot-ballot';
+import { potWords } from './pot.words';
 import { RoundDesk, type OpenedFile } from './round-desk';
 
 const SHORTEST_REASON = 10;
@@ -102,14 +103,15 @@ function openingModel(
       people,
       pots: potNames(round.styles.find((known) => known.style === style)?.pots ?? []),
     })),
-    pots: shown.pots.map((pot) => ({
-      name: pot.name,
-      amountMinor: pot.amountMinor,
-      currency: cycle.currency,
-      ballotType: pot.ballotType,
-      maxChoices: pot.maxChoices,
-      rule: countingChoiceOf(pot),
-      projects: projects.filter((project) => project.pot === pot.slug),
-    })),
+    pots: shown.pots.map((pot) => {
+      const own = projects.filter((project) => project.pot === pot.slug);
+      return {
+        name: pot.name,
+        amountMinor: pot.amountMinor,
+        currency: cycle.currency,
+        words: potWords(pot, ballotRule(pot, own.length), false),
+        projects: own,
+      };
+    }),
   };
 }

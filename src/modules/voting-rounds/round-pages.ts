@@ -1,12 +1,14 @@
 import { Injectable } from '@nestjs/common';
 
 import { mayShow } from '../../domain/cycle/embargo';
+import type { BallotRule } from '../../domain/tally/ballot-rule';
 import { potBar, type PotBar } from '../../platform/views/charts/pot-bar';
 import { PublicLog } from '../vote-log';
 import { plannedPots } from './opening.service';
-import { countingChoiceOf } from './counting-choices';
 import type { OpenedFile } from './round-desk';
 import type { FrozenRound, PlannedPot } from './frozen-round';
+import { ballotRule } from './pot-ballot';
+import { potWords } from './pot.words';
 import type { RoundView } from './round.view';
 import { RoundsService } from './rounds.service';
 
@@ -22,22 +24,21 @@ export class RoundPages {
 
   async show({ round, state, cycle, frame }: OpenedFile, isOfficer: boolean) {
     const frozen = await this.rounds.frozen(round.slug);
+    const isOver = state === 'closed' || state === 'published';
     const pots = plannedPots(round, cycle).map((pot) => ({
       id: pot.slug,
       name: pot.name,
       areaName: pot.areaName === pot.name ? null : pot.areaName,
       amountMinor: pot.amountMinor,
       currency: cycle.currency,
-      ballotType: pot.ballotType,
-      maxChoices: choicesIn(frozen, pot.slug, pot.maxChoices),
+      words: potWords(pot, ballotIn(frozen, pot), isOver),
       projects: frozen?.projects.filter((project) => project.pot === pot.slug).length ?? 0,
-      rule: countingChoiceOf(pot),
       bar: state === 'published' ? null : askedOf(pot, cycle.currency, frozen),
     }));
     return {
       ...frame,
       isOfficer,
-      isOver: state === 'closed' || state === 'published',
+      isOver,
       castsAtLeast: state === 'open' ? await this.castsAtLeast(round.slug) : null,
       pots,
       mayRevote: round.mayRevote,
@@ -68,9 +69,8 @@ function askedOf(
   return potBar({ budgetMinor: amountMinor, currency, blocks });
 }
 
-function choicesIn(frozen: FrozenRound | undefined, pot: string, planned: number): number {
-  const ballot = frozen?.config.pots.get(pot)?.ballot;
-  return ballot?.type === 'approval' ? ballot.max : planned;
+function ballotIn(frozen: FrozenRound | undefined, pot: PlannedPot): BallotRule {
+  return frozen?.config.pots.get(pot.slug)?.ballot ?? ballotRule(pot);
 }
 
 function hashesOf({ configHash, projectsHash, rollHash }: RoundView) {

@@ -1,5 +1,6 @@
 import { Check, Column, Entity, JoinColumn, ManyToOne, PrimaryColumn } from 'typeorm';
 
+import { BALLOT_TYPES, type BallotType } from '../../domain/tally/ballot-rule';
 import {
   countColumn,
   idColumn,
@@ -9,8 +10,17 @@ import {
 } from '../../platform/database/columns';
 import { Round } from './round.entity';
 
-export const BALLOT_TYPES = ['approval', 'knapsack'] as const;
-export type BallotType = (typeof BALLOT_TYPES)[number];
+/** What a ballot type needs beside the numbers of projects; each type has some of them. */
+export interface BallotNumbers {
+  readonly points?: number;
+  readonly mostPerProject?: number;
+  readonly lowest?: number;
+  readonly highest?: number;
+  readonly unlisted?: number;
+  /** Points by rank, the first choice first. */
+  readonly rankPoints?: readonly number[];
+  readonly short?: 'top' | 'bottom';
+}
 
 /** How one pot is voted on and counted in a round. */
 @Entity('round_pot')
@@ -32,9 +42,12 @@ export class RoundPot {
   @Column({ ...countColumn, name: 'min_choices' })
   minChoices!: number;
 
-  /** Counts for approval ballots only. */
+  /** Counts for neither knapsack nor scoring ballots. */
   @Column({ ...countColumn, name: 'max_choices' })
   maxChoices!: number;
+
+  @Column({ ...jsonColumn, name: 'ballot_numbers', default: '{}' })
+  ballotNumbers!: BallotNumbers;
 
   @Column({ ...shortTextColumn(40), name: 'rule_id' })
   ruleId!: string;

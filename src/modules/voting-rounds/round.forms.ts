@@ -4,15 +4,8 @@ import { DateTime } from 'luxon';
 import { instantFromMillis, type Instant } from '../../domain/shared/instant';
 import { err, ok, type Result } from '../../domain/shared/result';
 import { typedValues, type FieldError } from '../../platform/forms/read-form';
-import type { CycleView, PotView } from '../cycles';
-import {
-  COUNTING_CHOICES,
-  countingChoiceOf,
-  DEFAULT_BALLOT,
-  DEFAULT_COUNTING,
-  DEFAULT_MAX_CHOICES,
-} from './counting-choices';
-import { BALLOT_TYPES, type BallotType } from './round-pot.entity';
+import type { CycleView } from '../cycles';
+import { potFields, potValues, readPot } from './pot.forms';
 import type { RoundPotView, RoundView } from './round.view';
 import type { RoundDraft } from './rounds.service';
 
@@ -48,13 +41,7 @@ type Values = Readonly<Record<string, string>>;
 type Fields = FieldError[];
 
 const LOCAL = "yyyy-MM-dd'T'HH:mm";
-const MOST_CHOICES = 100;
 const SEED = /^(?:[0-9a-f]{2}){0,32}$/;
-
-/** The names of a pot's fields in the form. */
-export function potFields(slug: string) {
-  return { pot: `pot-${slug}`, ballot: `ballot-${slug}`, max: `max-${slug}`, rule: `rule-${slug}` };
-}
 
 /** Reads what an officer typed about a round; times are those of the city's clocks. */
 export function readRoundForm(
@@ -86,15 +73,7 @@ export function newRoundValues(cycle: CycleView, timezone: string): Values {
     voting === undefined
       ? { opens: '', closes: '' }
       : { opens: local(voting.opensAt, timezone), closes: local(voting.closesAt, timezone) };
-  const pots = cycle.pots.flatMap(({ slug }) => {
-    const names = potFields(slug);
-    return [
-      [names.pot, 'yes'],
-      [names.ballot, DEFAULT_BALLOT],
-      [names.max, String(DEFAULT_MAX_CHOICES)],
-      [names.rule, DEFAULT_COUNTING],
-    ];
-  });
+  const pots = cycle.pots.flatMap(({ slug }) => [[potFields(slug).pot, 'yes'], ...potValues(slug)]);
   const fixed = { cycle: cycle.slug, title: cycle.title, revote: 'yes', tieSeed: '' };
   return { ...fixed, ...times, ...(Object.fromEntries(pots) as Values) };
 }
@@ -102,14 +81,8 @@ export function newRoundValues(cycle: CycleView, timezone: string): Values {
 /** What stands in the form of a draft. */
 export function draftValues(round: RoundView, cycle: CycleView, timezone: string): Values {
   const pots = cycle.pots.flatMap(({ id, slug }) => {
-    const names = potFields(slug);
     const pot = round.pots.find(({ potId }) => potId === id);
-    return [
-      [names.pot, pot === undefined ? '' : 'yes'],
-      [names.ballot, pot?.ballotType ?? DEFAULT_BALLOT],
-      [names.max, String(pot?.maxChoices ?? DEFAULT_MAX_CHOICES)],
-      [names.rule, pot === undefined ? DEFAULT_COUNTING : countingChoiceOf(pot)],
-    ];
+    return [[potFields(slug).pot, pot === undefined ? '' : 'yes'], ...potValues(slug, pot)];
   });
   return {
     cycle: cycle.slug,
@@ -156,39 +129,6 @@ function readPots(values: Values, cycle: CycleView, fields: Fields): RoundPotVie
     fields.push({ field: potFields(first.slug).pot, text: 'voting-rounds.form.pots' });
   }
   return chosen.map((pot) => readPot(values, pot, fields));
-}
-
-function readPot(values: Values, pot: PotView, fields: Fields): RoundPotView {
-  const names = potFields(pot.slug);
-  const ballotType = BALLOT_TYPES.find((type) => type === values[names.ballot]);
-  const rule = COUNTING_CHOICES.find(({ name }) => name === values[names.rule]);
-  const maxChoices = readMax(values[names.max] ?? '', ballotType);
-  const missing = (['ballot', 'rule', 'max'] as const).filter(
-    (key) => ({ ballot: ballotType, rule, max: maxChoices })[key] === undefined,
-  );
-  const said = { pot: pot.name };
-  fields.push(
-    ...missing.map((key) => ({
-      field: names[key],
-      text: `voting-rounds.form.${key}`,
-      values: said,
-    })),
-  );
-  return {
-    potId: pot.id,
-    ballotType: ballotType ?? DEFAULT_BALLOT,
-    minChoices: 1,
-    maxChoices: maxChoices ?? DEFAULT_MAX_CHOICES,
-    ruleId: rule?.ruleId ?? '',
-    ruleOptions: rule?.ruleOptions ?? {},
-  };
-}
-
-/** Knapsack ballots have no such limit, so whatever stands in the field is no mistake there. */
-function readMax(typed: string, ballotType: BallotType | undefined): number | undefined {
-  const max = /^\d{1,3}$/.test(typed) ? Number(typed) : 0;
-  if (max >= 1 && max <= MOST_CHOICES) return max;
-  return ballotType === 'knapsack' ? DEFAULT_MAX_CHOICES : undefined;
 }
 
 function local(instant: Instant, timezone: string): string {

@@ -1,7 +1,8 @@
 import type { RoundTimes } from '../../domain/cycle/round-state';
 import type { Instant } from '../../domain/shared/instant';
 import type { BallotStyle } from './ballot-styles';
-import type { BallotType } from './round-pot.entity';
+import type { BallotType } from '../../domain/tally/ballot-rule';
+import type { BallotNumbers } from './round-pot.entity';
 import type { RoundRows } from './rounds.repository';
 
 /** How one pot is voted on and counted. */
@@ -10,6 +11,8 @@ export interface RoundPotView {
   readonly ballotType: BallotType;
   readonly minChoices: number;
   readonly maxChoices: number;
+  /** Only where the ballot type needs more numbers. */
+  readonly ballotNumbers?: BallotNumbers;
   readonly ruleId: string;
   readonly ruleOptions: Readonly<Record<string, string | boolean>>;
 }

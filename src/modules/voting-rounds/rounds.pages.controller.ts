@@ -8,10 +8,11 @@ import { CurrentActor, holds, type Actor } from '../../platform/security/current
 import { requireRole } from '../../platform/security/guard';
 import { page, seeOther, type Page, type SeeOther } from '../../platform/views/page';
 import { CityService, CyclesService, type CycleView } from '../cycles';
-import { COUNTING_CHOICES } from './counting-choices';
+import { OPTION_FIELDS, type OptionFamily } from './counting-choices';
 import { RoundDesk } from './round-desk';
 import { RoundPages } from './round-pages';
-import { draftValues, newRoundValues, potFields, readRoundForm } from './round.forms';
+import { needsPoints, optionFieldName, potFields } from './pot.forms';
+import { draftValues, newRoundValues, readRoundForm } from './round.forms';
 import { RoundsService } from './rounds.service';
 
 @Controller('rounds')
@@ -120,7 +121,6 @@ export class RoundsPagesController {
       cycle: await this.cycles.cycleLine(cycle, request.locale),
       cycleSlug: cycle.slug,
       timezone: (await this.city.current()).timezone,
-      rules: COUNTING_CHOICES.map(({ name }) => name),
       pots: cycle.pots.map((pot) => potModel(pot, cycle.currency, form)),
     };
   }
@@ -140,5 +140,19 @@ function potModel(pot: CycleView['pots'][number], currency: string, { values, er
     values,
     errors,
     isChosen: values[names.pot] === 'yes',
+    families: FAMILIES.map((family) => familyModel(family, pot.slug, errors)),
   };
+}
+
+const FAMILIES = Object.keys(OPTION_FIELDS) as OptionFamily[];
+
+function familyModel(family: OptionFamily, slug: string, errors: FormState['errors']) {
+  const fields = OPTION_FIELDS[family].map((field) => ({
+    option: field.option,
+    name: optionFieldName(slug, family, field.option),
+    values: field.values.length === 0 ? null : field.values,
+    needsPoints: needsPoints(field),
+  }));
+  const hasErrors = fields.some(({ name }) => errors.some(({ field }) => field === name));
+  return { family, fields, hasErrors };
 }

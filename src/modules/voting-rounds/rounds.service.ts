@@ -174,7 +174,7 @@ export class RoundsService implements OnModuleInit {
     };
     return {
       round,
-      pots: draft.pots.map((pot) => ({ ...pot, roundId: round.id })),
+      pots: draft.pots.map((pot) => ({ ballotNumbers: {}, ...pot, roundId: round.id })),
       styles: ballotStyles(chosen, areas).map((style) => ({ ...style, roundId: round.id })),
     };
   }

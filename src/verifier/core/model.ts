@@ -130,7 +130,7 @@ function ballotFormFrom(json: BallotJson): BallotForm {
       return { min: 1, max: json.points, mostPerProject: json.points, ...json };
     case 'scoring':
       return { unlisted: 0, ...json };
-    default:
+    case 'ordinal':
       return { min: 1, short: 'top', ...json };
   }
 }

@@ -9,7 +9,8 @@ export function namesIn(selections: Selections): readonly string[] {
       return selections.projects;
     case 'ordinal':
       return selections.ranking;
-    default:
+    case 'cumulative':
+    case 'scoring':
       return Object.keys(selections.points);
   }
 }

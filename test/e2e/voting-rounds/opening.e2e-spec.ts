@@ -79,6 +79,54 @@ describe('setting a round up and opening it', () => {
       expect((await resident.get(`/rounds/${slug}/setup`)).status).toBe(403);
     });
 
+    it('takes every kind of ballot and every rule with its finer settings', async () => {
+      const made = await send({
+        title: 'Points and places',
+        'ballot-ideas': 'ordinal',
+        'max-ideas': '3',
+        'ranks-ideas': '5, 3، 3',
+        'short-ideas': 'bottom',
+        'equal-shares-utility-ideas': 'cost-points',
+        'equal-shares-comparison-ideas': 'satisfaction',
+        'ballot-basket': 'scoring',
+        'lowest-basket': '-2',
+        'rule-basket': 'perCost',
+        'greedy-minVotes-basket': '12',
+        'greedy-measure-basket': 'points',
+        'greedy-fundUnsupported-basket': 'true',
+      });
+      const slug = /\/rounds\/([^/]+)\/setup/.exec(made.location ?? '')?.[1] ?? '';
+      const view = await rounds.bySlug(slug);
+      const pots = [...(view?.pots ?? [])].sort((a, b) => (a.ballotType < b.ballotType ? -1 : 1));
+      expect(pots).toMatchObject([
+        {
+          ballotType: 'ordinal',
+          maxChoices: 3,
+          ballotNumbers: { rankPoints: [5, 3, 3], short: 'bottom' },
+          ruleId: 'equal-shares',
+          ruleOptions: { utility: 'cost-points', completion: 'add1', comparison: 'satisfaction' },
+        },
+        {
+          ballotType: 'scoring',
+          ballotNumbers: { lowest: -2, highest: 5, unlisted: 0 },
+          ruleId: 'greedy-per-cost',
+          ruleOptions: {
+            onMisfit: 'skip',
+            fundUnsupported: true,
+            measure: 'points',
+            minVotes: '12',
+          },
+        },
+      ]);
+      const again = await officer.get(`/rounds/${slug}/edit`);
+      expect(again.$('input[name="ranks-ideas"]').attr('value')).toBe('5, 3, 3');
+      expect(again.$('input[name="rule-basket"][checked]').attr('value')).toBe('perCost');
+      const measure = again.$('select[name="greedy-measure-basket"] option[selected]');
+      expect(measure.attr('value')).toBe('points');
+      const opening = await officer.get(`/rounds/${slug}/opening`);
+      expect(opening.$('main').text()).toContain('Fewest votes to win: 12');
+    });
+
     it.each([
       ['a title that says nothing', { title: ' x ' }, 'Give the round a name'],
       ['no title at all', { title: '' }, 'Give the round a name'],
@@ -93,6 +141,42 @@ describe('setting a round up and opening it', () => {
       ['no pot', { 'pot-ideas': '', 'pot-basket': '' }, 'Choose at least one pot'],
       ['no limit', { 'max-ideas': '' }, 'write a number from 1 to 100'],
       ['a negative limit', { 'max-ideas': '-1' }, 'write a number from 1 to 100'],
+      ['no points', { 'ballot-ideas': 'cumulative', 'points-ideas': '' }, 'how many points'],
+      [
+        'more for one project than there is',
+        { 'ballot-ideas': 'cumulative', 'most-ideas': '11' },
+        'from 1 to 10 points for one project',
+      ],
+      [
+        'fewest above the most',
+        { 'min-ideas': '6', 'max-ideas': '5' },
+        'must be a number from 1 to 5',
+      ],
+      [
+        'a scale upside down',
+        { 'ballot-ideas': 'scoring', 'lowest-ideas': '3', 'highest-ideas': '3' },
+        'write the best rating, from 4',
+      ],
+      [
+        'points by place that rise',
+        { 'ballot-ideas': 'ordinal', 'max-ideas': '2', 'ranks-ideas': '1, 2' },
+        'write 2 numbers, one for each place',
+      ],
+      [
+        'points by place that are too few',
+        { 'ballot-ideas': 'ordinal', 'max-ideas': '3', 'ranks-ideas': '3 2' },
+        'write 3 numbers',
+      ],
+      [
+        'a rule that counts points of ticks',
+        { 'equal-shares-utility-ideas': 'points' },
+        'ballots of this kind give no points',
+      ],
+      [
+        'an option that does not exist',
+        { 'rule-ideas': 'greedy', 'greedy-minVotes-ideas': 'some' },
+        'cannot have that value',
+      ],
       ['an unknown rule', { 'rule-ideas': 'coin' }, 'choose how it is counted'],
       ['an unknown ballot', { 'ballot-ideas': 'ranked' }, 'choose how people vote'],
       ['a seed that is no hex', { tieSeed: 'lucky' }, 'pairs of the digits'],
@@ -103,7 +187,9 @@ describe('setting a round up and opening it', () => {
       expect(answer.$('.error-summary').text()).toContain(words);
       for (const [name, value] of Object.entries(fields as Record<string, string>)) {
         const field = answer.$(`[name="${name}"]`);
-        if (field.attr('type') === undefined || field.attr('type') === 'text') {
+        if (field.is('select')) {
+          expect(field.find('[selected]').attr('value')).toBe(value);
+        } else if (field.attr('type') === undefined || field.attr('type') === 'text') {
           expect(field.attr('value') ?? '').toBe(value);
         }
       }

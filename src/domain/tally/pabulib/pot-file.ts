@@ -138,7 +138,8 @@ function limitRows({ ballot, budgetMinor }: PotConfig, count: number, decimals: 
         ['max_points', ballot.highest],
         ['default_score', ballot.unlisted],
       ];
-    default:
+    case 'approval':
+    case 'ordinal':
       return lengthRows(ballot, count);
   }
 }

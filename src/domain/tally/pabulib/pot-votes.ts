@@ -21,7 +21,8 @@ export function voteRow({ voter, selections }: NumberedVote): (string | number)[
       return [voter, [...selections.projects].sort(compareCodePoints).join(',')];
     case 'ordinal':
       return [voter, selections.ranking.join(',')];
-    default: {
+    case 'cumulative':
+    case 'scoring': {
       const given = Object.entries(selections.points);
       given.sort(([a, x], [b, y]) => y - x || compareCodePoints(a, b));
       return [voter, given.map(([id]) => id).join(','), given.map(([, n]) => n).join(',')];
