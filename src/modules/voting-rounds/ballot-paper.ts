@@ -1,31 +1,16 @@
 import { assertDefined } from '../../domain/shared/assert';
 import { SeededRandom } from '../../domain/shared/prng';
 import { ballotRules, type BallotRules } from '../../domain/tally/ballot';
-import type { BallotContent, BallotRule } from '../../domain/tally/round-config';
+import type { BallotContent } from '../../domain/tally/round-config';
 import type { FrozenRound } from './frozen-round';
 import { choiceIn, type PotChoice, type Typed } from './paper-choice';
+import type { PaperPot, PaperProject } from './paper-pot';
 
 export type { PotChoice, Typed } from './paper-choice';
+export type { PaperPot, PaperProject } from './paper-pot';
 
 /** What a ballot paper is made from: a frozen round. */
 export type PaperSource = Pick<FrozenRound, 'config' | 'projects'>;
-
-/** A project on a ballot paper; its cost in minor units. */
-export interface PaperProject {
-  readonly id: string;
-  readonly name: string;
-  readonly costMinor: bigint;
-  readonly pot: string;
-}
-
-/** One pot on a ballot paper, with its projects in a fixed order. */
-export interface PaperPot {
-  readonly id: string;
-  readonly name: string;
-  readonly budgetMinor: bigint;
-  readonly rule: BallotRule;
-  readonly projects: readonly PaperProject[];
-}
 
 /** The paper of one ballot style: the pots that its voters decide on. */
 export interface BallotPaper {

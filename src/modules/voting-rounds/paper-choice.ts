@@ -2,7 +2,7 @@ import { compareCodePoints } from '../../domain/shared/code-points';
 import { potFaults, type BallotError, type BallotRules } from '../../domain/tally/ballot';
 import type { OrdinalRule } from '../../domain/tally/ballot-rule';
 import type { Selections } from '../../domain/tally/selections';
-import type { PaperPot, PaperProject } from './ballot-paper';
+import type { PaperPot, PaperProject } from './paper-pot';
 
 /** What a voter typed, by project id; a project without a word is left out. */
 export type Typed = ReadonlyMap<string, string>;
