@@ -120,7 +120,9 @@ describeInBrowser('ballots with points, ratings and places', () => {
     await tabTo(voter, 'Check my choices');
     await pressKey(voter, 'Enter');
     expect(await voter.textOf('.error-summary')).toContain('to another project, too');
-    await tabToList(voter, name);
+    // The link of the mistake leads to the list itself.
+    await tabTo(voter, name);
+    await keyboard.press('Enter');
     await keyboard.press('ArrowDown');
     await tabTo(voter, 'Check my choices');
     await pressKey(voter, 'Enter');

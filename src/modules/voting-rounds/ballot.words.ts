@@ -149,7 +149,8 @@ type ProjectFault = Extract<ChoiceFault, { readonly project: string }>;
 type PotFault = Exclude<ChoiceFault, ProjectFault>;
 
 function projectError(fault: ProjectFault, { field, name }: ReturnType<PlaceOf>): FieldError[] {
-  const values = { project: name };
+  // Titles are in any language, and must not turn the sentence around them.
+  const values = { project: `\u2068${name}\u2069` };
   switch (fault.kind) {
     case 'ballot-points-not-whole':
       return [{ field, text: 'ballots.error.notWhole', values }];
