@@ -9,7 +9,7 @@ import { buildTree, rootOfSize, subtree } from '../../src/verifier/formats/merkl
 import { tilesOf } from '../../src/verifier/formats/tiles';
 import { trackingCode } from '../../src/verifier/formats/tracking-code';
 import { pabulibText } from '../../src/verifier/recount/pabulib';
-import { countPot, potResult } from '../../src/verifier/recount/recount';
+import { countPots, potResult } from '../../src/verifier/recount/recount';
 import { projectsCsv, resultCsv } from '../../src/verifier/recount/tables';
 
 /** A pot in few words; money in minor units. */
@@ -335,12 +335,9 @@ function count(draft: Draft, styles: readonly { readonly roll: number }[]): void
 function countAll(draft: Draft) {
   const config = configFrom(draft.config);
   const projects = projectsFrom(draft.projects);
-  return [...config.pots.values()]
-    .sort((a, b) => byCodePoint(a.id, b.id))
-    .map((pot) => {
-      const selections = votesOf(draft, pot.id).map((vote) => vote.projects);
-      return countPot(pot, projects, selections, config.currency?.decimals ?? 2);
-    });
+  const pots = [...config.pots.values()];
+  const decimals = config.currency?.decimals ?? 2;
+  return countPots(pots, projects, ({ id }) => votesOf(draft, id), decimals);
 }
 
 function votesOf(draft: Draft, pot: string): { line: number; projects: string[] }[] {

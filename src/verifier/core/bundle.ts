@@ -1,11 +1,11 @@
-import { byCodePoint, sha256, splitLines, strictText } from '../formats/bytes';
+import { sha256, splitLines, strictText } from '../formats/bytes';
 import { parseCanonical, type Json } from '../formats/json';
 import { buildTree, type MerkleTree } from '../formats/merkle';
 import { parseCheckpoint, type Checkpoint } from '../formats/note';
 import { parsePolicy, type Policy } from '../formats/policy';
 import type { Shape } from '../formats/schema';
-import { countPot, type PotCount } from '../recount/recount';
-import type { Project } from '../recount/instance';
+import { countPots, type PotCount } from '../recount/recount';
+import type { Pot, PotBallot, Project } from '../recount/instance';
 import { withFile, type BundleSource } from './bundle-source';
 import { castTable, type CastTable } from './cast-table';
 import {
@@ -158,14 +158,12 @@ export class Bundle {
     const projects = this.projects().value;
     if (config === undefined || projects === undefined) return undefined;
     const ballots = this.ballots();
-    return [...config.pots.values()]
-      .sort((a, b) => byCodePoint(a.id, b.id))
-      .map((pot) => {
-        const selections = ballots.flatMap(({ value: { ballot } }) =>
-          Object.hasOwn(ballot, pot.id) ? [ballot[pot.id]?.projects ?? []] : [],
-        );
-        return countPot(pot, projects, selections, config.currency?.decimals ?? 2);
-      });
+    const ballotsOf = ({ id }: Pot): PotBallot[] =>
+      ballots.flatMap(({ value: { ballot, style } }) =>
+        Object.hasOwn(ballot, id) ? [{ projects: ballot[id]?.projects ?? [], style }] : [],
+      );
+    const decimals = config.currency?.decimals ?? 2;
+    return countPots([...config.pots.values()], projects, ballotsOf, decimals);
   }
 
   private json<T>(path: string, shape: Shape, read: (value: Json) => T): JsonFile<T> {

@@ -1,5 +1,5 @@
 import type { Json } from '../formats/json';
-import type { Pot, Project } from '../recount/instance';
+import type { Options, Pot, Project } from '../recount/instance';
 
 /** config.json, as far as the checks need it. */
 export interface Config {
@@ -39,9 +39,9 @@ interface PotJson {
 }
 
 interface RuleJson {
-  id: 'greedy' | 'equal-shares';
+  id: string;
   version: number;
-  options?: { fundUnsupported?: boolean; utility?: Pot['utility']; completion?: Pot['completion'] };
+  options?: Options;
 }
 
 /** Reads a value that has the shape CONFIG. */
@@ -82,9 +82,7 @@ function potFrom(id: string, json: PotJson): Pot {
     ruleJson: json.rule,
     rule: rule.id,
     ruleVersion: rule.version,
-    fundUnsupported: rule.options?.fundUnsupported ?? false,
-    utility: rule.options?.utility ?? 'cost',
-    completion: rule.options?.completion ?? 'none',
+    options: rule.options ?? {},
     tie: json.tie,
     tieOrder: json.tieOrder,
   };

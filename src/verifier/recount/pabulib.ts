@@ -100,10 +100,11 @@ function limitRows(pot: Pot, projects: number, decimals: number): Row[] {
 
 function ruleName(pot: Pot): string {
   if (pot.rule === 'greedy') return 'greedy';
+  const { utility = 'cost', completion = 'none' } = pot.options;
   // The names that Pabulib has stand for the cost utility.
-  if (pot.utility !== 'cost') return 'unknown';
+  if (pot.rule !== 'equal-shares' || utility !== 'cost') return 'unknown';
   const names: Record<string, string> = { none: 'equalshares', add1: 'equalshares/add1' };
-  return names[pot.completion] ?? 'unknown';
+  return names[String(completion)] ?? 'unknown';
 }
 
 function cell(value: string | number): string {
