@@ -1,5 +1,6 @@
 import { assertDefined } from '../shared/assert';
 import type { Instance } from './instance';
+import type { PassedStep } from './trace';
 
 /** A district, a category, a proposer: projects whose sum of costs or whose number is limited. */
 export interface ProjectLimit {
@@ -60,19 +61,34 @@ export class LimitLedger {
 
   constructor(
     private readonly instance: Instance,
-    private readonly limits: Limits,
+    private readonly limits: Limits = NO_LIMITS,
   ) {}
 
-  /** What keeps a project from winning; undefined when no limit does. */
-  obstacle(project: number): Obstacle | undefined {
-    return this.conflict(project) ?? this.exhausted(project);
+  /** Another ledger with the same winners, which may go on differently. */
+  fork(): LimitLedger {
+    const other = new LimitLedger(this.instance, this.limits);
+    this.spent.forEach((amount, group) => other.spent.set(group, amount));
+    this.winners.forEach((count, group) => other.winners.set(group, count));
+    this.taken.forEach((project) => other.taken.add(project));
+    return other;
   }
 
-  /** Books a winner. */
-  take(project: number): void {
+  /**
+   * What keeps a project from winning; undefined when no limit does.
+   * @param amountMinor what it would get, in minor units
+   */
+  obstacle(project: number, amountMinor = this.costOf(project)): Obstacle | undefined {
+    return this.conflict(project) ?? this.exhausted(project, amountMinor);
+  }
+
+  /**
+   * Books a winner.
+   * @param amountMinor what it gets, in minor units
+   */
+  take(project: number, amountMinor = this.costOf(project)): void {
     this.taken.add(project);
     for (const group of this.groupsOf(project)) {
-      this.spent.set(group, this.spentOn(group) + this.costOf(project));
+      this.spent.set(group, this.spentOn(group) + amountMinor);
       this.winners.set(group, (this.winners.get(group) ?? 0) + 1);
     }
   }
@@ -92,11 +108,10 @@ export class LimitLedger {
     return undefined;
   }
 
-  private exhausted(project: number): Obstacle | undefined {
-    const cost = this.costOf(project);
+  private exhausted(project: number, amountMinor: bigint): Obstacle | undefined {
     for (const group of this.groupsOf(project)) {
       const { name, ceilingMinor, mostWinners } = group;
-      if (ceilingMinor !== undefined && this.spentOn(group) + cost > ceilingMinor) {
+      if (ceilingMinor !== undefined && this.spentOn(group) + amountMinor > ceilingMinor) {
         return { reason: 'ceiling', by: name };
       }
       if ((this.winners.get(group) ?? 0) >= (mostWinners ?? Infinity)) {
@@ -121,4 +136,22 @@ export class LimitLedger {
   private at(project: number): Instance['projects'][number] {
     return this.instance.projects[project] as Instance['projects'][number];
   }
+}
+
+/** A step about a project that a limit forbids; `leftMinor` is the money left, in minor units. */
+export function blockedStep(
+  instance: Instance,
+  project: number,
+  obstacle: Obstacle,
+  leftMinor: bigint,
+): PassedStep {
+  const { id, costMinor } = instance.projects[project] as Instance['projects'][number];
+  return {
+    t: 'blocked',
+    project: id,
+    votes: instance.votes[project] as number,
+    costMinor: String(costMinor),
+    leftMinor: String(leftMinor),
+    ...obstacle,
+  };
 }

@@ -40,11 +40,13 @@ export function bindRule(config: RuleConfig): Result<BoundRule, RuleError> {
   return ok(guardLimits(rule, rule.bind({ ...defaultsOf(rule), ...given })));
 }
 
-/** Limits that a rule does not know must not be passed over in silence. */
+/** Limits and districts that a rule does not know must not be passed over in silence. */
 function guardLimits(rule: CountingRule, count: BoundRule): BoundRule {
   return (instance, purse, onProgress) => {
     const isSafe = rule.respectsLimits === true || purse.limits === undefined;
     assert(isSafe, `the rule ${rule.id} knows no limits but the budget`);
+    const isShared = instance.districts === undefined || rule.respectsDistricts === true;
+    assert(isShared, `the rule ${rule.id} knows no money of districts`);
     return count(instance, purse, onProgress);
   };
 }

@@ -5,6 +5,16 @@ import { type BallotGroups, groupBallots } from './instance-groups';
 export interface CostedProject {
   readonly id: string;
   readonly costMinor: bigint;
+  /** The least that is worth giving, where less than the cost is; greater than zero. */
+  readonly leastMinor?: bigint | undefined;
+}
+
+/** Voters who share a part of the pot's money among them; minor units. */
+export interface District {
+  readonly style: string;
+  readonly shareMinor: bigint;
+  /** Their ballots, the empty ones included. */
+  readonly voters: number;
 }
 
 /**
@@ -28,6 +38,83 @@ export interface Instance {
    * ballots is a safe integer for every project. Absent: everybody gives 1.
    */
   readonly scores?: Float64Array;
+  /** By style; absent where all voters share all the money. */
+  readonly districts?: readonly District[];
+  /** The district of each ballot group; there where districts are. */
+  readonly districtOf?: Int32Array;
+}
+
+/** The ballots of a pot, all lists aligned with each other. */
+export interface PotBallots {
+  /** Each a list of different ids of projects; the same array may occur often. */
+  readonly ballots: readonly (readonly string[])[];
+  /**
+   * For every ballot a list aligned with it, of safe integers; a project with 0 points or fewer is
+   * not supported by that ballot.
+   */
+  readonly points?: readonly (readonly number[])[] | undefined;
+  /** Money of the voters of each style, in minor units, and the style of each ballot. */
+  readonly districts?: DistrictShares | undefined;
+}
+
+/** Parts of a pot's money that belong to voters of a style, in minor units. */
+export interface DistrictShares {
+  readonly sharesMinor: ReadonlyMap<string, bigint>;
+  /** Of every ballot; each has a share. */
+  readonly styles: readonly string[];
+}
+
+/**
+ * Lays a pot out whose voters may share the money of districts; see `buildInstance`.
+ * @throws AssertionError as `buildInstance` does, or when a ballot's style has no share
+ */
+export function buildPotInstance(
+  projects: readonly CostedProject[],
+  tieOrder: readonly string[],
+  { ballots, points, districts }: PotBallots,
+): Instance {
+  if (districts === undefined) return buildInstance(projects, tieOrder, ballots, points);
+  const { sharesMinor, styles } = districts;
+  assert(styles.length === ballots.length, 'the styles are not aligned');
+  const ranked = rankProjects(projects, tieOrder);
+  const rankOf = new Map(tieOrder.map((id, rank) => [id, rank]));
+  const names = [...sharesMinor.keys()].sort();
+  const placeOf = new Map(names.map((style, place) => [style, place]));
+  const members = names.map((): number[] => []);
+  styles.forEach((style, i) => {
+    const place = assertDefined(placeOf.get(style), `a share of style ${style}`);
+    members[place]?.push(i);
+  });
+  const parts = members.map((own) => {
+    const pick = <T>(list: readonly T[]): T[] => own.map((i) => list[i] as T);
+    return groupBallots({ ballots: pick(ballots), points: points && pick(points) }, rankOf);
+  });
+  return {
+    projects: ranked,
+    voters: ballots.length,
+    ...layOut(joined(parts), ranked.length),
+    districts: names.map((style, place) => ({
+      style,
+      shareMinor: sharesMinor.get(style) as bigint,
+      voters: members[place]?.length as number,
+    })),
+    districtOf: Int32Array.from(parts.flatMap(({ weights }, d) => Array.from(weights, () => d))),
+  };
+}
+
+function joined(parts: readonly BallotGroups[]): BallotGroups {
+  const scores = parts.flatMap((part) => (part.scores ? [...part.scores] : []));
+  const first = [0];
+  for (const part of parts) {
+    const start = first.at(-1) as number;
+    first.push(...Array.from(part.first.subarray(1), (end) => start + end));
+  }
+  return {
+    weights: Int32Array.from(parts.flatMap(({ weights }) => [...weights])),
+    first: Int32Array.from(first),
+    projects: Int32Array.from(parts.flatMap(({ projects }) => [...projects])),
+    ...(parts.some((part) => part.scores) && { scores: Float64Array.from(scores) }),
+  };
 }
 
 /**

@@ -1,9 +1,15 @@
 import { compareCodePoints } from '../shared/code-points';
-import { limitsOf, type PotLimits } from './constraints';
+import { LimitLedger, limitsOf, type PotLimits } from './constraints';
 import { bindRule } from './counting-rule';
 import type { RuleConfig, TallyProgress } from './rule';
 import { idsOf } from './greedy/greedy';
-import { buildInstance, type CostedProject, type Instance } from './instance';
+import {
+  buildPotInstance,
+  type CostedProject,
+  type DistrictShares,
+  type Instance,
+} from './instance';
+import { fundParts, type PartGrant } from './part-funding';
 import { countTies, type TraceStep } from './trace';
 
 /** Everything that the outcome of one pot depends on; money in minor currency units. */
@@ -14,15 +20,23 @@ export interface PotTallyInput {
   readonly projects: readonly CostedProject[];
   /** One list of different project ids per ballot that holds the pot; empty lists count. */
   readonly ballots: readonly (readonly string[])[];
-  /** Points for every ballot, aligned with its ids; see `buildInstance`. */
-  readonly points?: readonly (readonly number[])[];
+  /** Points for every ballot, aligned with its ids; see `PotBallots`. */
+  readonly points?: readonly (readonly number[])[] | undefined;
   readonly rule: RuleConfig;
   /** What the winners must respect beside the budget; only rules with `respectsLimits` take it. */
-  readonly limits?: PotLimits;
+  readonly limits?: PotLimits | undefined;
+  /** Money of the voters of each style; only rules with `respectsDistricts` take it. */
+  readonly districts?: DistrictShares | undefined;
   /** Every project id once; an earlier one wins ties. */
   readonly tieOrder: readonly string[];
   /** Told how many runs of Equal Shares were examined. */
   readonly onProgress?: TallyProgress;
+}
+
+/** A winner that got less than its cost; in minor units. */
+export interface PartialGrant {
+  readonly id: string;
+  readonly grantedMinor: bigint;
 }
 
 /** The outcome of one pot, with every step that led to it. */
@@ -33,6 +47,9 @@ export interface PotOutcome {
   readonly order: string[];
   /** The same ids by code point. */
   readonly winners: string[];
+  /** Winners that got less than their cost, by code point. */
+  readonly partial: PartialGrant[];
+  /** What all winners got. */
   readonly costMinor: bigint;
   readonly leftMinor: bigint;
   /** Ballots that approve each project. */
@@ -52,20 +69,26 @@ export interface PotOutcome {
 export function tallyPot(input: PotTallyInput): PotOutcome {
   const rule = bindRule(input.rule);
   if (!rule.ok) throw new RangeError(`${rule.error.kind}: ${input.rule.id}`);
-  const instance = buildInstance(input.projects, input.tieOrder, input.ballots, input.points);
+  const { budgetMinor, unitMinor } = input;
+  const instance = buildPotInstance(input.projects, input.tieOrder, input);
   const limits = input.limits && limitsOf(instance, input.limits);
-  const purse = { budgetMinor: input.budgetMinor, unitMinor: input.unitMinor, limits };
-  const { selected, steps, runs } = rule.value(instance, purse, input.onProgress);
-  const order = idsOf(instance, selected);
-  const costMinor = selected.reduce((sum, p) => sum + projectAt(instance, p).costMinor, 0n);
+  const counted = rule.value(instance, { budgetMinor, unitMinor, limits }, input.onProgress);
+  const ledger = new LimitLedger(instance, limits);
+  counted.selected.forEach((project) => ledger.take(project));
+  const leftMinor = budgetMinor - costOf(instance, counted.selected);
+  const parts = fundParts(instance, { ...counted, leftMinor, ledger }, input.rule);
+  const order = idsOf(instance, [...counted.selected, ...parts.grants.map((g) => g.project)]);
+  const granted = parts.grants.reduce((sum, { grantedMinor }) => sum + grantedMinor, 0n);
+  const steps = [...counted.steps, ...parts.steps];
   return {
     ballots: instance.voters,
     order,
     winners: [...order].sort(compareCodePoints),
-    costMinor,
-    leftMinor: input.budgetMinor - costMinor,
+    partial: partialOf(instance, parts.grants),
+    costMinor: budgetMinor - leftMinor + granted,
+    leftMinor: leftMinor - granted,
     votes: votesById(instance),
-    runs,
+    runs: counted.runs,
     trace: steps,
     ties: countTies(steps),
   };
@@ -73,6 +96,21 @@ export function tallyPot(input: PotTallyInput): PotOutcome {
 
 function votesById(instance: Instance): Map<string, number> {
   return new Map(instance.projects.map(({ id }, p) => [id, instance.votes[p] as number]));
+}
+
+function costOf(instance: Instance, selected: readonly number[]): bigint {
+  return selected.reduce((sum, p) => sum + projectAt(instance, p).costMinor, 0n);
+}
+
+function partialOf(instance: Instance, grants: readonly PartGrant[]): PartialGrant[] {
+  const all = grants.map(({ project, grantedMinor }) => ({
+    ...projectAt(instance, project),
+    grantedMinor,
+  }));
+  return all
+    .filter(({ costMinor, grantedMinor }) => grantedMinor < costMinor)
+    .map(({ id, grantedMinor }) => ({ id, grantedMinor }))
+    .sort((a, b) => compareCodePoints(a.id, b.id));
 }
 
 function projectAt(instance: Instance, p: number): CostedProject {

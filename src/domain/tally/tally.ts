@@ -25,6 +25,8 @@ export interface RoundTallyInput {
   readonly projects: readonly FrozenProject[];
   /** The effective ballots, in any order. */
   readonly ballots: readonly BallotContent[];
+  /** The style of every ballot; needed where some pot is divided among districts. */
+  readonly styles?: readonly string[];
   readonly turnout: Turnout;
 }
 
@@ -57,6 +59,8 @@ export interface PotResult {
   readonly runs: number;
   /** Trace lines of the pot that met a tie. */
   readonly ties: number;
+  /** Winners that got less than their cost, by id; there only if there are any. */
+  readonly partial?: readonly { readonly id: string; readonly grantedMinor: string }[];
 }
 
 /** The content of `result.json`. */
@@ -128,7 +132,7 @@ function countPot(
   const pot = input.config.pots.get(id) as PotConfig;
   const projects = ownProjects(id, input.projects);
   const selections = input.ballots.flatMap((ballot) => choiceIn(ballot, id));
-  const { rule, tieOrder, limits } = pot;
+  const { rule, tieOrder, limits, districts } = pot;
   const outcome = tallyPot({
     budgetMinor: pot.budgetMinor + (receivedMinor ?? 0n),
     unitMinor: 10n ** BigInt(input.config.currency?.decimals ?? 2),
@@ -136,9 +140,14 @@ function countPot(
     ...supportIn(selections, pot, projects),
     rule,
     tieOrder,
-    ...(limits && { limits }),
+    limits,
+    districts: districts && { sharesMinor: districts, styles: stylesIn(id, input) },
   });
   return { pot, projects, selections, receivedMinor, outcome };
+}
+
+function stylesIn(pot: string, { ballots, styles = [] }: RoundTallyInput): string[] {
+  return styles.filter((_style, i) => Object.hasOwn(ballots[i] as BallotContent, pot));
 }
 
 function supportIn(
@@ -171,7 +180,12 @@ function potResult({ pot, receivedMinor, outcome, ...counted }: CountedPot): Pot
     rule: pot.rule,
     runs: outcome.runs,
     ties: outcome.ties,
+    ...(outcome.partial.length > 0 && { partial: outcome.partial.map(partialResult) }),
   };
+}
+
+function partialResult({ id, grantedMinor }: PotOutcome['partial'][number]) {
+  return { id, grantedMinor: String(grantedMinor) };
 }
 
 function projectResults(

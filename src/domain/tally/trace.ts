@@ -1,11 +1,19 @@
 /** Why the search for the endowment of Equal Shares ended. */
 export type EndowmentStop = 'single' | 'over-budget' | 'exhaustive';
 
-/** The endowment that was kept; `run` is its 0-based number among the `runs` that were examined. */
+/** What each voter of a district got. */
+export type DistrictEndowment = Readonly<{ style: string; voters: number; perVoter: string }>;
+
+/**
+ * The endowment that was kept; `run` is its 0-based number among the `runs` that were examined.
+ * Where voters share the money of their district, `perVoter` is the mean over all voters.
+ */
 export interface EndowmentStep {
   readonly t: 'endowment';
   readonly perVoter: string;
   readonly voters: number;
+  /** By style. */
+  readonly districts?: readonly DistrictEndowment[];
   readonly run: number;
   readonly runs: number;
   readonly stop: EndowmentStop;
@@ -100,8 +108,12 @@ export interface LoadStep {
   readonly tied?: readonly string[];
 }
 
-/** The set of greatest welfare; `isUnique` is null where that could not be found out. */
+/**
+ * The set of greatest welfare; `isUnique` is null where that could not be found out. `shortMinor` is
+ * what the floors of limits lack together, there only where a limit has a floor.
+ */
 export interface OptimumSetStep {
+  readonly shortMinor?: string;
   readonly t: 'optimum';
   readonly welfare: string;
   readonly isUnique: boolean | null;
@@ -127,6 +139,17 @@ export interface ChoiceStep {
   readonly costMinor: string;
 }
 
+/** A project that got what was left, or its cost if that is less, since it is content with it. */
+export interface PartStep {
+  readonly t: 'part';
+  readonly project: string;
+  readonly votes: number;
+  readonly costMinor: string;
+  readonly grantedMinor: string;
+  readonly leftMinor: string;
+  readonly tied?: readonly string[];
+}
+
 /** One step of a count; fractions are "num/den" in lowest terms, money is in minor units. */
 export type TraceStep =
   | EndowmentStep
@@ -139,7 +162,8 @@ export type TraceStep =
   | PassedStep
   | LoadStep
   | OptimumStep
-  | ChoiceStep;
+  | ChoiceStep
+  | PartStep;
 
 /** A step with its pot and its 0-based number within the pot: one line of `trace.jsonl`. */
 export type TraceLine = TraceStep & { readonly pot: string; readonly i: number };

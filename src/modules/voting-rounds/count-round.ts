@@ -43,17 +43,22 @@ export function readFrozenTexts(configText: string, projectsText: string): Froze
 /** Counts all pots, and writes each pot down for other tools. */
 export function countRound(job: CountJob): CountedFiles {
   const { config, projects } = readFrozenTexts(job.configText, job.projectsText);
-  const ballots = job.openings.map(ballotOfOpening);
-  const outcome = tallyRound({ config, projects, ballots, turnout: job.turnout });
+  const openings = job.openings.map(readOpening);
+  const ballots = openings.map(({ ballot }) => ballot);
+  const styles = openings.map(({ style }) => style);
+  const outcome = tallyRound({ config, projects, ballots, styles, turnout: job.turnout });
   const pabulib = Object.entries(outcome.result.pots).map(
     ([pot, result]) => [pot, writePotFile({ config, pot, projects, ballots, result })] as const,
   );
   return { outcome, pabulib: new Map(pabulib) };
 }
 
-function ballotOfOpening(line: string): BallotContent {
-  const { ballot } = JSON.parse(line) as { readonly ballot: unknown };
+function readOpening(line: string): { readonly ballot: BallotContent; readonly style: string } {
+  const { ballot, style } = JSON.parse(line) as {
+    readonly ballot: unknown;
+    readonly style: string;
+  };
   const content = parseBallotContent(ballot);
   assert(content.ok, 'a recorded ballot is readable');
-  return content.value;
+  return { ballot: content.value, style };
 }

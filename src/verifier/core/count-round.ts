@@ -1,31 +1,42 @@
 import { byCodePoint } from '../formats/bytes';
-import type { Pot, Project } from '../recount/instance';
+import type { Pot, PotBallot, Project } from '../recount/instance';
 import type { PabulibVote } from '../recount/pabulib';
-import { countPot, type PotCount } from '../recount/recount';
+import { countPots, type PotCount } from '../recount/recount';
 import type { Config, Opening, Selections } from './model';
-import { inMoneyOrder } from './pot-links';
 import { countsPoints, pointsFor } from './selections';
 
 /** Counts all pots anew, those that get money from others after these; sorted by id. */
 export function countRound(
   config: Config,
   projects: readonly Project[],
-  openings: readonly Pick<Opening, 'ballot'>[],
+  openings: readonly Pick<Opening, 'ballot' | 'style'>[],
 ): PotCount[] {
+  const ballotsOf = (pot: Pot): PotBallot[] => {
+    const ids = projects.filter((project) => project.pot === pot.id).map(({ id }) => id);
+    return openings.flatMap(({ ballot, style }) =>
+      Object.hasOwn(ballot, pot.id)
+        ? [potBallot(pot, ids, ballot[pot.id] as Selections, style)]
+        : [],
+    );
+  };
   const decimals = config.currency?.decimals ?? 2;
-  const received = receivers(config);
-  const counts = inMoneyOrder(config.pots).map((id) => {
-    const frozen = config.pots.get(id) as Pot;
-    const more = received.get(id);
-    const pot = { ...frozen, budget: frozen.budget + (more ?? 0n) };
-    const count = countOne(pot, projects, { openings, decimals });
-    const { leftTo } = pot;
-    if (leftTo !== undefined) {
-      received.set(leftTo, (received.get(leftTo) ?? 0n) + pot.budget - count.cost);
-    }
-    return { ...count, received: more };
+  return countPots([...config.pots.values()], projects, ballotsOf, decimals).map((count) => {
+    const hasPoints = countsPoints(count.pot.ballot);
+    return {
+      ...count,
+      points: hasPoints ? (count.points ?? new Map<string, number>()) : undefined,
+    };
   });
-  return counts.sort((a, b) => byCodePoint(a.pot.id, b.pot.id));
+}
+
+function potBallot(
+  { ballot }: Pot,
+  ids: readonly string[],
+  selections: Selections,
+  style: string,
+): PotBallot {
+  if (selections.type === 'approval') return { projects: selections.projects, style };
+  return { projects: ids, points: ids.map((id) => pointsFor(selections, ballot, id)), style };
 }
 
 /** A vote as a Pabulib file lists it: the most wanted project first, approvals by id. */
@@ -37,32 +48,4 @@ export function listedVote(line: number, selections: Selections): PabulibVote {
   const given = Object.entries(selections.points);
   given.sort(([a, x], [b, y]) => (x === y ? byCodePoint(a, b) : y - x));
   return { line, projects: given.map(([id]) => id), points: given.map(([, points]) => points) };
-}
-
-function receivers({ pots }: Config): Map<string, bigint> {
-  const ids = [...pots.values()].flatMap(({ leftTo }) => (leftTo === undefined ? [] : [leftTo]));
-  return new Map(ids.map((id) => [id, 0n]));
-}
-
-function countOne(
-  pot: Pot,
-  projects: readonly Project[],
-  { openings, decimals }: { openings: readonly Pick<Opening, 'ballot'>[]; decimals: number },
-): PotCount {
-  const held = openings.flatMap(({ ballot }) =>
-    Object.hasOwn(ballot, pot.id) ? [ballot[pot.id] as Selections] : [],
-  );
-  if (!countsPoints(pot.ballot)) {
-    const approved = held.map((one) => (one.type === 'approval' ? one.projects : []));
-    return countPot(pot, projects, approved, decimals);
-  }
-  const ids = projects.filter((project) => project.pot === pot.id).map(({ id }) => id);
-  const liked = held.map((one) => ids.filter((id) => pointsFor(one, pot.ballot, id) > 0));
-  const count = countPot(pot, projects, liked, decimals);
-  const total = (id: string): number =>
-    held.reduce((sum, one) => sum + pointsFor(one, pot.ballot, id), 0);
-  return {
-    ...count,
-    projects: count.projects.map((project) => ({ ...project, points: total(project.id) })),
-  };
 }

@@ -1,5 +1,5 @@
 import type { Json } from '../formats/json';
-import type { BallotForm, Pot, PotLimits, Project } from '../recount/instance';
+import type { BallotForm, Limits, Pot, Project } from '../recount/instance';
 import type { RuleJson } from './shapes-rule';
 
 /** config.json, as far as the checks need it. */
@@ -109,9 +109,6 @@ function potFrom(id: string, json: PotJson): Pot {
     rule,
     ruleVersion: version,
     options,
-    fundUnsupported: options['fundUnsupported'] === true,
-    utility: (options['utility'] ?? 'cost') as Pot['utility'],
-    completion: (options['completion'] ?? 'none') as Pot['completion'],
     tie: json.tie,
     tieOrder: json.tieOrder,
     limits: json.limits && limitsFrom(json.limits),
@@ -135,7 +132,7 @@ function ballotFormFrom(json: BallotJson): BallotForm {
   }
 }
 
-function limitsFrom({ groups = [], conflicts = [] }: NonNullable<PotJson['limits']>): PotLimits {
+function limitsFrom({ groups = [], conflicts = [] }: NonNullable<PotJson['limits']>): Limits {
   return {
     groups: groups.map(({ name, projects, ceilingMinor, floorMinor, mostWinners }) => ({
       name,

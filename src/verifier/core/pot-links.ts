@@ -43,15 +43,3 @@ function districtProblem(id: string, pot: LinkedPot, styles: Styles): string | u
   const isSame = JSON.stringify(Object.keys(pot.districts).sort()) === JSON.stringify(expected);
   return isSame ? undefined : 'has other districts than styles that may vote in it';
 }
-
-/** Ids in an order in which every pot comes after those that leave money to it. */
-export function inMoneyOrder<T extends { readonly leftTo?: string | undefined }>(
-  pots: ReadonlyMap<string, T>,
-): string[] {
-  const depth = (id: string, steps = 0): number => {
-    const next = pots.get(id)?.leftTo;
-    // A circle was refused when the file was read; nothing may hang on one that was not.
-    return next === undefined || steps > pots.size ? steps : depth(next, steps + 1);
-  };
-  return [...pots.keys()].sort((a, b) => depth(b) - depth(a));
-}

@@ -25,12 +25,12 @@ function countsOf(bundle: Bundle): readonly PotCount[] {
   }
 }
 
-function potTotals({ pot, voters, cost, order, runs, ties }: PotCount): PotTotals {
+function potTotals({ budget, voters, cost, order, runs, ties }: PotCount): PotTotals {
   return {
     ballots: voters,
-    budgetMinor: `${pot.budget}`,
+    budgetMinor: `${budget}`,
     costMinor: `${cost}`,
-    leftMinor: `${pot.budget - cost}`,
+    leftMinor: `${budget - cost}`,
     winners: [...order].sort(byCodePoint),
     runs,
     ties,

@@ -1,8 +1,18 @@
-import type { Instance } from './instance';
-import { buyable, runWith, type Run } from './shares-run';
+import type { Book } from './book';
+import { costOf } from './book';
+import type { District, Election } from './election';
+import type { Fraction } from './fraction';
+import { Purses } from './purses';
+import { buyable, runShares, type Run, type Utility } from './shares-run';
+
+/** How the money of each voter is found. */
+export interface EndowmentOptions {
+  readonly completion: 'none' | 'greedy' | 'add1' | 'add1e' | 'add1u' | 'add1eu';
+  readonly start: 'exact' | 'floor' | 'exact-then-floor';
+}
 
 /** The run that is kept, and how it was found. */
-export interface Search {
+export interface Found {
   readonly kept: Run;
   /** 0-based number of the kept run. */
   readonly run: number;
@@ -16,61 +26,106 @@ const SMALL = 20_000;
 const MOST_COMPUTED = 50_000;
 
 /**
- * Looks for the endowment that the completion of the pot asks for.
- * @throws Error when it would take more than 50,000 computed runs, or a number of runs beyond 2^53
+ * What a voter of a district gets in a run, counted from 0: her share of the money, and one currency
+ * unit more from run to run.
  */
-export function searchEndowment(instance: Instance): Search {
-  const isSmall = instance.weights.length * instance.candidates.length <= SMALL;
-  let kept = runWith(instance, 0, isSmall);
-  if (isOneRunEnough(instance)) return { kept, run: 0, runs: 1, stop: 'single' };
-  const stopsWhenExhaustive = instance.pot.completion.startsWith('add1e');
-  let run = 0;
-  for (let computed = 0; computed < MOST_COMPUTED; computed += 1) {
-    if (stopsWhenExhaustive && isExhaustive(instance, kept)) {
-      return { kept, run, runs: run + 1, stop: 'exhaustive' };
+export function endowmentOf(
+  { election, left }: Book,
+  { share, voters }: District,
+  { start, completion }: EndowmentOptions,
+  run: number,
+): Fraction {
+  if (voters === 0) return { num: 0n, den: 1n };
+  const all = election.districts.reduce((sum, district) => sum + district.share, 0n);
+  const own = { num: left * share, den: all * BigInt(voters) };
+  const more = BigInt(run) * election.unit;
+  const isFloor = start === 'floor' || (start === 'exact-then-floor' && run > 0);
+  if (!isFloor || !completion.startsWith('add1'))
+    return { num: own.num + more * own.den, den: own.den };
+  return { num: (own.num / (own.den * election.unit)) * election.unit + more, den: 1n };
+}
+
+/** Looks for the endowment that the completion asks for. */
+export class EndowmentSearch {
+  constructor(
+    /** What was decided before the first purchase. */
+    private readonly before: Book,
+    private readonly utility: Utility,
+    private readonly options: EndowmentOptions,
+    private readonly mostRuns = MOST_COMPUTED,
+  ) {}
+
+  /** @throws Error when it would take too many computed runs, or a number of runs beyond 2^53 */
+  search(): Found {
+    const { groups, entrants } = this.before.election;
+    const isSmall = groups.length * entrants.length <= SMALL;
+    let kept = this.runWith(0, isSmall);
+    if (this.isOneRunEnough()) return { kept, run: 0, runs: 1, stop: 'single' };
+    let run = 0;
+    for (let computed = 0; computed < this.mostRuns; computed += 1) {
+      if (this.isFinal(kept)) return { kept, run, runs: run + 1, stop: 'exhaustive' };
+      const last = isSmall ? this.lastAlike(run, kept.course) : run;
+      const next = this.runWith(last + 1, isSmall);
+      if (next.book.left < 0n) {
+        if (last !== run) kept = this.runWith(last, false);
+        return { kept, run: last, runs: last + 2, stop: 'over-budget' };
+      }
+      kept = next;
+      run = last + 1;
     }
-    const last = isSmall ? lastAlike(instance, run, kept.course) : run;
-    const next = runWith(instance, last + 1, isSmall);
-    if (next.cost > instance.budget) {
-      if (last !== run) kept = runWith(instance, last, false);
-      return { kept, run: last, runs: last + 2, stop: 'over-budget' };
+    throw new Error('Equal Shares needs too many runs');
+  }
+
+  private runWith(run: number, isWatched: boolean): Run {
+    const { before, utility, options } = this;
+    const endowments = before.election.districts.map((district) =>
+      endowmentOf(before, district, options, run),
+    );
+    const purses = new Purses(before.election, endowments, utility.hasPoints);
+    return runShares(before, purses, utility, isWatched);
+  }
+
+  /**
+   * The last run that takes the same course as this one. Given the course, every amount is linear in
+   * the endowment and every comparison of the course is a linear inequality, so the endowments with
+   * that course form an interval: when two runs share it, so do all between them.
+   */
+  private lastAlike(run: number, course: string): number {
+    // Here the first step is not as large as the others.
+    if (run === 0 && this.options.start === 'exact-then-floor') return run;
+    const isAlike = (other: number): boolean => this.runWith(other, true).course === course;
+    let step = 1;
+    while (isAlike(run + step)) {
+      step *= 2;
+      if (!Number.isSafeInteger(2 * (run + step))) throw new Error('the runs cannot be numbered');
     }
-    kept = next;
-    run = last + 1;
+    let [alike, different] = [run + Math.floor(step / 2), run + step];
+    while (different - alike > 1) {
+      const middle = Math.floor((alike + different) / 2);
+      if (isAlike(middle)) alike = middle;
+      else different = middle;
+    }
+    return alike;
   }
-  throw new Error(`pot ${instance.pot.id} needs too many runs`);
+
+  private isOneRunEnough(): boolean {
+    if (!this.options.completion.startsWith('add1')) return true;
+    const { entrants, budget } = this.before.election;
+    return costOf(entrants.filter(({ votes }) => votes > 0)) <= budget;
+  }
+
+  /**
+   * Whether more money would buy nothing more: everything that could be bought is, or limits forbid
+   * it; or, where that is enough, it does not fit any more.
+   */
+  private isFinal({ book, blocked }: Run): boolean {
+    const missing = buyable(book).filter((one) => !blocked.has(one));
+    const isFitEnough = this.options.completion.startsWith('add1e');
+    return missing.every(({ cost }) => isFitEnough && cost > book.left);
+  }
 }
 
-/**
- * The last run that takes the same course as this one. Given the course, every amount is linear in
- * the endowment and every comparison of the course is a linear inequality, so the endowments with
- * that course form an interval: when two runs share it, so do all between them.
- */
-function lastAlike(instance: Instance, run: number, course: string): number {
-  const isAlike = (other: number): boolean => runWith(instance, other, true).course === course;
-  let step = 1;
-  while (isAlike(run + step)) {
-    step *= 2;
-    if (!Number.isSafeInteger(2 * (run + step))) throw new Error('the runs cannot be numbered');
-  }
-  let [alike, different] = [run + Math.floor(step / 2), run + step];
-  while (different - alike > 1) {
-    const middle = Math.floor((alike + different) / 2);
-    if (isAlike(middle)) alike = middle;
-    else different = middle;
-  }
-  return alike;
-}
-
-function isOneRunEnough(instance: Instance): boolean {
-  const isAdding = instance.pot.completion.startsWith('add1');
-  if (!isAdding || instance.voters === 0 || instance.budget === 0n) return true;
-  const total = buyable(instance).reduce((sum, candidate) => sum + candidate.cost, 0n);
-  return total <= instance.budget;
-}
-
-function isExhaustive(instance: Instance, run: Run): boolean {
-  const left = instance.budget - run.cost;
-  const won = new Set(run.bought);
-  return buyable(instance).every((candidate) => won.has(candidate) || candidate.cost > left);
+/** Whether there is nobody to give money to, or no money. */
+export function isPointless({ voters }: Election, { left }: Book): boolean {
+  return voters === 0 || left === 0n;
 }

@@ -1,42 +1,149 @@
-import { searchEndowment, type Search } from './endowment';
-import { fractionText } from './fraction';
-import { greedy } from './greedy';
-import type { Candidate, Decision, Instance, Step } from './instance';
-import type { Ledger } from './ledger';
+import { Book } from './book';
+import type { Election, Entrant } from './election';
+import { type EndowmentOptions, endowmentOf, EndowmentSearch, isPointless } from './endowment';
+import { fractionText, type Fraction } from './fraction';
+import { fillFloors, type GreedyOptions, Ranking, takeByRank } from './greedy';
+import type { Step } from './instance';
+import type { Run, Utility } from './shares-run';
 
-const WITH_GREEDY = ['greedy', 'add1u', 'add1eu'];
+/** The options of Equal Shares, all of them set. */
+export interface SharesOptions extends EndowmentOptions {
+  readonly utility: 'cost' | 'cardinality' | 'points' | 'cost-points' | 'borda' | 'cost-borda';
+  readonly comparison: 'none' | 'satisfaction' | 'exclusion';
+  readonly fundUnsupported: boolean;
+  readonly zeroCost: 'fund' | 'skip';
+}
+
+/** What was decided, and how many runs it took. */
+export interface Decision {
+  readonly book: Book;
+  readonly runs: number;
+}
+
+const NOTHING: Fraction = { num: 0n, den: 1n };
 
 /**
- * The Method of Equal Shares with its completion, step by step and exact.
+ * The Method of Equal Shares with its completions and the comparison with greedy, exact throughout.
+ * @param mostRuns no more endowments than this are computed
  * @throws Error when the search for the endowment takes too long
  * @see Peters, Pierczyński, Skowron: Proportional Participatory Budgeting with Additive Utilities
  */
-export function countEqualShares(instance: Instance): Decision {
-  const search = searchEndowment(instance);
-  const { kept } = search;
-  const won = new Set(kept.bought);
-  const others = instance.candidates.filter((candidate) => !won.has(candidate));
-  const steps = [
-    endowmentStep(instance, search),
-    ...kept.steps,
-    ...others.map((candidate) => shortStep(candidate, kept.ledger)),
-  ];
-  const order = kept.bought.map((candidate) => candidate.id);
-  if (!WITH_GREEDY.includes(instance.pot.completion)) return { order, steps, runs: search.runs };
-  const rest = greedy(others, instance.budget - kept.cost, false);
-  return { order: [...order, ...rest.order], steps: [...steps, ...rest.steps], runs: search.runs };
+export function countShares(
+  election: Election,
+  options: SharesOptions,
+  mostRuns?: number,
+): Decision {
+  const shares = complete(election, options, mostRuns);
+  if (options.comparison === 'none') return shares;
+  const greedy = new Book(election, election.budget);
+  takeByRank(greedy, election.entrants, greedyOptions(options));
+  const step = compareOutcomes(election, options.comparison, shares.book, greedy);
+  const steps = [...shares.book.steps, step];
+  const kept = step['kept'] === 'greedy' ? greedy : shares.book;
+  if (kept === greedy) steps.push(...greedy.steps);
+  kept.steps.splice(0, Infinity, ...steps);
+  return { book: kept, runs: shares.runs };
 }
 
-function endowmentStep(instance: Instance, search: Search): Step {
-  const voters = BigInt(instance.voters);
-  const purse = instance.budget + BigInt(search.run) * instance.unit * voters;
-  const perVoter = instance.voters === 0 ? '0/1' : fractionText({ num: purse, den: voters });
-  const { run, runs, stop } = search;
-  return { t: 'endowment', perVoter, voters: instance.voters, run, runs, stop };
+/** Completion, comparison and floors rank by points where the utility knows points. */
+function greedyOptions({ utility, fundUnsupported }: SharesOptions): GreedyOptions {
+  const measure = hasPoints(utility) ? 'points' : 'votes';
+  return { measure, perCost: false, onMisfit: 'skip', fundUnsupported };
 }
 
-function shortStep(candidate: Candidate, ledger: Ledger): Step {
-  const money = { num: ledger.money(candidate.groups), den: ledger.denominator };
-  const { id: project, votes: supporters, cost } = candidate;
-  return { t: 'short', project, supporters, money: fractionText(money), costMinor: `${cost}` };
+function hasPoints(utility: SharesOptions['utility']): boolean {
+  return utility !== 'cost' && utility !== 'cardinality';
+}
+
+function complete(election: Election, options: SharesOptions, mostRuns?: number): Decision {
+  const book = new Book(election, election.budget);
+  if (options.zeroCost === 'fund') fundFree(book);
+  const costly = book.losers().filter(({ cost }) => cost > 0n);
+  fillFloors(book, new Ranking(costly, greedyOptions(options)));
+  const { kept, step } = buy(book, options, mostRuns);
+  const steps = [step, ...book.steps, ...kept.book.steps];
+  for (const one of kept.book.losers()) {
+    if (!kept.blocked.has(one)) steps.push(shortStep(one, kept));
+  }
+  kept.book.steps.splice(0, Infinity, ...steps);
+  if (['greedy', 'add1u', 'add1eu'].includes(options.completion)) {
+    takeByRank(kept.book, kept.book.losers(), greedyOptions(options));
+  }
+  return { book: kept.book, runs: Number(step['runs']) };
+}
+
+/** What costs nothing is funded before any money moves. */
+function fundFree(book: Book): void {
+  for (const one of book.losers()) {
+    if (one.cost > 0n || one.votes === 0 || book.obstacle(one) !== undefined) continue;
+    book.win(one);
+    book.steps.push({ t: 'free', project: one.id, supporters: one.votes });
+  }
+}
+
+interface Bought {
+  readonly kept: Run;
+  readonly step: Step;
+}
+
+function buy(before: Book, options: SharesOptions, mostRuns?: number): Bought {
+  const { utility } = options;
+  const { election } = before;
+  const measure: Utility = {
+    isByCost: utility.startsWith('cost'),
+    hasPoints: hasPoints(utility) && election.hasPoints,
+  };
+  const isNothing = isPointless(election, before);
+  const choice = isNothing ? { ...options, completion: 'none' as const } : options;
+  const { kept, run, runs, stop } = new EndowmentSearch(before, measure, choice, mostRuns).search();
+  const each = election.districts.map((district) => ({
+    ...district,
+    money: isNothing ? NOTHING : endowmentOf(before, district, options, run),
+  }));
+  const step: Step = {
+    ...{ t: 'endowment', perVoter: fractionText(average(each)), voters: election.voters },
+    ...{ run, runs, stop },
+  };
+  const districts = each.map(({ style, voters, money }) => {
+    return { style, voters, perVoter: fractionText(money) };
+  });
+  return { kept, step: election.isDivided ? { ...step, districts } : step };
+}
+
+/** What all voters together have, over their number. */
+function average(each: readonly { readonly voters: number; readonly money: Fraction }[]): Fraction {
+  let [sum, voters] = [NOTHING, 0];
+  for (const { voters: count, money } of each) {
+    const num = sum.num * money.den + BigInt(count) * money.num * sum.den;
+    sum = { num, den: sum.den * money.den };
+    voters += count;
+  }
+  return voters === 0 ? NOTHING : { num: sum.num, den: sum.den * BigInt(voters) };
+}
+
+function shortStep(one: Entrant, { purses }: Run): Step {
+  const { id: project, votes: supporters, cost } = one;
+  const money = fractionText(purses.money(one));
+  return { t: 'short', project, supporters, money, costMinor: `${cost}` };
+}
+
+/** Greedy's outcome is kept if strictly more voters prefer it. */
+function compareOutcomes(
+  { groups }: Election,
+  mode: 'satisfaction' | 'exclusion',
+  shares: Book,
+  greedy: Book,
+): Step {
+  let [preferShares, preferGreedy] = [0, 0];
+  for (const { size, points } of groups) {
+    const likes = ({ wins }: Book): number => {
+      const count = [...wins.keys()].filter(({ index }) => points.has(index)).length;
+      return mode === 'satisfaction' ? count : Math.sign(count);
+    };
+    const difference = likes(shares) - likes(greedy);
+    if (difference > 0) preferShares += size;
+    if (difference < 0) preferGreedy += size;
+  }
+  const kept = preferGreedy > preferShares ? 'greedy' : 'equal-shares';
+  return { t: 'comparison', mode, preferShares, preferGreedy, kept };
 }

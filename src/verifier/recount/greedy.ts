@@ -1,51 +1,132 @@
-import { byCodePoint } from '../formats/bytes';
-import type { Candidate, Decision, Instance, Step } from './instance';
+import { type Book, tiedMember } from './book';
+import type { Election, Entrant } from './election';
+import type { Step } from './instance';
 
-/**
- * Greedy by votes: the candidates by votes, ties by tie order; each that fits into what is left is
- * taken, the others are passed over.
- * @param candidates any order; only these take part
- * @param budget what there is to spend, minor units
- */
-export function greedy(
-  candidates: readonly Candidate[],
-  budget: bigint,
-  mayFundUnsupported: boolean,
-): Decision {
-  const ranked = [...candidates].sort((a, b) => b.votes - a.votes || a.index - b.index);
-  const order: string[] = [];
-  let left = budget;
-  const steps = ranked.map((candidate, place) => {
-    const t = verdictOn(candidate, left, mayFundUnsupported);
-    if (t === 'take') {
-      left -= candidate.cost;
-      order.push(candidate.id);
-    }
-    const { id: project, votes, cost } = candidate;
-    const step: Step = { t, project, votes, costMinor: `${cost}`, leftMinor: `${left}` };
-    return { ...step, ...tiedFrom(ranked, place) };
-  });
-  return { order, steps, runs: 1 };
+/** What comes first in a list. */
+export interface Order {
+  readonly measure: 'votes' | 'points';
+  readonly perCost: boolean;
 }
 
-/** Greedy over a whole pot; without voters nothing is funded. */
-export function countGreedy(instance: Instance): Decision {
-  const mayFundUnsupported = instance.pot.fundUnsupported && instance.voters > 0;
-  return greedy(instance.candidates, instance.budget, mayFundUnsupported);
+/** How greedy ranks, and what it does with what does not fit and what nobody supports. */
+export interface GreedyOptions extends Order {
+  readonly onMisfit: 'skip' | 'stop';
+  readonly fundUnsupported: boolean;
 }
 
-/** The member `tied` when at least two ids share a place. */
-export function tiedMember(ids: readonly string[]): Step {
-  return ids.length < 2 ? {} : { tied: [...ids].sort(byCodePoint) };
+/** Entrants from first to last. */
+export class Ranking {
+  readonly list: readonly Entrant[];
+
+  constructor(
+    entrants: readonly Entrant[],
+    private readonly order: Order,
+  ) {
+    this.list = [...entrants].sort((a, b) => this.compare(a, b) || a.index - b.index);
+  }
+
+  /** Votes or points. */
+  valueOf(one: Entrant): number {
+    return this.order.measure === 'votes' ? one.votes : one.score;
+  }
+
+  /** The member `points` where points decide. */
+  figures(one: Entrant): Step {
+    return this.order.measure === 'points' ? { points: one.score } : {};
+  }
+
+  /** The member `tied`, about an entrant and all those behind it that are level with it. */
+  tied(one: Entrant): Step {
+    const behind = this.list.slice(this.list.indexOf(one));
+    return tiedMember(behind.filter((other) => this.compare(one, other) === 0));
+  }
+
+  /** Negative where the first is ahead. Per cost, nothing is last and something for nothing first. */
+  private compare(a: Entrant, b: Entrant): number {
+    const [own, other] = [this.valueOf(a), this.valueOf(b)];
+    if (!this.order.perCost) return other - own;
+    if (own === 0 || other === 0) return Math.sign(other) - Math.sign(own);
+    const difference = BigInt(other) * a.cost - BigInt(own) * b.cost;
+    return Number(difference > 0n) - Number(difference < 0n);
+  }
 }
 
-function verdictOn(candidate: Candidate, left: bigint, mayFundUnsupported: boolean): string {
-  if (candidate.votes === 0 && !mayFundUnsupported) return 'unsupported';
-  return candidate.cost <= left ? 'take' : 'misfit';
+/** One pass over a list that takes whoever belongs to a group with less than its floor. */
+export function fillFloors(book: Book, ranking: Ranking): void {
+  for (const one of ranking.list) {
+    const floor = book.lackingFloor(one);
+    const mayWin = ranking.valueOf(one) > 0 && one.cost <= book.left;
+    if (floor === undefined || !mayWin || book.obstacle(one) !== undefined) continue;
+    book.win(one);
+    book.note('take', one, { ...ranking.figures(one), floor, ...ranking.tied(one) });
+  }
 }
 
-function tiedFrom(ranked: readonly Candidate[], place: number): Step {
-  const { votes } = ranked[place] as Candidate;
-  const same = ranked.slice(place).filter((candidate) => candidate.votes === votes);
-  return tiedMember(same.map((candidate) => candidate.id));
+/** Fills floors, then takes entrants from first to last, as far as money and limits allow. */
+export function takeByRank(book: Book, entrants: readonly Entrant[], options: GreedyOptions): void {
+  const ranking = new Ranking(entrants, options);
+  fillFloors(book, ranking);
+  let isStopped = false;
+  for (const one of ranking.list) {
+    if (book.wins.has(one)) continue;
+    const { t, ...more } = verdictOn(book, one, ranking.valueOf(one), isStopped, options);
+    if (t === 'take') book.win(one);
+    if (t === 'misfit' && options.onMisfit === 'stop') isStopped = true;
+    book.note(String(t), one, { ...ranking.figures(one), ...more, ...ranking.tied(one) });
+  }
+}
+
+function verdictOn(
+  book: Book,
+  one: Entrant,
+  value: number,
+  isStopped: boolean,
+  { fundUnsupported }: GreedyOptions,
+): Step {
+  const mayWin = value > 0 || (fundUnsupported && book.election.voters > 0);
+  if (!mayWin) return { t: 'unsupported' };
+  if (isStopped) return { t: 'unreached' };
+  const obstacle = book.obstacle(one);
+  if (obstacle !== undefined) return { t: 'blocked', ...obstacle };
+  return { t: one.cost <= book.left ? 'take' : 'misfit' };
+}
+
+/** What an entrant must reach before it is counted; texts as a configuration has them. */
+export interface Thresholds {
+  readonly minVotes: string;
+  /** Of all ballots, such as "12.5". */
+  readonly minSharePercent: string;
+  /** Of its share of the budget, such as "1/3". */
+  readonly relativeCost: string;
+}
+
+/** Splits entrants into those that reach every threshold, and a step for each other one. */
+export function applyThresholds(
+  election: Election,
+  thresholds: Thresholds,
+): { readonly eligible: Entrant[]; readonly steps: Step[] } {
+  const eligible: Entrant[] = [];
+  const steps: Step[] = [];
+  for (const one of election.entrants) {
+    const missed = missedBy(one, election, thresholds);
+    const { id: project, votes, cost } = one;
+    if (missed === undefined) eligible.push(one);
+    else steps.push({ t: 'ineligible', project, votes, costMinor: `${cost}`, missed });
+  }
+  return { eligible, steps };
+}
+
+function missedBy(
+  one: Entrant,
+  { voters, budget }: Election,
+  { minVotes, minSharePercent, relativeCost }: Thresholds,
+): string | undefined {
+  const [votes, all] = [BigInt(one.votes), BigInt(voters)];
+  if (votes < BigInt(minVotes)) return 'votes';
+  const [whole = '0', decimals = ''] = minSharePercent.split('.');
+  const percent = { num: BigInt(whole + decimals), den: 100n * 10n ** BigInt(decimals.length) };
+  if (votes * percent.den < all * percent.num) return 'share';
+  const [num = '0', den = '1'] = relativeCost.split('/');
+  const isWorthIt = votes * budget * BigInt(den) >= BigInt(num) * one.cost * all;
+  return isWorthIt ? undefined : 'relative-cost';
 }

@@ -46,11 +46,11 @@ export function pabulibText(
     ...metaRows(round, count, votes.length),
     ['PROJECTS'],
     ['project_id', 'cost', 'votes', ...(scored ? ['score'] : []), 'name', 'selected'],
-    ...count.projects.map(({ id, cost, points = 0, name }) => [
+    ...count.projects.map(({ id, cost, name }) => [
       id,
       plainDecimal(cost, decimals),
       named.get(id) ?? 0,
-      ...(scored ? [points] : []),
+      ...(scored ? [count.points?.get(id) ?? 0] : []),
       name,
       won.has(id) ? 1 : 0,
     ]),
@@ -70,12 +70,12 @@ function hasScores({ ballot }: Pot): boolean {
 }
 
 function metaRows(round: PabulibRound, count: PotCount, votes: number): Row[] {
-  const { pot, projects } = count;
+  const { pot, projects, budget } = count;
   const decimals = round.currency?.decimals ?? 2;
   const total = projects.reduce((sum, project) => sum + project.cost, 0n);
   const optional: Row[] = [];
   if (round.currency !== undefined) optional.push(['currency', round.currency.code]);
-  if (total <= pot.budget) optional.push(['fully_funded', 1]);
+  if (total <= budget) optional.push(['fully_funded', 1]);
   return [
     ['description', `${round.title ?? round.round}: ${pot.name}`],
     ['country', round.city.country ?? 'Worldwide'],
@@ -84,7 +84,7 @@ function metaRows(round: PabulibRound, count: PotCount, votes: number): Row[] {
     ['subunit', pot.id],
     ['num_projects', projects.length],
     ['num_votes', votes],
-    ['budget', plainDecimal(pot.budget, decimals)],
+    ['budget', plainDecimal(budget, decimals)],
     ['vote_type', pot.ballot.type === 'knapsack' ? 'approval' : pot.ballot.type],
     ['rule', ruleName(count)],
     ...dateRows(round),
@@ -106,11 +106,11 @@ function day(instant = '1970-01-01'): string {
   return instant.slice(0, 10).split('-').reverse().join('.');
 }
 
-function limitRows({ pot, projects, received = 0n }: PotCount, decimals: number): Row[] {
+function limitRows({ pot, projects }: PotCount, decimals: number): Row[] {
   const { ballot } = pot;
   if (ballot.type === 'knapsack') {
     // What a ballot may cost was fixed before anybody knew what other pots would leave.
-    return [['max_sum_cost', plainDecimal(pot.budget - received, decimals)]];
+    return [['max_sum_cost', plainDecimal(pot.budget, decimals)]];
   }
   if (ballot.type === 'scoring') {
     const { lowest, highest, unlisted } = ballot;
@@ -148,11 +148,12 @@ function greedyName(pot: Pot): string {
   return onMisfit === 'stop' ? 'greedy-no-skip' : 'greedy';
 }
 
-function sharesName({ ballot, utility, completion, options }: Pot): string {
+function sharesName({ ballot, options }: Pot): string {
+  const { utility = 'cost', completion = 'none' } = options;
   const isApproved = ballot.type === 'approval' || ballot.type === 'knapsack';
   const names: Record<string, string> = { none: 'equalshares', add1: 'equalshares/add1' };
   const suffixes: Record<string, string> = { none: '', satisfaction: '-comparison' };
-  const name = names[completion];
+  const name = names[String(completion)];
   const suffix = suffixes[String(options['comparison'] ?? 'none')];
   if (!isApproved || utility !== 'cost' || name === undefined || suffix === undefined) {
     return 'unknown';

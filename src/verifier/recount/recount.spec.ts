@@ -5,19 +5,12 @@ import type { Json } from '../formats/json';
 import type { Pot, Project } from './instance';
 import { countPot, type PotCount } from './recount';
 
-type Rule = Pick<Pot, 'rule' | 'utility' | 'completion' | 'fundUnsupported'>;
+type Rule = Pick<Pot, 'rule' | 'options'>;
 
-const GREEDY: Rule = {
-  rule: 'greedy',
-  utility: 'cost',
-  completion: 'none',
-  fundUnsupported: false,
-};
-const shares = (completion: Pot['completion'], utility: Pot['utility'] = 'cost'): Rule => ({
+const GREEDY: Rule = { rule: 'greedy', options: {} };
+const shares = (completion: string, utility = 'cost'): Rule => ({
   rule: 'equal-shares',
-  utility,
-  completion,
-  fundUnsupported: false,
+  options: { utility, completion },
 });
 
 function count(
@@ -34,7 +27,6 @@ function count(
     ballot: { type: 'approval', min: 1, max: 99 },
     ruleJson: {},
     ruleVersion: 1,
-    options: {},
     tie: undefined,
     tieOrder: Object.keys(costs),
   };
@@ -44,7 +36,8 @@ function count(
     pot: 'main',
     name: id,
   }));
-  return countPot(pot, projects, ballots, 0);
+  const selections = ballots.map((ids) => ({ projects: ids }));
+  return countPot(pot, projects, selections, { decimals: 0 });
 }
 
 const steps = (one: PotCount) => one.trace.map((line) => JSON.parse(line) as Record<string, Json>);
@@ -68,7 +61,7 @@ describe('greedy', () => {
   });
 
   it('funds what nobody supports only if the rule says so, and nothing without voters', () => {
-    const generous = { ...GREEDY, fundUnsupported: true };
+    const generous = { ...GREEDY, options: { fundUnsupported: true } };
     expect(count(generous, 10, { a: 5, b: 5 }, [['a']]).order).toEqual(['a', 'b']);
     expect(count(generous, 10, { a: 5 }, []).order).toEqual([]);
   });

@@ -1,24 +1,25 @@
 import { byCodePoint } from '../formats/bytes';
 import { canonical, type Json } from '../formats/json';
-import { countEqualShares } from './equal-shares';
-import { countGreedy } from './greedy';
-import { instanceOf, type Decision, type Pot, type Project } from './instance';
+import { countBy } from './count';
+import { electionOf } from './election';
+import type { Pot, PotBallot, Project } from './instance';
 
 /** One pot, counted anew; money in minor units. */
 export interface PotCount {
-  /** Its budget is all that it had to spend. */
   readonly pot: Pot;
-  /** What other pots left to it; undefined where none gives to it. */
-  readonly received?: bigint | undefined;
   readonly voters: number;
+  /** What there was to spend: the budget, and what other pots left to this one. */
+  readonly budget: bigint;
+  /** What other pots left to this one; undefined where none does. */
+  readonly received: bigint | undefined;
   /** Sorted by id. */
-  readonly projects: readonly (Project & {
-    readonly votes: number;
-    /** Over all ballots of the pot; undefined where ballots give none. */
-    readonly points?: number | undefined;
-  })[];
+  readonly projects: readonly (Project & { readonly votes: number })[];
+  /** Points of all ballots together by project; undefined where ballots give none. */
+  readonly points: ReadonlyMap<string, number> | undefined;
   /** Ids in order of selection. */
   readonly order: readonly string[];
+  /** What winners got that got less than their cost. */
+  readonly partial: ReadonlyMap<string, bigint>;
   readonly cost: bigint;
   readonly runs: number;
   /** Lines of the trace. */
@@ -26,61 +27,126 @@ export interface PotCount {
   readonly ties: number;
 }
 
+/** What a pot gets from the round it belongs to. */
+export interface PotMoney {
+  /** Decimals of the currency. */
+  readonly decimals: number;
+  /** Minor units that other pots left; undefined where none gives to this one. */
+  readonly received?: bigint | undefined;
+}
+
 /**
  * Counts a pot from the ballots that hold it.
- * @param ballots selections of each ballot; any order
- * @param decimals of the currency
+ * @param ballots in any order
  */
 export function countPot(
   pot: Pot,
   projects: readonly Project[],
-  ballots: readonly (readonly string[])[],
-  decimals: number,
+  ballots: readonly PotBallot[],
+  { decimals, received }: PotMoney,
 ): PotCount {
-  const instance = instanceOf(pot, projects, ballots, decimals);
-  const decision = decide(instance);
-  const votes = new Map(instance.candidates.map(({ id, votes: count }) => [id, count]));
-  const own = projects
-    .filter((project) => project.pot === pot.id)
-    .map((project) => ({ ...project, votes: votes.get(project.id) ?? 0 }))
-    .sort((a, b) => byCodePoint(a.id, b.id));
-  const won = new Set(decision.order);
-  const cost = own.reduce((sum, { id, cost: price }) => sum + (won.has(id) ? price : 0n), 0n);
+  const own = projects.filter((project) => project.pot === pot.id);
+  own.sort((a, b) => byCodePoint(a.id, b.id));
+  const budget = pot.budget + (received ?? 0n);
+  const election = electionOf({
+    projects: inTieOrder(pot, own),
+    ballots,
+    budget,
+    unit: 10n ** BigInt(decimals),
+    limits: pot.limits,
+    districts: pot.districts,
+  });
+  const { book, runs } = countBy(election, { id: pot.rule, options: pot.options });
+  const votes = new Map(election.entrants.map(({ id, votes: count }) => [id, count]));
+  const wins = [...book.wins];
+  const parts = wins.filter(([{ cost }, granted]) => granted < cost);
   return {
-    pot,
-    voters: ballots.length,
-    projects: own,
-    order: decision.order,
-    cost,
-    runs: decision.runs,
-    trace: decision.steps.map((step, i) => canonical({ ...step, pot: pot.id, i })),
-    ties: decision.steps.filter((step) => 'tied' in step).length,
+    ...{ pot, budget, received, runs, voters: ballots.length },
+    projects: own.map((project) => ({ ...project, votes: votes.get(project.id) ?? 0 })),
+    points: election.hasPoints ? pointsOf(ballots) : undefined,
+    order: wins.map(([{ id }]) => id),
+    partial: new Map(parts.map(([{ id }, granted]) => [id, granted])),
+    cost: budget - book.left,
+    trace: book.steps.map((step, i) => canonical({ ...step, pot: pot.id, i })),
+    ties: book.steps.filter((step) => 'tied' in step).length,
   };
+}
+
+/** Projects that the tie order leaves out come last, by id. */
+function inTieOrder(pot: Pot, projects: readonly Project[]): Project[] {
+  const rank = new Map(pot.tieOrder.map((id, index) => [id, index]));
+  const rankOf = ({ id }: Project): number => rank.get(id) ?? Infinity;
+  return [...projects].sort((a, b) => (rankOf(a) === rankOf(b) ? 0 : rankOf(a) - rankOf(b)));
+}
+
+function pointsOf(ballots: readonly PotBallot[]): Map<string, number> {
+  const sums = new Map<string, number>();
+  for (const { projects, points = [] } of ballots) {
+    projects.forEach((id, k) => sums.set(id, (sums.get(id) ?? 0) + (points[k] ?? 0)));
+  }
+  return sums;
+}
+
+/**
+ * Counts all pots, those that leave money to another one before that one.
+ * @param ballotsOf the ballots that hold a pot
+ * @returns by id of the pot
+ * @throws Error when pots leave money to each other in a circle
+ */
+export function countPots(
+  pots: readonly Pot[],
+  projects: readonly Project[],
+  ballotsOf: (pot: Pot) => readonly PotBallot[],
+  decimals: number,
+): PotCount[] {
+  const counts = new Map<string, PotCount>();
+  while (counts.size < pots.length) {
+    const pot = pots.find((one) => !counts.has(one.id) && giversOf(one, pots).every(isCounted));
+    if (pot === undefined) throw new Error('pots leave money to each other in a circle');
+    const gifts = giversOf(pot, pots).map(({ id }) => leftOf(counts.get(id) as PotCount));
+    const received = gifts.length === 0 ? undefined : gifts.reduce((sum, gift) => sum + gift, 0n);
+    counts.set(pot.id, countPot(pot, projects, ballotsOf(pot), { decimals, received }));
+  }
+  return [...counts.values()].sort((a, b) => byCodePoint(a.pot.id, b.pot.id));
+
+  function isCounted({ id }: Pot): boolean {
+    return counts.has(id);
+  }
+}
+
+function giversOf({ id }: Pot, pots: readonly Pot[]): Pot[] {
+  return pots.filter(({ leftTo }) => leftTo === id);
+}
+
+function leftOf({ budget, cost }: PotCount): bigint {
+  return budget - cost;
 }
 
 /** The pot as result.json has it. */
 export function potResult(count: PotCount): Json {
-  const { pot, order, cost, received } = count;
+  const { pot, order, cost, budget, received, partial, points } = count;
   return {
-    ...(received === undefined ? {} : { receivedMinor: `${received}` }),
     ballots: count.voters,
-    budgetMinor: `${pot.budget}`,
+    budgetMinor: `${budget}`,
     costMinor: `${cost}`,
-    leftMinor: `${pot.budget - cost}`,
+    leftMinor: `${budget - cost}`,
     order: [...order],
     winners: [...order].sort(byCodePoint),
-    projects: count.projects.map(({ id, cost: price, votes, points }) => ({
+    projects: count.projects.map(({ id, cost: price, votes }) => ({
       id,
       costMinor: `${price}`,
       votes,
-      ...(points === undefined ? {} : { points }),
+      ...(points && { points: points.get(id) ?? 0 }),
     })),
     rule: pot.ruleJson,
     runs: count.runs,
     ties: count.ties,
+    ...(received !== undefined && { receivedMinor: `${received}` }),
+    ...(partial.size > 0 && { partial: partialList(partial) }),
   };
 }
 
-function decide(instance: ReturnType<typeof instanceOf>): Decision {
-  return instance.pot.rule === 'greedy' ? countGreedy(instance) : countEqualShares(instance);
+function partialList(partial: ReadonlyMap<string, bigint>): Json {
+  const list = [...partial].map(([id, granted]) => ({ id, grantedMinor: `${granted}` }));
+  return list.sort((a, b) => byCodePoint(a.id, b.id));
 }

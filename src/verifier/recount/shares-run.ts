@@ -1,16 +1,26 @@
 import { sha256 } from '../formats/bytes';
+import { type Book, tiedMember } from './book';
+import type { Entrant } from './election';
 import { compare, fractionText, type Fraction } from './fraction';
-import { tiedMember } from './greedy';
-import type { Candidate, Instance, Step } from './instance';
-import { Ledger, type Quote } from './ledger';
+import type { Step } from './instance';
+import { type Payment, Purses, type Quote } from './purses';
+
+/** What a supporter's payment is measured against. */
+export interface Utility {
+  /** Times the cost of the project. */
+  readonly isByCost: boolean;
+  /** Times the points that she gives it. */
+  readonly hasPoints: boolean;
+}
 
 /** One run of the rule with one endowment. */
 export interface Run {
-  /** Cost of all that was bought, minor units; stops growing once it is over budget. */
-  readonly cost: bigint;
-  readonly bought: readonly Candidate[];
-  readonly steps: readonly Step[];
-  readonly ledger: Ledger;
+  /** What was decided before and during the run; not complete once it is over budget. */
+  readonly book: Book;
+  readonly bought: readonly Entrant[];
+  readonly purses: Purses;
+  /** Entrants that a limit forbids. */
+  readonly blocked: ReadonlySet<Entrant>;
   /**
    * A hash over every comparison that decided the run: who was chosen, who could not be paid for,
    * and for each project which voters would have given all they had. Empty unless asked for.
@@ -19,7 +29,7 @@ export interface Run {
 }
 
 interface Bid {
-  readonly candidate: Candidate;
+  readonly one: Entrant;
   /** Never more than the price per utility that an exact look would find. */
   price: Fraction;
 }
@@ -29,78 +39,108 @@ interface Offer extends Bid {
 }
 
 /** Projects that somebody supports and that cost something. */
-export function buyable(instance: Instance): Candidate[] {
-  return instance.candidates.filter((candidate) => candidate.votes > 0 && candidate.cost > 0n);
+export function buyable(book: Book): Entrant[] {
+  return book.losers().filter(({ votes, cost }) => votes > 0 && cost > 0n);
 }
 
 /**
- * Runs the rule with budget / voters plus `extra` currency units for each voter.
+ * Buys until no supporters can pay any more, or what was bought costs more than there is.
+ * @param before what was decided before; stays as it is
  * @param isWatched also look at every project at every step, and hash the course of the run
  */
-export function runWith(instance: Instance, extra: number, isWatched: boolean): Run {
-  const voters = BigInt(instance.voters);
-  const purse = instance.budget + BigInt(extra) * instance.unit * voters;
-  const ledger = new Ledger(instance.weights, purse, instance.voters === 0 ? 1n : voters);
-  const bought = instance.candidates.filter((one) => one.cost === 0n && one.votes > 0);
-  const steps: Step[] = bought.map(({ id, votes }) => ({
-    t: 'free',
-    project: id,
-    supporters: votes,
-  }));
-  const course: string[] | undefined = isWatched ? [] : undefined;
-  let bids = buyable(instance).map((candidate) => firstBid(instance, candidate));
-  let cost = 0n;
-  while (cost <= instance.budget) {
-    bids.sort((a, b) => compare(a.price, b.price));
-    const { best, out } = cheapest(instance, ledger, bids, course);
-    const chosen = best[0];
-    if (chosen === undefined) break;
-    cost += chosen.candidate.cost;
-    bids = bids.filter((bid) => !out.has(bid.candidate) && bid.candidate !== chosen.candidate);
-    bought.push(chosen.candidate);
-    course?.push(`buy ${chosen.candidate.index}`);
-    steps.push(buyStep(ledger, best, instance.budget - cost));
+export function runShares(before: Book, purses: Purses, utility: Utility, isWatched: boolean): Run {
+  return new SharesRun(before.copy(), purses, utility, isWatched).run();
+}
+
+class SharesRun {
+  private bids: Bid[];
+  private readonly bought: Entrant[] = [];
+  private readonly blocked = new Set<Entrant>();
+  private readonly course: string[] = [];
+
+  constructor(
+    private readonly book: Book,
+    private readonly purses: Purses,
+    private readonly utility: Utility,
+    private readonly isWatched: boolean,
+  ) {
+    // If everybody who supports it could pay in full, which is the least it can come to.
+    this.bids = buyable(book).map((one) => {
+      const points = BigInt(utility.hasPoints ? one.score : one.votes);
+      return { one, price: this.perUtility(one, { num: one.cost, den: points }) };
+    });
   }
-  return { cost, bought, steps, ledger, course: sha256((course ?? []).join('\n')).toString('hex') };
-}
 
-/** If everybody who approves it could pay the same, which is the least it can come to. */
-function firstBid(instance: Instance, candidate: Candidate): Bid {
-  const price = { num: candidate.cost, den: BigInt(candidate.votes) };
-  return { candidate, price: perUtility(instance, candidate, price) };
-}
-
-/**
- * All offers of the lowest price, in tie order, and the candidates whose supporters cannot pay any
- * more. Prices never fall during a run, so bids after the first that is dearer than the best offer
- * need no look, unless the course is watched.
- */
-function cheapest(
-  instance: Instance,
-  ledger: Ledger,
-  bids: readonly Bid[],
-  course: string[] | undefined,
-): { best: Offer[]; out: Set<Candidate> } {
-  let best: Offer[] = [];
-  const out = new Set<Candidate>();
-  const looks: string[] = [];
-  for (const bid of bids) {
-    const { index, groups, cost } = bid.candidate;
-    const isDearer = best[0] !== undefined && compare(bid.price, best[0].price) > 0;
-    if (isDearer && course === undefined) break;
-    const quote = ledger.quote(groups, cost);
-    if (course !== undefined) looks.push(`${index} ${quote && ledger.spent(groups, quote)}`);
-    if (quote === undefined) {
-      out.add(bid.candidate);
-      continue;
+  run(): Run {
+    const { book, purses, bought, blocked } = this;
+    this.dropBlocked();
+    while (book.left >= 0n) {
+      const best = this.cheapest();
+      if (best[0] === undefined) break;
+      this.buy(best[0], best);
+      if (book.left >= 0n) this.dropBlocked();
     }
-    const share = { num: quote.num, den: quote.den * ledger.denominator };
-    bid.price = perUtility(instance, bid.candidate, share);
-    best = cheaper(best, { ...bid, quote });
+    const course = sha256(this.course.join('\n')).toString('hex');
+    return { book, purses, bought, blocked, course };
   }
-  course?.push(...looks.sort());
-  best.sort((a, b) => a.candidate.index - b.candidate.index);
-  return { best, out };
+
+  /** Takes out for good what a limit forbids since the last purchase. */
+  private dropBlocked(): void {
+    for (const one of this.book.losers()) {
+      const obstacle = this.blocked.has(one) ? undefined : this.book.obstacle(one);
+      if (obstacle === undefined) continue;
+      this.blocked.add(one);
+      this.book.note('blocked', one, obstacle);
+    }
+    this.bids = this.bids.filter(({ one }) => !this.blocked.has(one));
+  }
+
+  /**
+   * All offers of the lowest price, in tie order. Prices never fall during a run, so bids after the
+   * first that is dearer than the best offer need no look, unless the course is watched.
+   */
+  private cheapest(): Offer[] {
+    let best: Offer[] = [];
+    const poor = new Set<Bid>();
+    const looks: string[] = [];
+    this.bids.sort((a, b) => compare(a.price, b.price));
+    for (const bid of this.bids) {
+      const isDearer = best[0] !== undefined && compare(bid.price, best[0].price) > 0;
+      if (isDearer && !this.isWatched) break;
+      const quote = this.purses.quote(bid.one);
+      if (this.isWatched)
+        looks.push(`${bid.one.index} ${quote && this.purses.spent(bid.one, quote)}`);
+      if (quote === undefined) {
+        poor.add(bid);
+        continue;
+      }
+      bid.price = this.perUtility(bid.one, this.perPoint(quote));
+      best = cheaper(best, { ...bid, quote });
+    }
+    this.course.push(...looks.sort());
+    this.bids = this.bids.filter((bid) => !poor.has(bid));
+    return best.sort((a, b) => a.one.index - b.one.index);
+  }
+
+  private buy({ one, quote }: Offer, level: readonly Offer[]): void {
+    const perPoint = this.perPoint(quote);
+    const payment = this.purses.pay(one, quote);
+    this.bids = this.bids.filter((bid) => bid.one !== one);
+    this.book.win(one);
+    this.bought.push(one);
+    if (this.isWatched) this.course.push(`buy ${one.index}`);
+    const points = this.utility.hasPoints ? perPoint : undefined;
+    this.book.steps.push(buyStep(this.book, one, payment, points));
+    Object.assign(this.book.steps.at(-1) as Step, tiedMember(level.map((offer) => offer.one)));
+  }
+
+  private perPoint({ num, den }: Quote): Fraction {
+    return { num, den: den * this.purses.denominator };
+  }
+
+  private perUtility({ cost }: Entrant, { num, den }: Fraction): Fraction {
+    return { num, den: this.utility.isByCost ? den * cost : den };
+  }
 }
 
 /** The offers of the lowest price when one more has come. */
@@ -110,29 +150,24 @@ function cheaper(best: Offer[], offer: Offer): Offer[] {
   return order === 0 ? [...best, offer] : best;
 }
 
-function perUtility(instance: Instance, candidate: Candidate, share: Fraction): Fraction {
-  if (instance.pot.utility === 'cardinality') return share;
-  return { num: share.num, den: share.den * candidate.cost };
-}
-
-/** Pays for the first of the tied offers and describes it. */
-function buyStep(ledger: Ledger, best: readonly Offer[], left: bigint): Step {
-  const { candidate, quote } = best[0] as Offer;
-  const share = { num: quote.num, den: quote.den * ledger.denominator };
-  const paying = ledger.solvent(candidate.groups);
-  const exhausted = ledger.pay(candidate.groups, quote);
+function buyStep(
+  { left }: Book,
+  { id, votes, cost }: Entrant,
+  { paying, exhausted, largest }: Payment,
+  perPoint: Fraction | undefined,
+): Step {
   return {
     t: 'buy',
-    project: candidate.id,
-    supporters: candidate.votes,
+    project: id,
+    supporters: votes,
     paying,
-    // Only the run that is kept is written down, so the text waits until it is asked for.
+    // Only the run that is kept is written down, so the texts wait until they are asked for.
     get share() {
-      return fractionText(share);
+      return fractionText(largest);
     },
+    ...(perPoint && { perPoint: fractionText(perPoint) }),
     exhausted,
-    costMinor: `${candidate.cost}`,
+    costMinor: `${cost}`,
     leftMinor: `${left}`,
-    ...tiedMember(best.map((offer) => offer.candidate.id)),
   };
 }

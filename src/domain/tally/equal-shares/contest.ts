@@ -2,7 +2,7 @@ import { doubleOf } from './doubles';
 import type { Decision, Price, Split } from './decision';
 import { divide } from './division';
 import type { Instance } from '../instance';
-import { ShareBounds } from './share-bounds';
+import { type Endowments, ShareBounds } from './share-bounds';
 import { type ExactShare, ShareLedger } from './share-ledger';
 import { ROUNDING } from './share-memory';
 
@@ -72,18 +72,25 @@ export class Contest {
   }
 
   /** Starts a run; projects that have no cost, or cost more than their supporters have, are out. */
-  reset(endowment: number): void {
+  reset(endowments: Endowments): void {
     this.step = 0;
-    this.endowment = endowment;
+    this.endowment = endowments.largest;
     this.ceiling = Infinity;
-    this.classes.fill(0);
-    this.bounds.reset(endowment);
+    const { districtOf } = this.instance;
+    if (districtOf === undefined) this.classes.fill(0);
+    else this.classes.set(districtOf);
+    this.bounds.reset(endowments);
     this.instance.projects.forEach((project, p) => {
-      const takesPart = project.costMinor > 0n && this.bounds.isWithin(p, endowment);
+      const takesPart = project.costMinor > 0n && this.bounds.isWithin(p, endowments.largest);
       this.evaluatedAt[p] = takesPart ? STALE : GONE;
       this.pinnedAt[p] = STALE;
       this.lowPrices[p] = this.priceBelow(p);
     });
+  }
+
+  /** Takes out a project that may not be bought, whatever its price. */
+  exclude(project: number): void {
+    this.evaluatedAt[project] = GONE;
   }
 
   /** Takes a bought project out, its payments being made, and makes all evaluations old. */

@@ -9,7 +9,8 @@ export type Search = 'fixed' | 'add1' | 'add1-exhaustive';
 
 /** The endowment that is kept, and how many runs it took to find it. */
 export interface FoundEndowment {
-  readonly perVoter: Fraction;
+  /** Of a voter of each district. */
+  readonly endowments: readonly Fraction[];
   readonly run: number;
   readonly runs: number;
   readonly stop: EndowmentStop;
@@ -18,16 +19,18 @@ export interface FoundEndowment {
 /** What kind of search it is, where it starts, and who wants to hear of it. */
 export interface SearchPlan {
   readonly search: Search;
-  /** The endowment of a run, by its 0-based number. */
-  readonly endowmentOf: (run: number) => Fraction;
+  /** The endowments of a run, by its 0-based number. */
+  readonly endowmentsOf: (run: number) => readonly Fraction[];
+  /** The most that may be spent, in minor units. */
+  readonly limitMinor: bigint;
   readonly onProgress?: TallyProgress | undefined;
 }
 
 /**
  * Finds the endowment to keep: the first one, then one currency unit more per voter and run, until a
- * run costs more than the budget (the one before is kept) or, if asked for, an outcome leaves no
- * supported project that still fits. One run is enough when all supported projects fit together.
- * Runs that provably repeat the one before are counted, not made.
+ * run costs more than the budget (the one before is kept), or an outcome leaves no supported project
+ * that limits allow or, if asked for, none that still fits. One run is enough when all supported
+ * projects fit together. Runs that provably repeat the one before are counted, not made.
  */
 export function findEndowment(
   instance: Instance,
@@ -35,19 +38,23 @@ export function findEndowment(
   { budgetMinor }: Purse,
   plan: SearchPlan,
 ): FoundEndowment {
-  const { search, endowmentOf, onProgress } = plan;
+  const { search, endowmentsOf, limitMinor, onProgress } = plan;
   const isSingle = search === 'fixed' || fitsTogether(instance, budgetMinor);
-  if (isSingle) return { perVoter: endowmentOf(0), run: 0, runs: 1, stop: 'single' };
-  const climb = new Climb(equalShares, budgetMinor, plan);
+  if (isSingle) return { endowments: endowmentsOf(0), run: 0, runs: 1, stop: 'single' };
+  const climb = new Climb(equalShares, plan);
   for (;;) {
     const outcome = climb.next();
     const { run } = climb;
     onProgress?.(run + 1);
     if (outcome.broken === 'over-budget') {
-      return { perVoter: endowmentOf(run - 1), run: run - 1, runs: run + 1, stop: 'over-budget' };
+      const endowments = endowmentsOf(run - 1);
+      return { endowments, run: run - 1, runs: run + 1, stop: 'over-budget' };
     }
-    if (search === 'add1-exhaustive' && isExhaustive(instance, outcome, budgetMinor)) {
-      return { perVoter: endowmentOf(run), run, runs: run + 1, stop: 'exhaustive' };
+    const leftMinor = limitMinor - outcome.costMinor;
+    const isEnough = (p: number): boolean =>
+      search === 'add1-exhaustive' && (instance.projects[p]?.costMinor as bigint) > leftMinor;
+    if (outcome.open.every(isEnough)) {
+      return { endowments: endowmentsOf(run), run, runs: run + 1, stop: 'exhaustive' };
     }
   }
 }
@@ -71,7 +78,6 @@ class Climb {
 
   constructor(
     private readonly equalShares: EqualSharesRun,
-    private readonly limitMinor: bigint,
     private readonly plan: SearchPlan,
   ) {}
 
@@ -103,10 +109,8 @@ class Climb {
   }
 
   private make(run: number, follow?: RunOutcome): RunOutcome {
-    return this.equalShares.run(this.plan.endowmentOf(run), {
-      limitMinor: this.limitMinor,
-      follow,
-    });
+    const { endowmentsOf, limitMinor } = this.plan;
+    return this.equalShares.run(endowmentsOf(run), { limitMinor, follow });
   }
 }
 
@@ -120,13 +124,4 @@ function fitsTogether(instance: Instance, budgetMinor: bigint): boolean {
     if ((instance.votes[p] as number) > 0) total += project.costMinor;
   });
   return total <= budgetMinor;
-}
-
-function isExhaustive(instance: Instance, outcome: RunOutcome, budgetMinor: bigint): boolean {
-  const leftMinor = budgetMinor - outcome.costMinor;
-  const bought = new Set(outcome.bought);
-  return instance.projects.every(({ costMinor }, p) => {
-    const isOutside = (instance.votes[p] as number) > 0 && costMinor > 0n && !bought.has(p);
-    return !isOutside || costMinor > leftMinor;
-  });
 }

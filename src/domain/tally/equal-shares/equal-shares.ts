@@ -1,26 +1,22 @@
 import { compareCodePoints } from '../../shared/code-points';
-import { type Fraction, fraction, fractionText } from '../../shared/fraction';
+import { fractionText } from '../../shared/fraction';
+import { blockedStep, LimitLedger } from '../constraints';
 import { type Comparison, compareOutcomes } from './comparison';
 import { countsPoints, type Utility } from './contest';
 import { EqualSharesRun, type Purchase } from './run';
 import { findEndowment, type FoundEndowment, type Search } from './endowment-search';
-import { fundGreedily, type GreedyOptions, idsOf } from '../greedy/greedy';
+import { endowmentStep, endowmentsFor, STARTS, type Start } from './endowments';
+import { fillFloors, fundGreedily, type GreedyOptions, idsOf } from '../greedy/greedy';
 import type { Purse, RuleOutcome, TallyProgress } from '../rule';
 import type { CostedProject, Instance } from '../instance';
-import type { EndowmentStep, TraceStep } from '../trace';
+import type { TraceStep } from '../trace';
+
+export { STARTS, type Start };
 
 /** What happens to the money that Equal Shares leaves. */
 export const COMPLETIONS = ['none', 'greedy', 'add1', 'add1e', 'add1u', 'add1eu'] as const;
 /** One of `COMPLETIONS`. */
 export type Completion = (typeof COMPLETIONS)[number];
-
-/**
- * Where the add1 completions start: at B/n; at its floor in whole currency units; or at B/n, going
- * on with the whole units above.
- */
-export const STARTS = ['exact', 'floor', 'exact-then-floor'] as const;
-/** One of `STARTS`. */
-export type Start = (typeof STARTS)[number];
 
 /** The options of the rule. */
 export interface EqualSharesOptions {
@@ -57,153 +53,169 @@ export function equalShares(
   options: EqualSharesOptions,
   onProgress?: TallyProgress,
 ): RuleOutcome {
-  const outcome = completedShares(instance, purse, options, onProgress);
+  const outcome = new EqualSharesCount(instance, purse, options, onProgress).count();
   const { comparison } = options;
   if (comparison === 'none') return outcome;
   const all = [...instance.projects.keys()];
+  const ledger = new LimitLedger(instance, purse.limits);
   const { budgetMinor } = purse;
-  const greedy = fundGreedily(instance, all, { budgetMinor }, greedyOptions(options));
+  const greedy = fundGreedily(instance, all, { budgetMinor, ledger }, greedyOptions(options));
   const step = compareOutcomes(instance, outcome.selected, greedy.taken, comparison);
   const steps = [...outcome.steps, step];
   if (step.kept === 'equal-shares') return { ...outcome, steps };
   return { ...outcome, selected: greedy.taken, steps: [...steps, ...greedy.steps] };
 }
 
-function completedShares(
-  instance: Instance,
-  purse: Purse,
-  options: EqualSharesOptions,
-  onProgress?: TallyProgress,
-): RuleOutcome {
-  const free = freeProjects(instance, options);
-  const bought = buy(instance, purse, options, onProgress);
-  const selected = [...free, ...bought.projects];
-  const freeSteps = free.map((p) => freeStep(instance, p));
-  const short = shortSteps(instance, new Set(selected), bought.run);
-  const steps = [bought.endowment, ...freeSteps, ...bought.steps, ...short];
-  const { runs } = bought.endowment;
-  if (!GREEDILY.has(options.completion)) return { selected, steps, runs };
-  const rest = remaining(instance, selected);
-  const budgetMinor = purse.budgetMinor - costOf(instance, selected);
-  const completion = fundGreedily(instance, rest, { budgetMinor }, greedyOptions(options));
-  const all = [...selected, ...completion.taken];
-  return { selected: all, steps: [...steps, ...completion.steps], runs };
-}
-
-/** Completion and comparison rank by points where the utility knows points, else by votes. */
+/** Completion, comparison and floors rank by points where the utility knows points, else by votes. */
 function greedyOptions({ utility, fundUnsupported }: EqualSharesOptions): GreedyOptions {
   return { measure: countsPoints(utility) ? 'points' : 'votes', fundUnsupported };
 }
 
-function freeProjects(instance: Instance, options: EqualSharesOptions): number[] {
-  if (options.zeroCost === 'skip') return [];
-  const indexes = [...instance.projects.keys()];
-  return indexes.filter((p) => projectAt(instance, p).costMinor === 0n && votesOf(instance, p) > 0);
-}
+/**
+ * One count: what is free first, then the floors of limits, which everybody pays alike since their
+ * money is taken off the budget; then purchases with what is left, and the completion.
+ */
+class EqualSharesCount {
+  private readonly ledger: LimitLedger;
+  private readonly selected: number[] = [];
+  private readonly steps: TraceStep[] = [];
+  private readonly blocked = new Set<number>();
+  private leftMinor: bigint;
 
-interface Bought {
-  readonly endowment: EndowmentStep;
-  readonly projects: number[];
-  readonly steps: TraceStep[];
-  /** The run that was kept, for questions about what is left; none where nobody voted. */
-  readonly run: EqualSharesRun | undefined;
-}
+  constructor(
+    private readonly instance: Instance,
+    private readonly purse: Purse,
+    private readonly options: EqualSharesOptions,
+    private readonly onProgress: TallyProgress | undefined,
+  ) {
+    this.leftMinor = purse.budgetMinor;
+    this.ledger = new LimitLedger(instance, purse.limits);
+  }
 
-function buy(
-  instance: Instance,
-  purse: Purse,
-  options: EqualSharesOptions,
-  onProgress?: TallyProgress,
-): Bought {
-  if (instance.voters === 0 || purse.budgetMinor === 0n) return boughtNothing(instance);
-  const run = new EqualSharesRun(instance, options.utility);
-  const search = SEARCHES[options.completion];
-  const endowmentOf = endowments(instance, purse, search === 'fixed' ? 'exact' : options.start);
-  const found = findEndowment(instance, run, purse, { search, endowmentOf, onProgress });
-  const steps: TraceStep[] = [];
-  let leftMinor = purse.budgetMinor;
-  const onPurchase = (purchase: Purchase): void => {
-    leftMinor -= projectAt(instance, purchase.project).costMinor;
-    steps.push(buyStep(instance, purchase, leftMinor));
-  };
-  const { bought } = run.run(found.perVoter, { limitMinor: purse.budgetMinor, onPurchase });
-  return { endowment: endowmentStep(instance, found), projects: bought, steps, run };
-}
+  count(): RuleOutcome {
+    if (this.options.zeroCost === 'fund') this.fundFree();
+    this.fillFloors();
+    const { runs, run } = this.buy();
+    this.noteShort(run);
+    if (GREEDILY.has(this.options.completion)) this.complete();
+    return { selected: this.selected, steps: this.steps, runs };
+  }
 
-/** The endowment of every run, by its 0-based number. */
-function endowments(
-  { voters }: Instance,
-  { budgetMinor, unitMinor }: Purse,
-  start: Start,
-): (run: number) => Fraction {
-  const n = BigInt(voters);
-  const floor = budgetMinor / n / unitMinor;
-  return (run) => {
-    const isExact = start === 'exact' || (start === 'exact-then-floor' && run === 0);
-    if (!isExact) return fraction((floor + BigInt(run)) * unitMinor);
-    return fraction(budgetMinor + BigInt(run) * unitMinor * n, n);
-  };
-}
+  private fundFree(): void {
+    for (const p of this.remaining()) {
+      const isFree = this.costOf(p) === 0n && this.votesOf(p) > 0;
+      if (!isFree || this.ledger.obstacle(p) !== undefined) continue;
+      this.take(p);
+      this.steps.push({ t: 'free', project: this.idOf(p), supporters: this.votesOf(p) });
+    }
+  }
 
-function boughtNothing(instance: Instance): Bought {
-  const found = { perVoter: fraction(0n), run: 0, runs: 1, stop: 'single' } as const;
-  return { endowment: endowmentStep(instance, found), projects: [], steps: [], run: undefined };
-}
+  private fillFloors(): void {
+    if (this.purse.limits === undefined) return;
+    const { ledger, leftMinor: budgetMinor } = this;
+    const costly = this.remaining().filter((p) => this.costOf(p) > 0n);
+    const { measure = 'votes' } = greedyOptions(this.options);
+    const floors = fillFloors(this.instance, costly, { budgetMinor, ledger }, measure);
+    this.selected.push(...floors.taken);
+    this.steps.push(...floors.steps);
+    this.leftMinor = floors.leftMinor;
+  }
 
-function endowmentStep(instance: Instance, found: FoundEndowment): EndowmentStep {
-  const { run, runs, stop } = found;
-  const perVoter = fractionText(found.perVoter);
-  return { t: 'endowment', perVoter, voters: instance.voters, run, runs, stop };
-}
+  /** The run is for questions about what is left. */
+  private buy(): { readonly runs: number; readonly run: EqualSharesRun } {
+    const { instance, purse, leftMinor, selected } = this;
+    const search = SEARCHES[this.options.completion];
+    const isNothing = instance.voters === 0 || leftMinor === 0n;
+    const start = search === 'fixed' ? 'exact' : this.options.start;
+    const endowmentsOf = endowmentsFor(instance, purse, isNothing ? 0n : leftMinor, start);
+    const ledger = purse.limits && this.ledger;
+    const run = new EqualSharesRun(instance, this.options.utility, { won: [...selected], ledger });
+    const plan = { search, endowmentsOf, limitMinor: leftMinor, onProgress: this.onProgress };
+    const found = isNothing
+      ? { endowments: endowmentsOf(0), run: 0, runs: 1, stop: 'single' as const }
+      : findEndowment(instance, run, purse, plan);
+    this.steps.unshift(endowmentStep(instance, found));
+    this.repeat(run, found);
+    return { runs: found.runs, run };
+  }
 
-function freeStep(instance: Instance, p: number): TraceStep {
-  return { t: 'free', project: projectAt(instance, p).id, supporters: votesOf(instance, p) };
-}
+  /** Makes the run that is kept once more, and writes it down. */
+  private repeat(run: EqualSharesRun, { endowments }: FoundEndowment): void {
+    run.run(endowments, {
+      limitMinor: this.leftMinor,
+      onPurchase: (purchase) => {
+        this.take(purchase.project);
+        this.steps.push(this.buyStep(purchase));
+      },
+      onBlocked: (p, obstacle) => {
+        this.blocked.add(p);
+        this.steps.push(blockedStep(this.instance, p, obstacle, this.leftMinor));
+      },
+    });
+  }
 
-function buyStep(instance: Instance, purchase: Purchase, leftMinor: bigint): TraceStep {
-  const { id, costMinor } = projectAt(instance, purchase.project);
-  const tied = idsOf(instance, purchase.tied).sort(compareCodePoints);
-  return {
-    t: 'buy',
-    project: id,
-    supporters: votesOf(instance, purchase.project),
-    paying: purchase.paying,
-    share: fractionText(purchase.share),
-    ...(purchase.perPoint && { perPoint: fractionText(purchase.perPoint) }),
-    exhausted: purchase.exhausted,
-    costMinor: String(costMinor),
-    leftMinor: String(leftMinor),
-    ...(tied.length > 1 && { tied }),
-  };
-}
+  private noteShort(run: EqualSharesRun): void {
+    for (const p of this.remaining()) {
+      if (this.blocked.has(p)) continue;
+      this.steps.push({
+        t: 'short',
+        project: this.idOf(p),
+        supporters: this.votesOf(p),
+        money: fractionText(run.moneyOf(p)),
+        costMinor: String(this.costOf(p)),
+      });
+    }
+  }
 
-function shortSteps(
-  instance: Instance,
-  selected: ReadonlySet<number>,
-  run: EqualSharesRun | undefined,
-): TraceStep[] {
-  return remaining(instance, selected).map((p) => ({
-    t: 'short',
-    project: projectAt(instance, p).id,
-    supporters: votesOf(instance, p),
-    money: fractionText(run?.moneyOf(p) ?? fraction(0n)),
-    costMinor: String(projectAt(instance, p).costMinor),
-  }));
-}
+  private complete(): void {
+    const { instance, ledger, leftMinor: budgetMinor } = this;
+    const rest = this.remaining();
+    const more = fundGreedily(instance, rest, { budgetMinor, ledger }, greedyOptions(this.options));
+    this.selected.push(...more.taken);
+    this.steps.push(...more.steps);
+  }
 
-function remaining(instance: Instance, selected: Iterable<number>): number[] {
-  const gone = new Set(selected);
-  return [...instance.projects.keys()].filter((p) => !gone.has(p));
-}
+  private buyStep(purchase: Purchase): TraceStep {
+    const tied = idsOf(this.instance, purchase.tied).sort(compareCodePoints);
+    return {
+      t: 'buy',
+      project: this.idOf(purchase.project),
+      supporters: this.votesOf(purchase.project),
+      paying: purchase.paying,
+      share: fractionText(purchase.share),
+      ...(purchase.perPoint && { perPoint: fractionText(purchase.perPoint) }),
+      exhausted: purchase.exhausted,
+      costMinor: String(this.costOf(purchase.project)),
+      leftMinor: String(this.leftMinor),
+      ...(tied.length > 1 && { tied }),
+    };
+  }
 
-function costOf(instance: Instance, selected: readonly number[]): bigint {
-  return selected.reduce((sum, p) => sum + projectAt(instance, p).costMinor, 0n);
-}
+  private take(p: number): void {
+    this.selected.push(p);
+    this.ledger.take(p);
+    this.leftMinor -= this.costOf(p);
+  }
 
-function projectAt(instance: Instance, p: number): CostedProject {
-  return instance.projects[p] as CostedProject;
-}
+  /** What has not won, in tie order. */
+  private remaining(): number[] {
+    const gone = new Set(this.selected);
+    return [...this.instance.projects.keys()].filter((p) => !gone.has(p));
+  }
 
-function votesOf(instance: Instance, p: number): number {
-  return instance.votes[p] as number;
+  private idOf(p: number): string {
+    return this.projectAt(p).id;
+  }
+
+  private costOf(p: number): bigint {
+    return this.projectAt(p).costMinor;
+  }
+
+  private votesOf(p: number): number {
+    return this.instance.votes[p] as number;
+  }
+
+  private projectAt(p: number): CostedProject {
+    return this.instance.projects[p] as CostedProject;
+  }
 }

@@ -1,8 +1,9 @@
-import { type Fraction, fraction } from '../../shared/fraction';
+import { add, type Fraction, fraction } from '../../shared/fraction';
 import { doubleOf } from './doubles';
 import { Contest, type Utility } from './contest';
 import type { Decision, Price } from './decision';
 import { collect, largestPayment } from './payment';
+import type { LimitLedger, Obstacle } from '../constraints';
 import type { Instance } from '../instance';
 
 /** One purchase with the figures that a trace states. */
@@ -26,6 +27,8 @@ export interface RunOutcome {
   readonly bought: number[];
   readonly prices: Price[];
   readonly costMinor: bigint;
+  /** What could still be bought if supporters had more, or nothing where the run was given up. */
+  readonly open: readonly number[];
   /**
    * Why the run was given up: its cost passed the limit, or it did not provably follow the course
    * that it was asked to follow.
@@ -45,6 +48,15 @@ export interface RunOptions {
    */
   readonly follow?: RunOutcome | undefined;
   readonly onPurchase?: (purchase: Purchase) => void;
+  readonly onBlocked?: (project: number, obstacle: Obstacle) => void;
+}
+
+/** What was decided before the first purchase. */
+export interface Before {
+  /** Projects that have won; they are not bought again. */
+  readonly won: readonly number[];
+  /** Knows them too; only there where the pot has limits. */
+  readonly ledger: LimitLedger | undefined;
 }
 
 /**
@@ -53,14 +65,17 @@ export interface RunOptions {
  */
 export class EqualSharesRun {
   private readonly contest: Contest;
+  private readonly candidates: readonly number[];
   /** What the latest run bought: the next one is likely to buy much the same. */
   private lately: readonly number[] = [];
 
   constructor(
     private readonly instance: Instance,
     utility: Utility,
+    private readonly before: Before = { won: [], ledger: undefined },
   ) {
     this.contest = new Contest(instance, utility);
+    this.candidates = [...instance.projects.keys()].filter((p) => !before.won.includes(p));
   }
 
   /**
@@ -70,11 +85,15 @@ export class EqualSharesRun {
    * endowment never have less money after a purchase, and a project never costs them more: who had
    * less pays as much of a share as she can, so the others pay less. Prices of all runs between two
    * such runs therefore lie between theirs, and where no rival's price at the higher endowment is
-   * below the bought project's price at the lower one, all of them decide alike.
-   * @param endowment money of each voter in minor units, not negative
+   * below the bought project's price at the lower one, all of them decide alike. What limits forbid
+   * at a step depends only on what was bought before it, so that it is the same for all of them.
+   * @param endowments money of each voter in minor units, not negative, by district; a single one
+   *   where voters are not divided
    */
-  run(endowment: Fraction, { limitMinor, follow, onPurchase }: RunOptions): RunOutcome {
-    this.reset(endowment);
+  run(endowments: readonly Fraction[], options: RunOptions): RunOutcome {
+    const { limitMinor, follow } = options;
+    this.reset(endowments);
+    const watch = this.watchLimits(options);
     const guesses = follow?.bought ?? this.lately;
     const bought: number[] = [];
     const prices: Price[] = [];
@@ -83,16 +102,39 @@ export class EqualSharesRun {
       const step = bought.length;
       const decision = this.contest.decide(guesses[step]);
       const reach = follow ? this.reachOf(decision, follow, step) : 1;
-      if (reach < 1) return { bought, prices, costMinor, broken: 'astray', reach };
+      if (reach < 1) return { bought, prices, costMinor, open: [], broken: 'astray', reach };
       if (decision === undefined) break;
       bought.push(decision.project);
       prices.push(this.contest.priceOf(decision.project));
       costMinor += this.instance.projects[decision.project]?.costMinor as bigint;
-      if (costMinor > limitMinor) return { bought, prices, costMinor, broken: 'over-budget' };
-      this.pay(decision, onPurchase);
+      if (costMinor > limitMinor) {
+        return { bought, prices, costMinor, open: [], broken: 'over-budget' };
+      }
+      this.pay(decision, options.onPurchase);
+      watch?.take(decision.project);
     }
     this.lately = bought;
-    return { bought, prices, costMinor };
+    return { bought, prices, costMinor, open: this.openAfter(bought, watch) };
+  }
+
+  private watchLimits({ onBlocked }: RunOptions): LimitWatch | undefined {
+    const { contest, candidates } = this;
+    const ledger = this.before.ledger?.fork();
+    if (ledger === undefined) return undefined;
+    const exclude = (project: number, obstacle: Obstacle): void => {
+      contest.exclude(project);
+      onBlocked?.(project, obstacle);
+    };
+    return new LimitWatch(ledger, candidates, exclude);
+  }
+
+  private openAfter(bought: readonly number[], watch: LimitWatch | undefined): number[] {
+    const { projects, votes } = this.instance;
+    const gone = new Set(bought);
+    return this.candidates.filter((p) => {
+      const isBuyable = (votes[p] as number) > 0 && (projects[p]?.costMinor as bigint) > 0n;
+      return isBuyable && !gone.has(p) && watch?.blocked.has(p) !== true;
+    });
   }
 
   /** 1 where the decision is that of all runs in between, else a guess at how far it is that. */
@@ -114,22 +156,21 @@ export class EqualSharesRun {
     const { budgets } = bounds;
     const { firstSupporter, supporters, weights } = this.instance;
     const end = firstSupporter[project + 1] as number;
-    let untouched = 0;
     for (let i = firstSupporter[project] as number; i < end; i += 1) {
       const group = supporters[i] as number;
-      const budgetClass = classes[group] as number;
-      const weight = weights[group] as number;
-      if (budgetClass === 0 && (budgets[group] as number) > 0) untouched += weight;
-      else if ((budgets[group] as number) > 0) ledger.addVoters(budgetClass, weight);
+      if ((budgets[group] as number) > 0) {
+        ledger.addVoters(classes[group] as number, weights[group] as number);
+      }
     }
-    ledger.addVoters(0, untouched);
     return fraction(ledger.takeSum(), ledger.denominator);
   }
 
-  private reset(endowment: Fraction): void {
-    const estimate = Number(endowment.num) / Number(endowment.den);
-    this.contest.ledger.reset(endowment);
-    this.contest.reset(estimate === 0 ? 0 : doubleOf(endowment.num, endowment.den, estimate));
+  private reset(endowments: readonly Fraction[]): void {
+    const perDistrict = endowments.map(nearest);
+    const sum = nearest(endowments.reduce(add));
+    this.contest.ledger.reset(endowments);
+    this.contest.reset({ perDistrict, largest: Math.max(...perDistrict), sum });
+    for (const project of this.before.won) this.contest.exclude(project);
   }
 
   private pay(decision: Decision, onPurchase: RunOptions['onPurchase']): void {
@@ -146,5 +187,39 @@ export class EqualSharesRun {
     const share = fraction(value, this.contest.ledger.denominator * BigInt(payers));
     if (!this.contest.scores) return { share };
     return { share: largestPayment(this.contest, decision, share), perPoint: share };
+  }
+}
+
+function nearest({ num, den }: Fraction): number {
+  return num === 0n ? 0 : doubleOf(num, den, Number(num) / Number(den));
+}
+
+/** Books the winners of a run, and tells of each project as soon as a limit forbids it. */
+class LimitWatch {
+  readonly blocked = new Set<number>();
+  private readonly taken = new Set<number>();
+
+  constructor(
+    private readonly ledger: LimitLedger,
+    private readonly candidates: readonly number[],
+    private readonly onBlocked: (project: number, obstacle: Obstacle) => void,
+  ) {
+    this.look();
+  }
+
+  take(project: number): void {
+    this.taken.add(project);
+    this.ledger.take(project);
+    this.look();
+  }
+
+  private look(): void {
+    for (const project of this.candidates) {
+      if (this.taken.has(project) || this.blocked.has(project)) continue;
+      const obstacle = this.ledger.obstacle(project);
+      if (obstacle === undefined) continue;
+      this.blocked.add(project);
+      this.onBlocked(project, obstacle);
+    }
   }
 }

@@ -1,6 +1,14 @@
 import type { Instance } from '../instance';
 import { ROUNDING, ShareMemory } from './share-memory';
 
+/** What voters have before the first purchase, in doubles. */
+export interface Endowments {
+  readonly perDistrict: readonly number[];
+  readonly largest: number;
+  /** From run to run it rises at least as much as that of any voter. */
+  readonly sum: number;
+}
+
 /** What doubles can say about a project: its share lies in known bounds, or it cannot be paid. */
 export type Verdict = 'bounded' | 'open' | 'short';
 
@@ -59,11 +67,13 @@ export class ShareBounds {
     });
   }
 
-  /** Starts a run: everybody has the endowment, and nobody pays less than an equal split. */
-  reset(endowment: number): void {
-    this.memory.reset(endowment);
-    this.budgets.fill(endowment);
-    this.budgetError = 2 * ROUNDING * endowment;
+  /** Starts a run: everybody has an endowment, and nobody pays less than an equal split. */
+  reset({ perDistrict, largest, sum }: Endowments): void {
+    this.memory.reset(sum);
+    const { districtOf } = this.instance;
+    if (districtOf === undefined) this.budgets.fill(largest);
+    else districtOf.forEach((d, group) => (this.budgets[group] = perDistrict[d] as number));
+    this.budgetError = 2 * ROUNDING * largest;
     for (let p = 0; p < this.costs.length; p += 1) {
       const split = (this.costs[p] as number) / (this.totals[p] as number);
       this.low[p] = split * (1 - 8 * ROUNDING);

@@ -4,7 +4,7 @@ import { ShareLedger } from './share-ledger';
 describe('the ledger of shares', () => {
   it('keeps hundreds of classes apart, each with its own payments', () => {
     const ledger = new ShareLedger();
-    ledger.reset(fraction(1000n));
+    ledger.reset([fraction(1000n)]);
     const classes = [0];
     for (let purchase = 0; purchase < 9; purchase += 1) {
       ledger.recordPurchase({ value: ledger.denominator * BigInt(2 ** purchase), payers: 1 });
@@ -18,7 +18,7 @@ describe('the ledger of shares', () => {
 
   it('gives one class to those who paid alike, and another to those who gave other points', () => {
     const ledger = new ShareLedger();
-    ledger.reset(fraction(7n, 2n));
+    ledger.reset([fraction(7n, 2n)]);
     ledger.recordPurchase({ value: 1n, payers: 3 });
     const once = ledger.scoredChildOf(0, 1);
     const twice = ledger.scoredChildOf(0, 2);

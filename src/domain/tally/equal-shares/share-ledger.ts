@@ -1,4 +1,4 @@
-import type { Fraction } from '../../shared/fraction';
+import { type Fraction, gcd } from '../../shared/fraction';
 
 /** The exact share of a project for one point: `value / (denominator · payers)`. */
 export interface ExactShare {
@@ -26,22 +26,26 @@ export class ShareLedger {
   private counts: number[] = [];
   private payments: bigint[] = [];
   private factors: bigint[] = [];
-  private endowment: Fraction = { num: 0n, den: 1n };
+  /** Budgets before the first purchase, over their common denominator, and voters who have them. */
+  private endowments: bigint[] = [];
+  private untouched: number[] = [];
 
   /** The common denominator of all budgets at this moment. */
   denominator = 1n;
 
-  /** Starts a run: one class, number 0, whose budget is the endowment. */
-  reset(endowment: Fraction): void {
-    this.size = 1;
-    this.newest = 1;
-    this.children[0] = 0;
+  /** Starts a run: one class for each endowment, from number 0 on, whose budget it is. */
+  reset(endowments: readonly Fraction[]): void {
+    this.size = endowments.length;
+    this.newest = this.size;
+    while (this.size > this.parents.length) this.grow();
+    this.children.fill(0, 0, this.size);
     this.scoredChildren.clear();
     this.counts = [];
     this.payments = [];
     this.factors = [];
-    this.endowment = endowment;
-    this.denominator = endowment.den;
+    this.denominator = endowments.reduce((all, { den }) => (all / gcd(all, den)) * den, 1n);
+    this.endowments = endowments.map(({ num, den }) => num * (this.denominator / den));
+    this.untouched = endowments.map(() => 0);
   }
 
   /** The class of those who were in `parent` and also paid for one point of the latest purchase. */
@@ -93,8 +97,12 @@ export class ShareLedger {
 
   /** The exact budgets of all voters added since the last call, over the denominator. */
   takeSum(): bigint {
-    const weight = this.spreadPending();
-    let value = BigInt(weight) * this.endowment.num;
+    this.spreadPending();
+    let value = 0n;
+    for (let root = 0; root < this.endowments.length; root += 1) {
+      value += BigInt(this.untouched[root] as number) * (this.endowments[root] as bigint);
+      this.untouched[root] = 0;
+    }
     for (let j = 0; j < this.payments.length; j += 1) {
       value *= this.factors[j] as bigint;
       const count = this.counts[j] as number;
@@ -105,20 +113,20 @@ export class ShareLedger {
     return value;
   }
 
-  /** Turns weights per class into points per purchase; returns the total weight. */
-  private spreadPending(): number {
-    let total = 0;
+  /** Turns weights per class into points per purchase and weights per endowment. */
+  private spreadPending(): void {
+    const roots = this.endowments.length;
     for (const budgetClass of this.touched) {
       const weight = this.pending[budgetClass] as number;
       this.pending[budgetClass] = 0;
-      total += weight;
-      for (let c = budgetClass; c > 0; c = this.parents[c] as number) {
+      let c = budgetClass;
+      for (; c >= roots; c = this.parents[c] as number) {
         const points = weight * (this.lastScores[c] as number);
         (this.counts[this.lastPurchases[c] as number] as number) += points;
       }
+      (this.untouched[c] as number) += weight;
     }
     this.touched.length = 0;
-    return total;
   }
 
   /** The budget of a single class, over the denominator. */

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 
-import type { Limits } from '../constraints';
+import { LimitLedger, type Limits } from '../constraints';
 import { fundGreedily, type GreedyOptions } from './greedy';
 import { buildInstance, type Instance } from '../instance';
 import { tallyPot } from '../tally-pot';
@@ -18,7 +18,8 @@ const PLAIN: GreedyOptions = { fundUnsupported: false };
 
 function fund(instance: Instance, budget: bigint, limits?: Limits, options = PLAIN) {
   const all = [...instance.projects.keys()];
-  return fundGreedily(instance, all, { budgetMinor: budget, limits }, options);
+  const ledger = new LimitLedger(instance, limits);
+  return fundGreedily(instance, all, { budgetMinor: budget, ledger }, options);
 }
 
 const kinds = (outcome: ReturnType<typeof fund>): string =>
@@ -137,7 +138,7 @@ describe('limits of a pot', () => {
   });
 
   it('are refused by rules that do not know them', () => {
-    const rule = { id: 'phragmen', version: 1 };
+    const rule = { id: 'knapsack-optimum', version: 1 };
     expect(() => tallyPot({ ...pot, rule, limits: {} })).toThrow('knows no limits');
   });
 });

@@ -1,3 +1,4 @@
+import { LimitLedger } from '../constraints';
 import type { CountingRule } from '../rule';
 import { applyThresholds, THRESHOLD_OPTIONS, thresholdsOf } from './eligibility';
 import { fundGreedily, type GreedyOptions } from './greedy';
@@ -22,7 +23,9 @@ function greedyRule(id: string, perCost: boolean): CountingRule {
         thresholdsOf(options),
       );
       const choice = { ...(options as unknown as GreedyOptions), perCost };
-      const outcome = fundGreedily(instance, candidates, purse, choice);
+      const { budgetMinor, limits } = purse;
+      const ledger = new LimitLedger(instance, limits);
+      const outcome = fundGreedily(instance, candidates, { budgetMinor, ledger }, choice);
       return { selected: outcome.taken, steps: [...steps, ...outcome.steps], runs: 1 };
     },
   };

@@ -1,4 +1,4 @@
-import { LimitLedger, type Limits, NO_LIMITS, type Obstacle } from '../constraints';
+import { LimitLedger, type Obstacle } from '../constraints';
 import { type Measure, type Ranking, rankProjects } from './greedy-ranking';
 import type { Instance } from '../instance';
 import type { GreedyStep, PassedStep } from '../trace';
@@ -16,10 +16,10 @@ export interface GreedyOptions {
   readonly onMisfit?: 'skip' | 'stop';
 }
 
-/** The money of a count in minor units, and what else the winners must respect. */
+/** The money of a count in minor units, and what limits allow; winners are booked there. */
 export interface GreedyPurse {
   readonly budgetMinor: bigint;
-  readonly limits?: Limits | undefined;
+  readonly ledger?: LimitLedger;
 }
 
 /** What was funded; money in minor units. */
@@ -47,6 +47,21 @@ export function fundGreedily(
   return new GreedyCount(instance, ranking, purse, options).count();
 }
 
+/**
+ * Only fills the floors of limits: what rules that know no ranking do before anything else.
+ * @param candidates indexes of the projects to consider
+ */
+export function fillFloors(
+  instance: Instance,
+  candidates: readonly number[],
+  purse: GreedyPurse,
+  measure: Measure,
+): GreedyOutcome {
+  const ranking = rankProjects(instance, candidates, { measure, perCost: false });
+  const options = { measure, fundUnsupported: false };
+  return new GreedyCount(instance, ranking, purse, options).fill();
+}
+
 class GreedyCount {
   private readonly taken: number[] = [];
   private readonly steps: (GreedyStep | PassedStep)[] = [];
@@ -61,12 +76,17 @@ class GreedyCount {
     private readonly options: GreedyOptions,
   ) {
     this.leftMinor = purse.budgetMinor;
-    this.ledger = new LimitLedger(instance, purse.limits ?? NO_LIMITS);
+    this.ledger = purse.ledger ?? new LimitLedger(instance);
+  }
+
+  fill(): GreedyOutcome {
+    this.ranking.order.forEach((project, place) => this.fillFloor(project, place));
+    return { taken: this.taken, leftMinor: this.leftMinor, steps: this.steps };
   }
 
   count(): GreedyOutcome {
     const { order } = this.ranking;
-    order.forEach((project, place) => this.fillFloor(project, place));
+    this.fill();
     const filled = new Set(this.taken);
     order.forEach((project, place) => {
       if (!filled.has(project)) this.consider(project, place);

@@ -6,5 +6,6 @@ export const MAXIMIN_SUPPORT: CountingRule = {
   id: 'maximin-support',
   version: 1,
   options: {},
-  bind: () => (instance, purse) => ({ ...maximinSupport(instance, purse.budgetMinor), runs: 1 }),
+  respectsLimits: true,
+  bind: () => (instance, purse) => ({ ...maximinSupport(instance, purse), runs: 1 }),
 };

@@ -23,7 +23,7 @@ const cases: fc.Arbitrary<Case> = fc.integer({ min: 1, max: IDS.length }).chain(
 function count({ costs, ballots, budget }: Case) {
   const ids = IDS.slice(0, costs.length);
   const projects = costs.map((cost, i) => ({ id: ids[i] as string, costMinor: BigInt(cost) }));
-  return maximinSupport(buildInstance(projects, ids, ballots), BigInt(budget));
+  return maximinSupport(buildInstance(projects, ids, ballots), { budgetMinor: BigInt(budget) });
 }
 
 /** Greatest cost per supporter over all sets of these projects. */
@@ -115,7 +115,7 @@ describe('maximin support', () => {
     fc.assert(
       fc.property(cases, (input) => {
         const { selected, steps } = count(input);
-        const loads = steps.flatMap(({ t, load }) => (t === 'load' ? [String(load)] : []));
+        const loads = steps.flatMap((step) => (step.t === 'load' ? [String(step.load)] : []));
         loads.forEach((load, i) => {
           const [num, den] = load.split('/').map(Number);
           const expected = heaviest(input, selected.slice(0, i + 1));

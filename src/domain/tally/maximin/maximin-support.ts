@@ -1,26 +1,32 @@
 import { compareCodePoints } from '../../shared/code-points';
 import { compareFractions, type Fraction, fraction, fractionText } from '../../shared/fraction';
-import { idsOf } from '../greedy/greedy-ranking';
+import { blockedStep, LimitLedger } from '../constraints';
+import { fillFloors, idsOf } from '../greedy/greedy';
 import type { Instance } from '../instance';
 import { SupportClasses } from '../equal-shares/support-classes';
-import type { LoadStep } from '../trace';
+import type { Purse } from '../rule';
+import type { LoadStep, TraceStep } from '../trace';
 
 /** What was bought, in order of purchase, and every step. */
 export interface MaximinOutcome {
   readonly selected: number[];
-  readonly steps: LoadStep[];
+  readonly steps: TraceStep[];
 }
 
 /**
  * The maximin support rule: the next project is the one with which the costs of everything bought
  * can still be spread most evenly, so that the voter who carries most carries least. Projects that
- * do not fit any more are passed over; those that nobody supports are never bought.
- * @param budgetMinor money to spend, in minor currency units
+ * do not fit any more are passed over; those that nobody supports are never bought. Floors of limits
+ * are filled before, at nobody's load; a project that a limit comes to forbid is out from then on.
+ * @param purse money in minor units
  * @see Sánchez-Fernández, Fernández-García, Fisteus, Brill: The maximin support method
  */
-export function maximinSupport(instance: Instance, budgetMinor: bigint): MaximinOutcome {
-  return new MaximinCount(instance, budgetMinor).count();
+export function maximinSupport(instance: Instance, purse: MaximinPurse): MaximinOutcome {
+  return new MaximinCount(instance, purse).count();
 }
+
+/** The money to spend in minor units, and what winners must respect. */
+export type MaximinPurse = Pick<Purse, 'budgetMinor' | 'limits'>;
 
 interface Next {
   readonly tied: readonly number[];
@@ -29,28 +35,37 @@ interface Next {
 
 class MaximinCount {
   private readonly classes: SupportClasses;
-  private readonly steps: LoadStep[] = [];
-  private readonly selected: number[] = [];
+  private readonly steps: TraceStep[];
+  private readonly selected: number[];
+  private readonly ledger: LimitLedger;
+  private leftMinor: bigint;
   /** The more is bought, the larger the load with a project: a bound from below stays one. */
   private readonly bounds = new Map<number, Fraction>();
   private current = fraction(0n);
 
   constructor(
     private readonly instance: Instance,
-    private leftMinor: bigint,
+    { budgetMinor, limits }: MaximinPurse,
   ) {
+    const all = [...instance.projects.keys()];
+    this.ledger = new LimitLedger(instance, limits);
+    const floors = fillFloors(instance, all, { budgetMinor, ledger: this.ledger }, 'votes');
+    this.selected = floors.taken;
+    this.steps = floors.steps;
+    this.leftMinor = floors.leftMinor;
     this.classes = new SupportClasses(instance);
     instance.projects.forEach(({ costMinor }, project) => {
       const votes = instance.votes[project] as number;
-      if (votes > 0) this.bounds.set(project, fraction(costMinor, BigInt(votes)));
+      const isOpen = votes > 0 && !floors.taken.includes(project);
+      if (isOpen) this.bounds.set(project, fraction(costMinor, BigInt(votes)));
     });
   }
 
   count(): MaximinOutcome {
-    this.dropMisfits();
+    this.drop();
     while (this.bounds.size > 0) {
       this.buy(this.lightest());
-      this.dropMisfits();
+      this.drop();
     }
     this.instance.projects.forEach((_, project) => {
       if (this.instance.votes[project] === 0) this.note('load-unreached', project, NOTHING);
@@ -58,11 +73,14 @@ class MaximinCount {
     return { selected: this.selected, steps: this.steps };
   }
 
-  private dropMisfits(): void {
+  /** Takes out what a limit forbids and what does not fit any more. */
+  private drop(): void {
     for (const project of this.bounds.keys()) {
-      if (this.costOf(project) <= this.leftMinor) continue;
+      const obstacle = this.ledger.obstacle(project);
+      if (obstacle === undefined && this.costOf(project) <= this.leftMinor) continue;
       this.bounds.delete(project);
-      this.note('load-misfit', project, NOTHING);
+      if (obstacle === undefined) this.note('load-misfit', project, NOTHING);
+      else this.steps.push(blockedStep(this.instance, project, obstacle, this.leftMinor));
     }
   }
 
@@ -89,6 +107,7 @@ class MaximinCount {
     this.leftMinor -= this.costOf(project);
     this.current = next.load as Fraction;
     this.classes.choose(project);
+    this.ledger.take(project);
     this.note('load', project, next);
   }
 

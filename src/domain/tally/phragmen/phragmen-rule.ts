@@ -6,8 +6,9 @@ export const PHRAGMEN: CountingRule = {
   id: 'phragmen',
   version: 1,
   options: { onMisfit: ['stop', 'skip'], fundUnsupported: [false, true] },
+  respectsLimits: true,
   bind: (options) => (instance, purse) => {
     const choice = options as unknown as PhragmenOptions;
-    return { ...sequentialPhragmen(instance, purse.budgetMinor, choice), runs: 1 };
+    return { ...sequentialPhragmen(instance, purse, choice), runs: 1 };
   },
 };

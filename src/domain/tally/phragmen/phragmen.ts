@@ -1,9 +1,11 @@
 import { compareCodePoints } from '../../shared/code-points';
 import { fraction, fractionText } from '../../shared/fraction';
-import { idsOf } from '../greedy/greedy';
+import { blockedStep, LimitLedger } from '../constraints';
+import { fillFloors, idsOf } from '../greedy/greedy';
 import type { Instance } from '../instance';
 import { type Load, PhragmenLoads } from './phragmen-loads';
-import type { LoadStep } from '../trace';
+import type { Purse } from '../rule';
+import type { LoadStep, TraceStep } from '../trace';
 
 /** The options of the rule. */
 export interface PhragmenOptions {
@@ -16,23 +18,27 @@ export interface PhragmenOptions {
 /** What was bought, in order of purchase, and every step. */
 export interface PhragmenOutcome {
   readonly selected: number[];
-  readonly steps: LoadStep[];
+  readonly steps: TraceStep[];
 }
 
 /**
  * Phragmén's sequential rule: every purchase is spread evenly over the supporters, counting what
  * they carry already, and the project whose supporters would carry least is next. `stop` ends as
- * soon as one of the projects that are next does not fit any more.
- * @param budgetMinor money to spend, in minor currency units
+ * soon as one of the projects that are next does not fit any more. Floors of limits are filled before,
+ * at nobody's load; a project that a limit comes to forbid is out from then on.
+ * @param purse money in minor units
  * @see Los, Christoff, Grossi: Proportional Budget Allocations
  */
 export function sequentialPhragmen(
   instance: Instance,
-  budgetMinor: bigint,
+  purse: PhragmenPurse,
   options: PhragmenOptions,
 ): PhragmenOutcome {
-  return new PhragmenCount(instance, budgetMinor, options).count();
+  return new PhragmenCount(instance, purse, options).count();
 }
+
+/** The money to spend in minor units, and what winners must respect. */
+export type PhragmenPurse = Pick<Purse, 'budgetMinor' | 'limits'>;
 
 /** The projects that come next: equals, in tie order. */
 interface Next {
@@ -43,23 +49,32 @@ interface Next {
 
 class PhragmenCount {
   private readonly loads: PhragmenLoads;
-  private readonly steps: LoadStep[] = [];
-  private readonly selected: number[] = [];
+  private readonly steps: TraceStep[];
+  private readonly selected: number[];
+  private readonly ledger: LimitLedger;
+  private leftMinor: bigint;
   /** Loads only grow, so that an old bound from below stays one. */
   private readonly low: Float64Array;
   private readonly open: Set<number>;
 
   constructor(
     private readonly instance: Instance,
-    private leftMinor: bigint,
+    { budgetMinor, limits }: PhragmenPurse,
     private readonly options: PhragmenOptions,
   ) {
+    const all = [...instance.projects.keys()];
+    this.ledger = new LimitLedger(instance, limits);
+    const floors = fillFloors(instance, all, { budgetMinor, ledger: this.ledger }, 'votes');
+    this.selected = floors.taken;
+    this.steps = floors.steps;
+    this.leftMinor = floors.leftMinor;
     this.loads = new PhragmenLoads(instance);
     this.low = new Float64Array(instance.projects.length);
-    this.open = new Set(instance.projects.keys());
+    this.open = new Set(all.filter((project) => !floors.taken.includes(project)));
   }
 
   count(): PhragmenOutcome {
+    this.dropBlocked();
     for (const project of [...this.open]) {
       if (!this.fits(project)) this.note('load-misfit', project, { tied: [], load: undefined });
     }
@@ -87,7 +102,18 @@ class PhragmenCount {
     this.leftMinor -= this.costOf(project);
     this.note('load', project, next);
     if (next.load) this.loads.assign(project, next.load);
+    this.ledger.take(project);
+    this.dropBlocked();
     return true;
+  }
+
+  private dropBlocked(): void {
+    for (const project of this.open) {
+      const obstacle = this.ledger.obstacle(project);
+      if (obstacle === undefined) continue;
+      this.open.delete(project);
+      this.steps.push(blockedStep(this.instance, project, obstacle, this.leftMinor));
+    }
   }
 
   private next(): Next | undefined {

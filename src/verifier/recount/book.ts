@@ -1,0 +1,92 @@
+import { byCodePoint } from '../formats/bytes';
+import type { Election, Entrant } from './election';
+import type { LimitGroup, Step } from './instance';
+
+/** What has been decided so far in a count: who won, what is left, and the steps up to here. */
+export class Book {
+  /** Winners in order of selection, with the money that each got. */
+  readonly wins = new Map<Entrant, bigint>();
+  readonly steps: Step[] = [];
+
+  constructor(
+    readonly election: Election,
+    /** Minor units. */
+    public left: bigint,
+  ) {}
+
+  /** The same decisions in another book that may go on differently; without the steps. */
+  copy(): Book {
+    const other = new Book(this.election, this.left);
+    for (const [one, amount] of this.wins) other.wins.set(one, amount);
+    return other;
+  }
+
+  /** Books a winner; `amount` is less than the cost where only a part is given. */
+  win(one: Entrant, amount = one.cost): void {
+    this.wins.set(one, amount);
+    this.left -= amount;
+  }
+
+  /** Entrants that have not won, in tie order. */
+  losers(): Entrant[] {
+    return this.election.entrants.filter((one) => !this.wins.has(one));
+  }
+
+  /** The members of a step that say which limit forbids an entrant to get so much. */
+  obstacle(one: Entrant, amount = one.cost): Step | undefined {
+    const { groups, conflicts } = this.election.limits ?? { groups: [], conflicts: [] };
+    for (const rivals of conflicts) {
+      const winner = [...this.wins.keys()].find(({ id }) => rivals.includes(id));
+      if (rivals.includes(one.id) && winner) return { reason: 'conflict', by: winner.id };
+    }
+    for (const group of groups.filter(({ projects }) => projects.includes(one.id))) {
+      if (group.ceiling !== undefined && this.spentOn(group) + amount > group.ceiling) {
+        return { reason: 'ceiling', by: group.name };
+      }
+      const count = this.winnersIn(group).length;
+      if (group.mostWinners !== undefined && count >= group.mostWinners) {
+        return { reason: 'winners', by: group.name };
+      }
+    }
+    return undefined;
+  }
+
+  /** The first group of the entrant that has less than its floor. */
+  lackingFloor(one: Entrant): string | undefined {
+    const groups = this.election.limits?.groups ?? [];
+    const own = groups.filter(({ projects }) => projects.includes(one.id));
+    return own.find((group) => this.spentOn(group) < (group.floor ?? 0n))?.name;
+  }
+
+  /** Minor units that winners of a group got. */
+  spentOn(group: LimitGroup): bigint {
+    return this.winnersIn(group).reduce((sum, [, amount]) => sum + amount, 0n);
+  }
+
+  /** Adds a step with the figures of a list: votes, cost, and what is left. */
+  note(t: string, one: Entrant, more: Step = {}): void {
+    const { id: project, votes, cost } = one;
+    this.steps.push({
+      t,
+      project,
+      votes,
+      costMinor: `${cost}`,
+      leftMinor: `${this.left}`,
+      ...more,
+    });
+  }
+
+  private winnersIn({ projects }: LimitGroup): [Entrant, bigint][] {
+    return [...this.wins].filter(([{ id }]) => projects.includes(id));
+  }
+}
+
+/** The member `tied` when at least two entrants share a place. */
+export function tiedMember(level: readonly Entrant[]): Step {
+  return level.length < 2 ? {} : { tied: level.map(({ id }) => id).sort(byCodePoint) };
+}
+
+/** The cost of all of them, minor units. */
+export function costOf(entrants: readonly Entrant[]): bigint {
+  return entrants.reduce((sum, { cost }) => sum + cost, 0n);
+}
