@@ -23,7 +23,7 @@ export interface PotTallyInput {
   /** Points for every ballot, aligned with its ids; see `PotBallots`. */
   readonly points?: readonly (readonly number[])[] | undefined;
   readonly rule: RuleConfig;
-  /** What the winners must respect beside the budget; only rules with `respectsLimits` take it. */
+  /** What the winners must respect beside the budget. */
   readonly limits?: PotLimits | undefined;
   /** Money of the voters of each style; only rules with `respectsDistricts` take it. */
   readonly districts?: DistrictShares | undefined;
