@@ -37,14 +37,12 @@ export function bindRule(config: RuleConfig): Result<BoundRule, RuleError> {
   const given = config.options ?? {};
   const wrong = Object.keys(given).find((name) => !allows(rule, name, given[name] as OptionValue));
   if (wrong !== undefined) return err({ kind: 'rule-option-invalid', id, option: wrong });
-  return ok(guardLimits(rule, rule.bind({ ...defaultsOf(rule), ...given })));
+  return ok(guardDistricts(rule, rule.bind({ ...defaultsOf(rule), ...given })));
 }
 
-/** Limits and districts that a rule does not know must not be passed over in silence. */
-function guardLimits(rule: CountingRule, count: BoundRule): BoundRule {
+/** Money of districts that a rule does not know must not be passed over in silence. */
+function guardDistricts(rule: CountingRule, count: BoundRule): BoundRule {
   return (instance, purse, onProgress) => {
-    const isSafe = rule.respectsLimits === true || purse.limits === undefined;
-    assert(isSafe, `the rule ${rule.id} knows no limits but the budget`);
     const isShared = instance.districts === undefined || rule.respectsDistricts === true;
     assert(isShared, `the rule ${rule.id} knows no money of districts`);
     return count(instance, purse, onProgress);

@@ -23,7 +23,7 @@ export interface PotTallyInput {
   /** Points for every ballot, aligned with its ids; see `PotBallots`. */
   readonly points?: readonly (readonly number[])[] | undefined;
   readonly rule: RuleConfig;
-  /** What the winners must respect beside the budget; only rules with `respectsLimits` take it. */
+  /** What the winners must respect beside the budget. */
   readonly limits?: PotLimits | undefined;
   /** Money of the voters of each style; only rules with `respectsDistricts` take it. */
   readonly districts?: DistrictShares | undefined;
@@ -47,7 +47,7 @@ export interface PotOutcome {
   readonly order: string[];
   /** The same ids by code point. */
   readonly winners: string[];
-  /** Winners that got less than their cost, by code point. */
+  /** The winner that got less than its cost, if there is one: after it nothing is left. */
   readonly partial: PartialGrant[];
   /** What all winners got. */
   readonly costMinor: bigint;
@@ -109,8 +109,7 @@ function partialOf(instance: Instance, grants: readonly PartGrant[]): PartialGra
   }));
   return all
     .filter(({ costMinor, grantedMinor }) => grantedMinor < costMinor)
-    .map(({ id, grantedMinor }) => ({ id, grantedMinor }))
-    .sort((a, b) => compareCodePoints(a.id, b.id));
+    .map(({ id, grantedMinor }) => ({ id, grantedMinor }));
 }
 
 function projectAt(instance: Instance, p: number): CostedProject {

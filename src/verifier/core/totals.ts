@@ -25,12 +25,12 @@ function countsOf(bundle: Bundle): readonly PotCount[] {
   }
 }
 
-function potTotals({ budget, voters, cost, order, runs, ties }: PotCount): PotTotals {
+function potTotals({ pot, voters, cost, order, runs, ties }: PotCount): PotTotals {
   return {
     ballots: voters,
-    budgetMinor: `${budget}`,
+    budgetMinor: `${pot.budget}`,
     costMinor: `${cost}`,
-    leftMinor: `${budget - cost}`,
+    leftMinor: `${pot.budget - cost}`,
     winners: [...order].sort(byCodePoint),
     runs,
     ties,

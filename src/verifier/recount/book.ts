@@ -34,19 +34,22 @@ export class Book {
 
   /** The members of a step that say which limit forbids an entrant to get so much. */
   obstacle(one: Entrant, amount = one.cost): Step | undefined {
-    const { groups, conflicts } = this.election.limits ?? { groups: [], conflicts: [] };
-    for (const rivals of conflicts) {
+    const { groups = [], conflicts = [] } = this.election.limits ?? {};
+    for (const rivals of conflicts.filter((ids) => ids.includes(one.id))) {
       const winner = [...this.wins.keys()].find(({ id }) => rivals.includes(id));
-      if (rivals.includes(one.id) && winner) return { reason: 'conflict', by: winner.id };
+      if (winner !== undefined) return { reason: 'conflict', by: winner.id };
     }
-    for (const group of groups.filter(({ projects }) => projects.includes(one.id))) {
-      if (group.ceiling !== undefined && this.spentOn(group) + amount > group.ceiling) {
-        return { reason: 'ceiling', by: group.name };
-      }
-      const count = this.winnersIn(group).length;
-      if (group.mostWinners !== undefined && count >= group.mostWinners) {
-        return { reason: 'winners', by: group.name };
-      }
+    const own = groups.filter(({ projects }) => projects.includes(one.id));
+    return own.map((group) => this.fullness(group, amount)).find((full) => full !== undefined);
+  }
+
+  /** The same about a single group. */
+  private fullness(group: LimitGroup, amount: bigint): Step | undefined {
+    if (group.ceiling !== undefined && this.spentOn(group) + amount > group.ceiling) {
+      return { reason: 'ceiling', by: group.name };
+    }
+    if (this.winnersIn(group).length >= (group.mostWinners ?? Infinity)) {
+      return { reason: 'winners', by: group.name };
     }
     return undefined;
   }

@@ -66,29 +66,25 @@ export function fillFloors(book: Book, ranking: Ranking): void {
 export function takeByRank(book: Book, entrants: readonly Entrant[], options: GreedyOptions): void {
   const ranking = new Ranking(entrants, options);
   fillFloors(book, ranking);
+  const fundsAll = options.fundUnsupported && book.election.voters > 0;
   let isStopped = false;
   for (const one of ranking.list) {
     if (book.wins.has(one)) continue;
-    const { t, ...more } = verdictOn(book, one, ranking.valueOf(one), isStopped, options);
-    if (t === 'take') book.win(one);
-    if (t === 'misfit' && options.onMisfit === 'stop') isStopped = true;
-    book.note(String(t), one, { ...ranking.figures(one), ...more, ...ranking.tied(one) });
+    const mayWin = ranking.valueOf(one) > 0 || fundsAll;
+    const [verdict, more] = mayWin
+      ? verdictOn(book, one, isStopped)
+      : (['unsupported', {}] as const);
+    if (verdict === 'take') book.win(one);
+    if (verdict === 'misfit' && options.onMisfit === 'stop') isStopped = true;
+    book.note(verdict, one, { ...ranking.figures(one), ...more, ...ranking.tied(one) });
   }
 }
 
-function verdictOn(
-  book: Book,
-  one: Entrant,
-  value: number,
-  isStopped: boolean,
-  { fundUnsupported }: GreedyOptions,
-): Step {
-  const mayWin = value > 0 || (fundUnsupported && book.election.voters > 0);
-  if (!mayWin) return { t: 'unsupported' };
-  if (isStopped) return { t: 'unreached' };
+function verdictOn(book: Book, one: Entrant, isStopped: boolean): readonly [string, Step] {
+  if (isStopped) return ['unreached', {}];
   const obstacle = book.obstacle(one);
-  if (obstacle !== undefined) return { t: 'blocked', ...obstacle };
-  return { t: one.cost <= book.left ? 'take' : 'misfit' };
+  if (obstacle !== undefined) return ['blocked', obstacle];
+  return [one.cost <= book.left ? 'take' : 'misfit', {}];
 }
 
 /** What an entrant must reach before it is counted; texts as a configuration has them. */

@@ -140,8 +140,8 @@ function wayToRoom(
       if (visited.has(bloc) || !places.includes(place)) continue;
       visited.add(bloc);
       if (room[bloc]! > 0n) return { way: traced({ place, bloc }, cameBy), seen };
-      for (const other of places) {
-        if (seen.has(other) || carried[bloc]![other]! === 0n) continue;
+      const movable = places.filter((other) => !seen.has(other) && carried[bloc]![other]! > 0n);
+      for (const other of movable) {
         seen.add(other);
         cameBy.set(other, { place, bloc });
         queue.push(other);

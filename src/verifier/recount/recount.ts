@@ -6,16 +6,17 @@ import type { Pot, PotBallot, Project } from './instance';
 
 /** One pot, counted anew; money in minor units. */
 export interface PotCount {
+  /** Its budget is all that it had to spend. */
   readonly pot: Pot;
   readonly voters: number;
-  /** What there was to spend: the budget, and what other pots left to this one. */
-  readonly budget: bigint;
   /** What other pots left to this one; undefined where none does. */
   readonly received: bigint | undefined;
   /** Sorted by id. */
-  readonly projects: readonly (Project & { readonly votes: number })[];
-  /** Points of all ballots together by project; undefined where ballots give none. */
-  readonly points: ReadonlyMap<string, number> | undefined;
+  readonly projects: readonly (Project & {
+    readonly votes: number;
+    /** Over all ballots of the pot; undefined where ballots give none. */
+    readonly points?: number | undefined;
+  })[];
   /** Ids in order of selection. */
   readonly order: readonly string[];
   /** What winners got that got less than their cost. */
@@ -60,10 +61,14 @@ export function countPot(
   const votes = new Map(election.entrants.map(({ id, votes: count }) => [id, count]));
   const wins = [...book.wins];
   const parts = wins.filter(([{ cost }, granted]) => granted < cost);
+  const points = election.hasPoints ? pointsOf(ballots) : undefined;
   return {
-    ...{ pot, budget, received, runs, voters: ballots.length },
-    projects: own.map((project) => ({ ...project, votes: votes.get(project.id) ?? 0 })),
-    points: election.hasPoints ? pointsOf(ballots) : undefined,
+    ...{ pot: { ...pot, budget }, received, runs, voters: ballots.length },
+    projects: own.map((project) => ({
+      ...project,
+      votes: votes.get(project.id) ?? 0,
+      points: points && (points.get(project.id) ?? 0),
+    })),
     order: wins.map(([{ id }]) => id),
     partial: new Map(parts.map(([{ id }, granted]) => [id, granted])),
     cost: budget - book.left,
@@ -118,13 +123,14 @@ function giversOf({ id }: Pot, pots: readonly Pot[]): Pot[] {
   return pots.filter(({ leftTo }) => leftTo === id);
 }
 
-function leftOf({ budget, cost }: PotCount): bigint {
-  return budget - cost;
+function leftOf({ pot, cost }: PotCount): bigint {
+  return pot.budget - cost;
 }
 
 /** The pot as result.json has it. */
 export function potResult(count: PotCount): Json {
-  const { pot, order, cost, budget, received, partial, points } = count;
+  const { pot, order, cost, received, partial } = count;
+  const { budget } = pot;
   return {
     ballots: count.voters,
     budgetMinor: `${budget}`,
@@ -132,11 +138,11 @@ export function potResult(count: PotCount): Json {
     leftMinor: `${budget - cost}`,
     order: [...order],
     winners: [...order].sort(byCodePoint),
-    projects: count.projects.map(({ id, cost: price, votes }) => ({
+    projects: count.projects.map(({ id, cost: price, votes, points }) => ({
       id,
       costMinor: `${price}`,
       votes,
-      ...(points && { points: points.get(id) ?? 0 }),
+      ...(points !== undefined && { points }),
     })),
     rule: pot.ruleJson,
     runs: count.runs,

@@ -3,7 +3,7 @@ import { type Book, tiedMember } from './book';
 import type { Entrant } from './election';
 import { compare, fractionText, type Fraction } from './fraction';
 import type { Step } from './instance';
-import { type Payment, Purses, type Quote } from './purses';
+import type { Payment, Purses, Quote } from './purses';
 
 /** What a supporter's payment is measured against. */
 export interface Utility {

@@ -65,7 +65,7 @@ export function endowmentStep(instance: Instance, found: FoundEndowment): Endowm
 }
 
 function meanOf({ districts, voters }: Instance, endowments: readonly Fraction[]): Fraction {
-  if (districts === undefined || voters === 0) return endowments[0] ?? NOTHING;
+  if (districts === undefined || voters === 0) return endowments[0] as Fraction;
   const sums = districts.map(({ voters: count }, d) =>
     multiply(fraction(BigInt(count)), endowments[d] as Fraction),
   );

@@ -15,8 +15,8 @@ export const EQUAL_SHARES: CountingRule = {
     fundUnsupported: [false, true],
     zeroCost: ['fund', 'skip'],
   },
-  respectsLimits: true,
   respectsDistricts: true,
+  respectsLimits: true,
   bind: (options) => (instance, purse, onProgress) =>
     equalShares(instance, purse, options as unknown as EqualSharesOptions, onProgress),
 };

@@ -6,6 +6,7 @@ import { countsPoints, type Utility } from './contest';
 import { EqualSharesRun, type Purchase } from './run';
 import { findEndowment, type FoundEndowment, type Search } from './endowment-search';
 import { endowmentStep, endowmentsFor, STARTS, type Start } from './endowments';
+import type { Measure } from '../greedy/greedy-ranking';
 import { fillFloors, fundGreedily, type GreedyOptions, idsOf } from '../greedy/greedy';
 import type { Purse, RuleOutcome, TallyProgress } from '../rule';
 import type { CostedProject, Instance } from '../instance';
@@ -67,7 +68,9 @@ export function equalShares(
 }
 
 /** Completion, comparison and floors rank by points where the utility knows points, else by votes. */
-function greedyOptions({ utility, fundUnsupported }: EqualSharesOptions): GreedyOptions {
+function greedyOptions({ utility, fundUnsupported }: EqualSharesOptions): GreedyOptions & {
+  readonly measure: Measure;
+} {
   return { measure: countsPoints(utility) ? 'points' : 'votes', fundUnsupported };
 }
 
@@ -114,7 +117,7 @@ class EqualSharesCount {
     if (this.purse.limits === undefined) return;
     const { ledger, leftMinor: budgetMinor } = this;
     const costly = this.remaining().filter((p) => this.costOf(p) > 0n);
-    const { measure = 'votes' } = greedyOptions(this.options);
+    const { measure } = greedyOptions(this.options);
     const floors = fillFloors(this.instance, costly, { budgetMinor, ledger }, measure);
     this.selected.push(...floors.taken);
     this.steps.push(...floors.steps);

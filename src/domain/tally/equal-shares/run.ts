@@ -72,7 +72,7 @@ export class EqualSharesRun {
   constructor(
     private readonly instance: Instance,
     utility: Utility,
-    private readonly before: Before = { won: [], ledger: undefined },
+    private readonly before: Before,
   ) {
     this.contest = new Contest(instance, utility);
     this.candidates = [...instance.projects.keys()].filter((p) => !before.won.includes(p));

@@ -137,9 +137,10 @@ describe('limits of a pot', () => {
     expect(() => tallyPot({ ...pot, rule, limits: stray })).toThrow('project z of a limit');
   });
 
-  it('are refused by rules that do not know them', () => {
-    const rule = { id: 'knapsack-optimum', version: 1 };
-    expect(() => tallyPot({ ...pot, rule, limits: {} })).toThrow('knows no limits');
+  it('leave money of districts to rules that know it', () => {
+    const rule = { id: 'greedy', version: 1 };
+    const districts = { sharesMinor: new Map([['all', 1n]]), styles: pot.ballots.map(() => 'all') };
+    expect(() => tallyPot({ ...pot, rule, districts })).toThrow('no money of districts');
   });
 });
 

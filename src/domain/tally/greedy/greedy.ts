@@ -1,4 +1,4 @@
-import { LimitLedger, type Obstacle } from '../constraints';
+import type { LimitLedger, Obstacle } from '../constraints';
 import { type Measure, type Ranking, rankProjects } from './greedy-ranking';
 import type { Instance } from '../instance';
 import type { GreedyStep, PassedStep } from '../trace';
@@ -19,7 +19,7 @@ export interface GreedyOptions {
 /** The money of a count in minor units, and what limits allow; winners are booked there. */
 export interface GreedyPurse {
   readonly budgetMinor: bigint;
-  readonly ledger?: LimitLedger;
+  readonly ledger: LimitLedger;
 }
 
 /** What was funded; money in minor units. */
@@ -76,7 +76,7 @@ class GreedyCount {
     private readonly options: GreedyOptions,
   ) {
     this.leftMinor = purse.budgetMinor;
-    this.ledger = purse.ledger ?? new LimitLedger(instance);
+    this.ledger = purse.ledger;
   }
 
   fill(): GreedyOutcome {

@@ -1,6 +1,8 @@
 import { pointsOf } from '../greedy/greedy-ranking';
+import type { Limits } from '../constraints';
 import type { Instance } from '../instance';
 import { type KnapsackItem, searchKnapsack } from './knapsack-search';
+import { searchWithinLimits } from './limited-search';
 import type { ChoiceStep, OptimumStep } from '../trace';
 
 /** What is made as large as possible: votes, points, or the money that voters see spent. */
@@ -63,6 +65,33 @@ export function knapsackOptimum(
     costMinor: String(cost),
     leftMinor: String(budgetMinor - cost),
   };
+  return { selected, steps: [optimum, ...choiceSteps(instance, welfare, new Set(selected))] };
+}
+
+/**
+ * The same among the sets that limits allow; before welfare, as little as possible is missing to the
+ * floors of limits, and the first step says how much is.
+ * @param budgetMinor money to spend, in minor currency units
+ */
+export function limitedOptimum(
+  instance: Instance,
+  { budgetMinor, limits }: { readonly budgetMinor: bigint; readonly limits: Limits },
+  welfare: Welfare,
+  mostLooks = LIMITS.forOptimum,
+): OptimumOutcome {
+  const candidates = candidatesOf(instance, budgetMinor, welfare);
+  const best = searchWithinLimits(candidates, { capacity: budgetMinor, limits, mostLooks });
+  if (best === undefined) return { selected: [], steps: [{ t: 'unproven', looked: mostLooks }] };
+  const hasFloors = limits.groups.some(({ floorMinor }) => floorMinor !== undefined);
+  const optimum: OptimumStep = {
+    t: 'optimum',
+    welfare: String(best.welfare),
+    isUnique: best.isUnique,
+    costMinor: String(best.cost),
+    leftMinor: String(budgetMinor - best.cost),
+    ...(hasFloors && { shortMinor: String(best.short) }),
+  };
+  const selected = [...best.projects];
   return { selected, steps: [optimum, ...choiceSteps(instance, welfare, new Set(selected))] };
 }
 
