@@ -87,11 +87,8 @@ function readRule(value: unknown, path: string): RuleConfig {
   const version = readCount(object.version, below(path, 'version'), 1);
   const place = below(path, 'options');
   const rule = { id, version, ...readOptions(object.options, place, id) };
-  const bound = bindRule(rule);
-  if (bound.ok) return rule;
-  const { error } = bound;
-  const fault = error.kind === 'rule-unknown' ? below(path, 'version') : below(place, error.option);
-  return mismatch(fault, 'range');
+  // The options were held against a list that is narrower than the rule's own.
+  return bindRule(rule).ok ? rule : mismatch(below(path, 'version'), 'range');
 }
 
 function readOptions(value: unknown, path: string, rule: string): Pick<RuleConfig, 'options'> {
