@@ -11,7 +11,7 @@ export function writeDemoNote(dataDir: string, note: DemoNote): void {
   const lines = [
     `Demo sign-ins (password "${note.password}"):`,
     signIns,
-    `Demo voting code: ${note.codes[0] ?? ''}   more of them, and where to go: /demo`,
+    `Demo voting code, while voting is open: ${note.codes[0] ?? ''}   more, and where to go: /demo`,
   ];
   writeFileSync(join(dataDir, DEMO_NOTE), `${lines.join('\n')}\n`);
 }

@@ -46,6 +46,7 @@ describe('baraza verify', () => {
     expect(byText).toMatchObject({ code: 0, errors: '' });
     expect(byText.out).toContain('L01  The entries give exactly the size and the root');
     expect(byText.out).toMatch(/PASS: every check holds\.\n$/);
+    expect(byText.out).toMatch(/^Pot .*, cost \d+ [A-Z]{3}, left \d+ [A-Z]{3}$/m);
     expect(await call(folder, '--vkey', put('key', `${BUNDLE.vkey}\n`))).toMatchObject({ code: 0 });
     expect((await call(folder, '--vkey', 'self')).out).toContain('it vouches for itself');
   });

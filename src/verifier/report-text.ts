@@ -1,5 +1,6 @@
 import { sentenceOf } from './core/catalogue';
 import type { CheckResult, Finding, Report, Totals } from './core/report';
+import { plainDecimal } from './recount/decimal';
 
 const STATUS_WORDS = {
   pass: 'holds',
@@ -47,15 +48,25 @@ function place({ file, line }: Finding): string {
 }
 
 function totalLines(totals: Totals): string[] {
+  const money = moneyWith(totals.currency);
   return [
     `Roll ${totals.roll}, voters ${totals.credentials}, casts ${totals.casts}, ` +
       `ballots that count ${totals.effective}`,
     ...Object.entries(totals.pots).map(
       ([pot, { ballots, winners, costMinor, leftMinor }]) =>
-        `Pot ${pot}: ${ballots} ballots, ${winners.length} projects win, cost ${costMinor}, ` +
-        `left ${leftMinor} (minor units)`,
+        `Pot ${pot}: ${ballots} ballots, ${winners.length} projects win, ` +
+        `cost ${money(costMinor)}, left ${money(leftMinor)}`,
     ),
   ];
+}
+
+function moneyWith(currency: Totals['currency']): (minor: string) => string {
+  if (currency === undefined) return (minor) => `${minor} minor units`;
+  return (minor) => {
+    const amount = BigInt(minor);
+    const size = plainDecimal(amount < 0n ? -amount : amount, currency.decimals);
+    return `${amount < 0n ? '-' : ''}${size} ${currency.code}`;
+  };
 }
 
 /** Takes the sting out of control characters that a hostile bundle may bring to the terminal. */

@@ -4,6 +4,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import { blankForm, formAgain, tryAgain } from '../../platform/forms/form-page';
 import { typedValues } from '../../platform/forms/read-form';
 import { unwrap } from '../../platform/errors/problem';
+import { type Actor, type Role } from '../../platform/security/current-actor';
 import { signIn, signOut } from '../../platform/security/sign-in';
 import { Throttle, type Subject } from '../../platform/security/throttle';
 import { page, seeOther, type Page, type SeeOther } from '../../platform/views/page';
@@ -39,7 +40,8 @@ export class SignInPagesController {
       return tryAgain('accounts/sign-in', { form: formAgain(body, errors), next: localPath(next) });
     }
     await this.accounts.recordStaffSignIn(actor);
-    return seeOther(localPath(next));
+    const target = localPath(next);
+    return seeOther(target === HOME ? deskOf(actor) : target);
   }
 
   @Post('sign-out')
@@ -60,4 +62,16 @@ function guessers(request: FastifyRequest, email: string): Subject[] {
 /** Only paths of this site: "//elsewhere.example" and "/\elsewhere" would leave it. */
 function localPath(next: string | undefined): string {
   return next !== undefined && /^\/(?![/\\])[^\s\\]*$/.test(next) ? next : HOME;
+}
+
+/** Where staff find their work; who has several roles begins with the first. */
+const DESKS: readonly (readonly [Role, string])[] = [
+  ['officer', '/console'],
+  ['admin', '/accounts'],
+  ['reviewer', '/reviews'],
+  ['auditor', '/audit-trail'],
+];
+
+function deskOf(actor: Actor): string {
+  return DESKS.find(([role]) => actor.roles.includes(role))?.[1] ?? HOME;
 }

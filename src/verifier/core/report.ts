@@ -27,6 +27,8 @@ export interface Totals {
   readonly effective: number;
   readonly voids: number;
   readonly roll: number;
+  /** Absent where the configuration names none. */
+  readonly currency?: { readonly code: string; readonly decimals: number };
   readonly pots: Readonly<Record<string, PotTotals>>;
 }
 

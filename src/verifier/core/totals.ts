@@ -6,12 +6,14 @@ import type { PotTotals, Totals } from './report';
 /** The figures that the verifier found, whatever the files say. */
 export function totalsOf(bundle: Bundle): Totals {
   const table = bundle.casts();
+  const currency = bundle.config().value?.currency;
   return {
     casts: table.all.length,
     credentials: table.byCredential.size,
     effective: table.effective.size,
     voids: table.voids.size,
     roll: bundle.entry(0, 'open')?.roll.total ?? 0,
+    ...(currency && { currency }),
     pots: Object.fromEntries(countsOf(bundle).map((count) => [count.pot.id, potTotals(count)])),
   };
 }

@@ -47,6 +47,17 @@ describe('roles', () => {
     expect(trail).not.toContain('role-granted');
   });
 
+  it('decide where a sign-in leads, unless somebody was on the way to a page', async () => {
+    const landing = async (email: string, path = '/sign-in') => {
+      const visitor = new Visitor(baraza.url);
+      await visitor.get(path);
+      return (await visitor.send({ email, password: PASSWORD })).location;
+    };
+    expect(await landing('ada@example.org')).toBe('/accounts');
+    expect(await landing('rui@example.org')).toBe('/');
+    expect(await landing('ada@example.org', '/sign-in?next=/proposals')).toBe('/proposals');
+  });
+
   it('are nobody else’s to grant', async () => {
     const resident = await signedIn('rui@example.org');
     expect((await resident.get('/accounts')).status).toBe(403);
