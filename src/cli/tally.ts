@@ -99,8 +99,8 @@ function badLine(bytes: Buffer): number {
 }
 
 function count(file: PabulibFile, options: TallyOptions, io: CommandIo): PotOutcome {
-  const counted = ballotsFor(file, options.utility, options.borda);
-  const votes = countVotes(counted);
+  const ballots = ballotsFor(file, options.utility, options.borda);
+  const votes = countVotes(ballots);
   const projects = file.projects.map(({ id, costMinor }) => ({
     id,
     costMinor,
@@ -110,7 +110,7 @@ function count(file: PabulibFile, options: TallyOptions, io: CommandIo): PotOutc
     budgetMinor: file.budgetMinor,
     unitMinor: 10n ** BigInt(file.decimals),
     projects,
-    ...counted,
+    ballots,
     rule: options.rule,
     tieOrder: tieOrder(projects, options.tieKeys, options.seedHex),
     onProgress: progressPrinter(io),

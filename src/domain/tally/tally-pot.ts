@@ -3,7 +3,8 @@ import { limitsOf, type PotLimits } from './constraints';
 import { bindRule } from './counting-rule';
 import type { RuleConfig, TallyProgress } from './rule';
 import { idsOf } from './greedy/greedy';
-import { buildInstance, type CostedProject, type Instance } from './instance';
+import { buildInstance, type CostedProject, type Instance, packedInstance } from './instance';
+import type { PackedBallots } from './instance-groups';
 import { countTies, type TraceStep } from './trace';
 
 /** Everything that the outcome of one pot depends on; money in minor currency units. */
@@ -13,8 +14,8 @@ export interface PotTallyInput {
   readonly unitMinor: bigint;
   readonly projects: readonly CostedProject[];
   /** One list of different project ids per ballot that holds the pot; empty lists count. */
-  readonly ballots: readonly (readonly string[])[];
-  /** Points for every ballot, aligned with its ids; see `buildInstance`. */
+  readonly ballots: readonly (readonly string[])[] | PackedBallots;
+  /** Points for every ballot, aligned with its ids; see `buildInstance`. Packed ballots have theirs. */
   readonly points?: readonly (readonly number[])[];
   readonly rule: RuleConfig;
   /** What the winners must respect beside the budget; only rules with `respectsLimits` take it. */
@@ -52,7 +53,7 @@ export interface PotOutcome {
 export function tallyPot(input: PotTallyInput): PotOutcome {
   const rule = bindRule(input.rule);
   if (!rule.ok) throw new RangeError(`${rule.error.kind}: ${input.rule.id}`);
-  const instance = buildInstance(input.projects, input.tieOrder, input.ballots, input.points);
+  const instance = instanceOf(input);
   const limits = input.limits && limitsOf(instance, input.limits);
   const purse = { budgetMinor: input.budgetMinor, unitMinor: input.unitMinor, limits };
   const { selected, steps, runs } = rule.value(instance, purse, input.onProgress);
@@ -69,6 +70,11 @@ export function tallyPot(input: PotTallyInput): PotOutcome {
     trace: steps,
     ties: countTies(steps),
   };
+}
+
+function instanceOf({ projects, tieOrder, ballots, points }: PotTallyInput): Instance {
+  if ('weights' in ballots) return packedInstance(projects, tieOrder, ballots);
+  return buildInstance(projects, tieOrder, ballots, points);
 }
 
 function votesById(instance: Instance): Map<string, number> {
