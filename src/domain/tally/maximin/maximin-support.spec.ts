@@ -127,6 +127,25 @@ describe('maximin support', () => {
     );
   });
 
+  it('finds the same with amounts that doubles cannot hold', () => {
+    const ids = Array.from({ length: 12 }, (_, i) => `p${i}`);
+    const elections = fc.record({
+      costs: fc.array(fc.integer({ min: 0, max: 50 }), { minLength: 12, maxLength: 12 }),
+      ballots: fc.array(fc.subarray(ids), { maxLength: 40 }),
+      budget: fc.integer({ min: 0, max: 400 }),
+    });
+    fc.assert(
+      fc.property(elections, ({ costs, ballots, budget }) => {
+        const [small, large] = [1n, 10n ** 15n].map((unit) => {
+          const projects = ids.map((id, i) => ({ id, costMinor: BigInt(costs[i] ?? 0) * unit }));
+          return maximinSupport(buildInstance(projects, ids, ballots), BigInt(budget) * unit);
+        });
+        expect(large?.selected).toEqual(small?.selected);
+        expect(large?.steps.map(({ tied }) => tied)).toEqual(small?.steps.map(({ tied }) => tied));
+      }),
+    );
+  });
+
   it('does not mind the order of the ballots', () => {
     fc.assert(
       fc.property(cases, (input) => {
