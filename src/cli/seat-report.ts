@@ -1,3 +1,4 @@
+import type { RankedBallot } from '../domain/tally/seats/seat-contest';
 import type {
   CandidateVotes,
   PlaceStep,
@@ -7,7 +8,16 @@ import type {
 } from '../domain/tally/seats/seat-trace';
 import { ENGINE } from './tally-report';
 import type { SeatOptions } from './tally-options';
-import type { SeatFile } from './tally-seats';
+
+/** An election of people as a file states it. */
+export interface SeatFile {
+  readonly title: string;
+  /** In the order of the file. */
+  readonly candidates: readonly string[];
+  readonly withdrawn: readonly string[];
+  readonly ballots: readonly RankedBallot[];
+  readonly seats: number | undefined;
+}
 
 type Counted = SeatOptions & { readonly seats: number };
 

@@ -8,17 +8,7 @@ import { type CommandIo, UsageError } from './command';
 import { readPabulib } from './read-pabulib';
 import { readText } from './read-text';
 import type { SeatOptions } from './tally-options';
-import { seatJson, seatTable } from './seat-report';
-
-/** An election of people as a file states it. */
-export interface SeatFile {
-  readonly title: string;
-  /** In the order of the file. */
-  readonly candidates: readonly string[];
-  readonly withdrawn: readonly string[];
-  readonly ballots: readonly RankedBallot[];
-  readonly seats: number | undefined;
-}
+import { type SeatFile, seatJson, seatTable } from './seat-report';
 
 /**
  * Counts an election of people.
