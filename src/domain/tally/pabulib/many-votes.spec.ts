@@ -59,6 +59,9 @@ describe('a file with many votes', () => {
     expect(file.votes.map(({ cells }) => cells.join(';'))).toEqual(rows);
     expect(file.choices.weights).toHaveLength(1500);
     expect(new Set(file.choices.weights)).toEqual(new Set([2]));
+    // Blank ballots make no group, and equal patterns one.
+    const { voters, weights } = packedInstance(file.projects, ids, packedBallotsOf(file));
+    expect({ voters, groups: weights.length }).toEqual({ voters: 3000, groups: 1499 });
   });
 
   it.each([
