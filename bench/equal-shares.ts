@@ -6,7 +6,13 @@ import {
   equalShares,
   type EqualSharesOptions,
 } from '../src/domain/tally/equal-shares/equal-shares';
-import { buildInstance, type CostedProject, type Instance } from '../src/domain/tally/instance';
+import {
+  buildInstance,
+  type CostedProject,
+  type Instance,
+  packedInstance,
+} from '../src/domain/tally/instance';
+import { packedBallotsOf } from '../src/domain/tally/pabulib/ballots';
 import { parsePabulib, type PabulibFile } from '../src/domain/tally/pabulib/parse';
 import { tieOrder } from '../src/domain/tally/tie-order';
 
@@ -60,8 +66,7 @@ function parse(path: string): PabulibFile {
 }
 
 function instanceOf(file: PabulibFile): Instance {
-  const ballots = file.votes.map((vote) => vote.projects);
-  return buildInstance(file.projects, tieOrder(file.projects, ['id'], ''), ballots);
+  return packedInstance(file.projects, tieOrder(file.projects, ['id'], ''), packedBallotsOf(file));
 }
 
 function count(instance: Instance, file: Pick<PabulibFile, 'budgetMinor' | 'decimals'>) {

@@ -9,7 +9,7 @@ interface CommandEntry {
 
 const COMMANDS: Readonly<Record<string, CommandEntry>> = {
   tally: {
-    usage: 'tally FILE.pb --rule RULE [options]   count a Pabulib file',
+    usage: 'tally FILE.pb --rule RULE [options]   count a Pabulib or BLT file',
     load: () => require('./tally') as { run: Run },
   },
   verify: {

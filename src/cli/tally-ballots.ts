@@ -1,4 +1,5 @@
-import { ballotsOf } from '../domain/tally/pabulib/ballots';
+import type { PackedBallots } from '../domain/tally/instance-groups';
+import { packedBallotsOf } from '../domain/tally/pabulib/ballots';
 import type { PabulibFile } from '../domain/tally/pabulib/parse';
 import { UsageError } from './command';
 
@@ -10,24 +11,19 @@ export const BORDA_POINTS = ['max-length', 'ballot-length', 'below'] as const;
 /** One of `BORDA_POINTS`. */
 export type BordaPoints = (typeof BORDA_POINTS)[number];
 
-/** What is counted of each vote; `points` is there where a rule or a file needs it. */
-export interface TallyBallots {
-  readonly ballots: readonly (readonly string[])[];
-  readonly points?: readonly (readonly number[])[];
-}
-
 /**
  * The ballots of a file as a utility wants them.
  * @throws UsageError when the votes of the file do not give such a utility
  */
-export function ballotsFor(file: PabulibFile, utility: string, borda: BordaPoints): TallyBallots {
-  const { ballots, points } = ballotsOf(file);
+export function ballotsFor(file: PabulibFile, utility: string, borda: BordaPoints): PackedBallots {
+  const packed = packedBallotsOf(file);
   if (utility.endsWith('borda')) {
     needs(file.voteType === 'ordinal', utility, 'ordinal');
-    return { ballots, points: pointsByRank(file, ballots, borda) };
+    return { ...packed, scores: pointsByRank(file, packed, borda) };
   }
-  needs(points !== undefined || !utility.endsWith('points'), utility, 'cumulative or scoring');
-  return { ballots, ...(points && { points }) };
+  const hasPoints = packed.scores !== undefined;
+  needs(hasPoints || !utility.endsWith('points'), utility, 'cumulative or scoring');
+  return packed;
 }
 
 function needs(isFine: boolean, utility: string, voteTypes: string): void {
@@ -36,27 +32,30 @@ function needs(isFine: boolean, utility: string, voteTypes: string): void {
 
 function pointsByRank(
   file: PabulibFile,
-  ballots: TallyBallots['ballots'],
+  { first, projects, weights }: PackedBallots,
   borda: BordaPoints,
-): (readonly number[])[] {
-  const longest = ballots.reduce((length, ballot) => Math.max(length, ballot.length), 0);
+): Float64Array {
+  const lengths = Array.from(weights, (_, b) => (first[b + 1] as number) - (first[b] as number));
+  const longest = lengths.reduce((most, length) => Math.max(most, length), 0);
   const declared = Number(file.meta.get('max_length'));
   const most = Number.isSafeInteger(declared) ? Math.max(declared, longest) : longest;
-  const lists = Array.from({ length: longest + 1 }, (_, length) => {
-    const first = { 'max-length': most, 'ballot-length': length, below: length - 1 }[borda];
-    return Array.from({ length }, (_point, rank) => first - rank);
+  const points = new Float64Array(projects.length);
+  lengths.forEach((length, b) => {
+    const top = { 'max-length': most, 'ballot-length': length, below: length - 1 }[borda];
+    for (let rank = 0; rank < length; rank += 1) points[(first[b] as number) + rank] = top - rank;
   });
-  return ballots.map(({ length }) => lists[length] as readonly number[]);
+  return points;
 }
 
 /** How many ballots support each project. */
-export function countVotes({ ballots, points }: TallyBallots): Map<string, number> {
-  const votes = new Map<string, number>();
-  ballots.forEach((ballot, i) => {
-    const own = points?.[i];
-    ballot.forEach((id, k) => {
-      if (own === undefined || (own[k] as number) > 0) votes.set(id, (votes.get(id) ?? 0) + 1);
-    });
+export function countVotes({ ids, weights, first, projects, scores }: PackedBallots) {
+  const votes = new Float64Array(ids.length);
+  weights.forEach((weight, b) => {
+    for (let i = first[b] as number; i < (first[b + 1] as number); i += 1) {
+      const p = projects[i] as number;
+      const supports = scores === undefined || (scores[i] as number) > 0;
+      if (supports) votes[p] = (votes[p] as number) + weight;
+    }
   });
-  return votes;
+  return new Map(ids.map((id, p) => [id, votes[p] as number]));
 }

@@ -5,9 +5,30 @@ import { THRESHOLD_OPTIONS } from '../domain/tally/greedy/eligibility';
 import { COMPLETIONS, STARTS } from '../domain/tally/equal-shares/equal-shares';
 import { COMPARISONS } from '../domain/tally/equal-shares/comparison';
 import { UTILITIES } from '../domain/tally/equal-shares/contest';
+import {
+  bindSeatRule,
+  SEAT_RULES,
+  type SeatRule,
+  type SeatRuleConfig,
+} from '../domain/tally/seats/seat-rule';
 import { TIE_KEYS, type TieKey } from '../domain/tally/tie-order';
 import { UsageError } from './command';
 import { BORDA_POINTS, type BordaPoints } from './tally-ballots';
+
+/** An election of people. */
+export interface SeatOptions {
+  readonly path: string;
+  readonly rule: SeatRuleConfig;
+  /** What the votes must be. */
+  readonly ballot: SeatRule['ballot'];
+  /** How many are to be elected; undefined where the file says it. */
+  readonly seats: number | undefined;
+  /** The tie order as it was asked for; `file` is the order of the file. */
+  readonly tie: string;
+  readonly tieKeys: readonly TieKey[];
+  readonly seedHex: string;
+  readonly json: boolean;
+}
 
 export interface TallyOptions {
   readonly path: string;
@@ -25,10 +46,10 @@ export interface TallyOptions {
 const FLAGS = {
   rule: { type: 'string' },
   utility: { type: 'string' },
-  completion: { type: 'string', default: 'none' },
-  tie: { type: 'string', default: 'id' },
+  completion: { type: 'string' },
+  tie: { type: 'string' },
   'fund-unsupported': { type: 'boolean', default: false },
-  borda: { type: 'string', default: 'max-length' },
+  borda: { type: 'string' },
   'zero-cost': { type: 'string' },
   start: { type: 'string' },
   comparison: { type: 'string' },
@@ -36,6 +57,9 @@ const FLAGS = {
   'min-votes': { type: 'string' },
   'min-share': { type: 'string' },
   'relative-cost': { type: 'string' },
+  seats: { type: 'string' },
+  points: { type: 'string' },
+  'short-ballots': { type: 'string' },
   json: { type: 'boolean', default: false },
   help: { type: 'boolean', default: false },
 } as const;
@@ -46,18 +70,40 @@ type Flags = ReturnType<typeof parseFlags>['values'];
  * Reads the arguments of `baraza tally`; undefined when help is asked for.
  * @throws UsageError with a message that lists what exists
  */
-export function readTallyOptions(args: string[]): TallyOptions | undefined {
+export function readTallyOptions(args: string[]): TallyOptions | SeatOptions | undefined {
   const { values, positionals } = parseFlags(args);
   if (values.help) return undefined;
   const [path, ...others] = positionals;
   if (path === undefined || others.length > 0) throw new UsageError('name exactly one FILE.pb');
-  const rule = oneOf('--rule', values.rule, Object.keys(CHOICES)) as keyof typeof CHOICES;
+  const rule = oneOf('--rule', values.rule, [...Object.keys(CHOICES), ...SEAT_RULE_IDS]);
   checkRelated(rule, values);
-  const chosen = CHOICES[rule](values);
-  const tie = readTie(values.tie);
-  const borda = oneOf('--borda', values.borda, BORDA_POINTS) as BordaPoints;
-  return { path, ...chosen, borda, tie: values.tie, ...tie, json: values.json };
+  const seatRule = SEAT_RULES.find(({ id }) => id === rule);
+  if (seatRule !== undefined) return seatOptions(path, seatRule, values);
+  const chosen = CHOICES[rule as keyof typeof CHOICES](values);
+  const text = values.tie ?? 'id';
+  const borda = oneOf('--borda', values.borda ?? 'max-length', BORDA_POINTS) as BordaPoints;
+  return { path, ...chosen, borda, tie: text, ...readTie(text, TIE_KEYS), json: values.json };
 }
+
+const SEAT_RULE_IDS = SEAT_RULES.map(({ id }) => id);
+
+function seatOptions(path: string, rule: SeatRule, values: Flags): SeatOptions {
+  const { seats, points, 'short-ballots': shortBallots, tie = 'file' } = values;
+  if (seats !== undefined && !/^[1-9]\d{0,5}$/.test(seats)) {
+    throw new UsageError(`--seats cannot be "${seats}"; it is a number such as 5`);
+  }
+  const options = { ...(points && { points }), ...(shortBallots && { shortBallots }) };
+  const config = { id: rule.id, version: rule.version, options };
+  const bound = bindSeatRule(config);
+  if (!bound.ok) throw new UsageError(SEAT_OPTION_FORMS);
+  const order = tie === 'file' ? { tieKeys: [], seedHex: '' } : readTie(tie, ['id']);
+  const { ballot } = rule;
+  const count = seats === undefined ? undefined : Number(seats);
+  return { path, rule: config, ballot, seats: count, tie, ...order, json: values.json };
+}
+
+const SEAT_OPTION_FORMS =
+  '--points is full, or numbers such as 10,5,3,2,1; --short-ballots is from-first or from-last';
 
 function parseFlags(args: string[]) {
   try {
@@ -69,8 +115,20 @@ function parseFlags(args: string[]) {
 
 type Choice = Pick<TallyOptions, 'rule' | 'utility' | 'completion'>;
 
+const MONEY_RULES = [
+  ...['greedy', 'greedy-per-cost', 'phragmen', 'maximin-support', 'knapsack-optimum'],
+  'equal-shares',
+];
+
 /** Flags that go with some rules only. */
 const RELATED: readonly (readonly [keyof Flags, readonly string[]])[] = [
+  ['utility', MONEY_RULES],
+  ['completion', MONEY_RULES],
+  ['borda', MONEY_RULES],
+  ['fund-unsupported', MONEY_RULES],
+  ['seats', SEAT_RULE_IDS],
+  ['points', ['borda-seats']],
+  ['short-ballots', ['borda-seats']],
   ['zero-cost', ['equal-shares']],
   ['start', ['equal-shares']],
   ['comparison', ['equal-shares']],
@@ -82,7 +140,7 @@ const RELATED: readonly (readonly [keyof Flags, readonly string[]])[] = [
 
 function checkRelated(rule: string, values: Flags): void {
   for (const [flag, rules] of RELATED) {
-    if (values[flag] === undefined || rules.includes(rule)) continue;
+    if ((values[flag] ?? false) === false || rules.includes(rule)) continue;
     throw new UsageError(`--${flag} goes with --rule ${rules.join(', ')}`);
   }
 }
@@ -98,7 +156,7 @@ const CHOICES = {
 
 function greedyChoice(id: string, values: Flags): Choice {
   const utility = oneOf('--utility', values.utility ?? 'votes', ['votes', 'points', 'borda']);
-  const completion = oneOf('--completion', values.completion, ['none']);
+  const completion = oneOf('--completion', values.completion ?? 'none', ['none']);
   const options = {
     onMisfit: oneOf('--on-misfit', values['on-misfit'] ?? 'skip', ['skip', 'stop']),
     fundUnsupported: values['fund-unsupported'],
@@ -112,7 +170,7 @@ function greedyChoice(id: string, values: Flags): Choice {
 
 function phragmenChoice(values: Flags): Choice {
   const utility = oneOf('--utility', values.utility ?? 'votes', ['votes']);
-  const completion = oneOf('--completion', values.completion, ['none']);
+  const completion = oneOf('--completion', values.completion ?? 'none', ['none']);
   const onMisfit = oneOf('--on-misfit', values['on-misfit'] ?? 'stop', ['stop', 'skip']);
   const options = { onMisfit, fundUnsupported: values['fund-unsupported'] };
   return { rule: { id: 'phragmen', version: 1, options }, utility, completion };
@@ -120,14 +178,14 @@ function phragmenChoice(values: Flags): Choice {
 
 function maximinChoice(values: Flags): Choice {
   const utility = oneOf('--utility', values.utility ?? 'votes', ['votes']);
-  const completion = oneOf('--completion', values.completion, ['none']);
+  const completion = oneOf('--completion', values.completion ?? 'none', ['none']);
   return { rule: { id: 'maximin-support', version: 1 }, utility, completion };
 }
 
 function optimumChoice(values: Flags): Choice {
   const utilities = ['votes', 'cost', 'points', 'borda'];
   const utility = oneOf('--utility', values.utility ?? 'votes', utilities);
-  const completion = oneOf('--completion', values.completion, ['none']);
+  const completion = oneOf('--completion', values.completion ?? 'none', ['none']);
   const options = { welfare: utility === 'borda' ? 'points' : utility };
   return { rule: { id: 'knapsack-optimum', version: 1, options }, utility, completion };
 }
@@ -147,7 +205,7 @@ function inForm(
 
 function equalSharesChoice(values: Flags): Choice {
   const utility = oneOf('--utility', values.utility ?? 'cost', UTILITIES);
-  const completion = oneOf('--completion', values.completion, COMPLETIONS);
+  const completion = oneOf('--completion', values.completion ?? 'none', COMPLETIONS);
   const usual = utility.startsWith('cost') ? 'skip' : 'fund';
   const zeroCost = oneOf('--zero-cost', values['zero-cost'] ?? usual, ['fund', 'skip']);
   const start = oneOf('--start', values.start ?? 'exact', STARTS);
@@ -163,12 +221,12 @@ function oneOf(flag: string, value: string | undefined, allowed: readonly string
   throw new UsageError(`${given}; there is: ${allowed.join(', ')}`);
 }
 
-function readTie(text: string): Pick<TallyOptions, 'tieKeys' | 'seedHex'> {
+function readTie(text: string, keys: readonly TieKey[]): Pick<TallyOptions, 'tieKeys' | 'seedHex'> {
   const parts = text.split(',');
   const last = parts.at(-1) as string;
   const seed = /^seed:((?:[0-9a-f]{2})+)$/i.exec(last)?.[1];
   const names = seed === undefined ? parts : parts.slice(0, -1);
-  const tieKeys = names.map((name) => oneOf('--tie', name, [...TIE_KEYS, 'seed:HEX']));
+  const tieKeys = names.map((name) => oneOf('--tie', name, [...keys, 'seed:HEX']));
   if (tieKeys.includes('seed:HEX'))
     throw new UsageError('--tie seed: needs an even number of hex digits');
   return { tieKeys: tieKeys as TieKey[], seedHex: (seed ?? '').toLowerCase() };

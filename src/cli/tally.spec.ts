@@ -27,7 +27,9 @@ describe('baraza', () => {
   });
 });
 
-const RULES = 'greedy, greedy-per-cost, phragmen, maximin-support, knapsack-optimum, equal-shares';
+const RULES =
+  'greedy, greedy-per-cost, phragmen, maximin-support, knapsack-optimum, equal-shares, ' +
+  'scottish-stv, meek-stv, schulze, borda-seats, approval-seats';
 
 describe('baraza tally', () => {
   let folder: string;

@@ -1,16 +1,17 @@
-import { readFile } from 'node:fs/promises';
-
-import { parsePabulib, type PabulibFile } from '../domain/tally/pabulib/parse';
+import type { PabulibFile } from '../domain/tally/pabulib/parse';
 import { type PotOutcome, tallyPot } from '../domain/tally/tally';
 import { tieOrder } from '../domain/tally/tie-order';
 import { type CommandIo, EXIT_FINE, EXIT_USAGE, UsageError } from './command';
-import { pabulibFaultText, pabulibWarningText } from './pabulib-text';
+import { readPabulib } from './read-pabulib';
 import { ballotsFor, countVotes } from './tally-ballots';
 import { readTallyOptions, type TallyOptions } from './tally-options';
 import { tallyJson, tallyTable } from './tally-report';
+import { tallySeats } from './tally-seats';
 
 const USAGE = `Usage: baraza tally FILE.pb --rule RULE [options]
+       baraza tally FILE.blt|FILE.pb --rule RULE --seats N [options]
 
+Money:
   --rule RULE          greedy, greedy-per-cost, phragmen, maximin-support,
                        knapsack-optimum, equal-shares
   --utility U          for greedy and greedy-per-cost votes (default), points, borda; for
@@ -34,7 +35,18 @@ const USAGE = `Usage: baraza tally FILE.pb --rule RULE [options]
   --zero-cost Z        supported projects without a cost under equal-shares: fund them first, or
                        skip them (default: skip with utility cost, fund with cardinality, as
                        pabutools does; voting rounds always fund them)
-  --json               print one JSON document
+
+Seats:
+  --rule RULE          scottish-stv, meek-stv, schulze, borda-seats for ranked votes (a BLT file, or
+                       a Pabulib file of type ordinal); approval-seats for these and for approvals
+  --seats N            how many are to be elected; a BLT file may say it instead
+  --points P           points of borda-seats by rank: full (as many as candidates for the first,
+                       default), or numbers such as 10,5,3,2,1
+  --short-ballots S    where a short ballot begins in these: from-first (default), from-last
+  --tie T              who is better off in a tie: file (whoever stands first in the file, default),
+                       id, seed:HEX
+
+  --json               print one JSON document; for seats with every step of the count
 `;
 
 /**
@@ -57,50 +69,19 @@ async function tally(args: string[], io: CommandIo): Promise<number> {
     io.stdout.write(USAGE);
     return EXIT_FINE;
   }
-  const file = await readPabulib(options.path);
-  for (const warning of file.warnings) {
-    io.stderr.write(`${options.path}:${warning.line}: note: ${pabulibWarningText(warning)}\n`);
+  if ('ballot' in options) {
+    io.stdout.write(await tallySeats(options, io));
+    return EXIT_FINE;
   }
+  const file = await readPabulib(options.path, io);
   const outcome = count(file, options, io);
   io.stdout.write((options.json ? tallyJson : tallyTable)(file, options, outcome));
   return EXIT_FINE;
 }
 
-async function readPabulib(path: string): Promise<PabulibFile> {
-  const parsed = parsePabulib(await readText(path));
-  if (!parsed.ok) {
-    const { error } = parsed;
-    throw new UsageError(`${path}:${error.line}: ${pabulibFaultText(error)}`);
-  }
-  return parsed.value;
-}
-
-async function readText(path: string): Promise<string> {
-  const bytes = await readFile(path).catch((error: NodeJS.ErrnoException) => {
-    throw new UsageError(`${path}: cannot be read (${error.code ?? error.message})`);
-  });
-  return decode(path, bytes);
-}
-
-function decode(path: string, bytes: Buffer): string {
-  try {
-    return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes);
-  } catch {
-    throw new UsageError(`${path}:${badLine(bytes)}: this is not UTF-8; save the file as UTF-8`);
-  }
-}
-
-/** The first line whose bytes do not survive decoding; `\n` is never part of another character. */
-function badLine(bytes: Buffer): number {
-  const lines = bytes.toString('latin1').split('\n');
-  const isBroken = (line: string): boolean =>
-    Buffer.from(line, 'latin1').toString('utf8').includes('\ufffd');
-  return lines.findIndex(isBroken) + 1;
-}
-
 function count(file: PabulibFile, options: TallyOptions, io: CommandIo): PotOutcome {
-  const counted = ballotsFor(file, options.utility, options.borda);
-  const votes = countVotes(counted);
+  const ballots = ballotsFor(file, options.utility, options.borda);
+  const votes = countVotes(ballots);
   const projects = file.projects.map(({ id, costMinor }) => ({
     id,
     costMinor,
@@ -110,7 +91,7 @@ function count(file: PabulibFile, options: TallyOptions, io: CommandIo): PotOutc
     budgetMinor: file.budgetMinor,
     unitMinor: 10n ** BigInt(file.decimals),
     projects,
-    ...counted,
+    ballots,
     rule: options.rule,
     tieOrder: tieOrder(projects, options.tieKeys, options.seedHex),
     onProgress: progressPrinter(io),

@@ -6,6 +6,19 @@ export interface BallotLists {
   readonly points?: readonly (readonly number[])[] | undefined;
 }
 
+/** Ballots as flat lists; one entry may stand for many ballots, and equal ballots for many entries. */
+export interface PackedBallots {
+  /** Project ids, which the entries name by index. */
+  readonly ids: readonly string[];
+  /** How many ballots each entry stands for. */
+  readonly weights: Int32Array;
+  /** Entry `b` names `projects[first[b]]` up to `first[b + 1]`. */
+  readonly first: Int32Array;
+  readonly projects: Int32Array;
+  /** Points, aligned with `projects`; there only if the ballots give points. */
+  readonly scores?: Float64Array;
+}
+
 /** Groups of equal ballots, one after the other, as flat lists of what they support. */
 export interface BallotGroups {
   readonly weights: Int32Array;
@@ -34,6 +47,21 @@ export function groupBallots(
   return grouping.groups();
 }
 
+/**
+ * Like `groupBallots`, for ballots that are flat lists already.
+ * @throws AssertionError as `groupBallots` does
+ */
+export function groupPacked(
+  packed: PackedBallots,
+  rankOf: ReadonlyMap<string, number>,
+): BallotGroups {
+  const { ids, weights, scores } = packed;
+  const ranks = Int32Array.from(ids, (id) => rankOf.get(id) ?? UNKNOWN);
+  const grouping = new Grouping(rankOf, scores !== undefined);
+  for (let entry = 0; entry < weights.length; entry += 1) grouping.addPacked(packed, entry, ranks);
+  return grouping.groups();
+}
+
 /** So many ballots show whether equal ones come as one array. */
 const SAMPLE = 65_536;
 
@@ -49,6 +77,7 @@ function addPlain(grouping: Grouping, ballots: BallotLists['ballots']): void {
   }
 }
 
+const UNKNOWN = -1;
 const EMPTY = -1;
 /** In place of a group: the ballot supports nothing. */
 const BLANK = -2;
@@ -77,19 +106,39 @@ class Grouping {
     if (start + ballot.length > this.projects.length) this.growLists(ballot.length);
     if (this.isScored) this.appendScored(ballot, assertDefined(scores, 'points of a ballot'));
     else for (const id of ballot) this.insert(start, this.rank(id));
-    if (this.length === start) return BLANK;
-    const hash = this.hashFrom(start);
-    const slot = this.slotOf(start, hash);
-    const group = this.slots[slot] as number;
-    if (group === EMPTY) return this.keep(slot, hash);
-    this.length = start;
-    this.repeat(group);
-    return group;
+    return this.merge(start, 1);
+  }
+
+  /** Adds an entry of packed ballots; `ranks` are those of the ids. */
+  addPacked({ first, projects, scores, weights }: PackedBallots, entry: number, ranks: Int32Array) {
+    const start = this.length;
+    const from = first[entry] as number;
+    const to = first[entry + 1] as number;
+    if (start + to - from > this.projects.length) this.growLists(to - from);
+    for (let i = from; i < to; i += 1) {
+      const rank = ranks[projects[i] as number] as number;
+      assert(rank !== UNKNOWN, 'a ballot names a project that is not in the tie order');
+      if (scores) this.insertScored(start, rank, scores[i] as number);
+      else this.insert(start, rank);
+    }
+    this.merge(start, weights[entry] as number);
   }
 
   /** Adds one more ballot to a group. */
   repeat(group: number): void {
     if (group !== BLANK) this.weights[group] = (this.weights[group] as number) + 1;
+  }
+
+  /** Finds or makes the group of the list that begins at `start`. */
+  private merge(start: number, weight: number): number {
+    if (this.length === start) return BLANK;
+    const hash = this.hashFrom(start);
+    const slot = this.slotOf(start, hash);
+    const group = this.slots[slot] as number;
+    if (group === EMPTY) return this.keep(slot, hash, weight);
+    this.length = start;
+    this.weights[group] = (this.weights[group] as number) + weight;
+    return group;
   }
 
   groups(): BallotGroups {
@@ -103,15 +152,15 @@ class Grouping {
   private appendScored(ballot: readonly string[], scores: readonly number[]): void {
     assert(ballot.length === scores.length, 'points of a ballot are not aligned');
     const start = this.length;
-    ballot.forEach((id, i) => {
-      const score = scores[i] as number;
-      assert(Number.isSafeInteger(score), 'points are no safe integer');
-      const rank = this.rank(id);
-      if (score <= 0) return;
-      const place = this.insert(start, rank);
-      this.scores.copyWithin(place + 1, place, this.length - 1);
-      this.scores[place] = score;
-    });
+    ballot.forEach((id, i) => this.insertScored(start, this.rank(id), scores[i] as number));
+  }
+
+  private insertScored(start: number, rank: number, score: number): void {
+    assert(Number.isSafeInteger(score), 'points are no safe integer');
+    if (score <= 0) return;
+    const place = this.insert(start, rank);
+    this.scores.copyWithin(place + 1, place, this.length - 1);
+    this.scores[place] = score;
   }
 
   private rank(id: string): number {
@@ -161,11 +210,11 @@ class Grouping {
     return true;
   }
 
-  private keep(slot: number, hash: number): number {
+  private keep(slot: number, hash: number, weight: number): number {
     const group = this.count;
     this.slots[slot] = group;
     this.hashes[group] = hash;
-    this.weights[group] = 1;
+    this.weights[group] = weight;
     this.first[group + 1] = this.length;
     this.count = group + 1;
     if (this.count + 1 === this.first.length) this.growTable();

@@ -1,5 +1,10 @@
 import { assert, assertDefined } from '../shared/assert';
-import { type BallotGroups, groupBallots } from './instance-groups';
+import {
+  type BallotGroups,
+  groupBallots,
+  groupPacked,
+  type PackedBallots,
+} from './instance-groups';
 
 /** A project as the count sees it: who it is and what it costs in minor currency units. */
 export interface CostedProject {
@@ -137,6 +142,22 @@ export function buildInstance(
   const rankOf = new Map(tieOrder.map((id, rank) => [id, rank]));
   const groups = groupBallots({ ballots, points }, rankOf);
   return { projects: ranked, voters: ballots.length, ...layOut(groups, ranked.length) };
+}
+
+/**
+ * Like `buildInstance`, for ballots that are flat lists already.
+ * @throws AssertionError as `buildInstance` does
+ */
+export function packedInstance(
+  projects: readonly CostedProject[],
+  tieOrder: readonly string[],
+  packed: PackedBallots,
+): Instance {
+  const ranked = rankProjects(projects, tieOrder);
+  const rankOf = new Map(tieOrder.map((id, rank) => [id, rank]));
+  const groups = groupPacked(packed, rankOf);
+  const voters = packed.weights.reduce((sum, weight) => sum + weight, 0);
+  return { projects: ranked, voters, ...layOut(groups, ranked.length) };
 }
 
 function rankProjects(

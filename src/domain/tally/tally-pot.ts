@@ -1,3 +1,4 @@
+import { assert } from '../shared/assert';
 import { compareCodePoints } from '../shared/code-points';
 import { LimitLedger, limitsOf, type PotLimits } from './constraints';
 import { bindRule } from './counting-rule';
@@ -8,8 +9,10 @@ import {
   type CostedProject,
   type DistrictShares,
   type Instance,
+  packedInstance,
 } from './instance';
 import { fundParts, type PartGrant } from './part-funding';
+import type { PackedBallots } from './instance-groups';
 import { countTies, type TraceStep } from './trace';
 
 /** Everything that the outcome of one pot depends on; money in minor currency units. */
@@ -19,8 +22,8 @@ export interface PotTallyInput {
   readonly unitMinor: bigint;
   readonly projects: readonly CostedProject[];
   /** One list of different project ids per ballot that holds the pot; empty lists count. */
-  readonly ballots: readonly (readonly string[])[];
-  /** Points for every ballot, aligned with its ids; see `PotBallots`. */
+  readonly ballots: readonly (readonly string[])[] | PackedBallots;
+  /** Points for every ballot, aligned with its ids; see `PotBallots`. Packed ballots have theirs. */
   readonly points?: readonly (readonly number[])[] | undefined;
   readonly rule: RuleConfig;
   /** What the winners must respect beside the budget. */
@@ -70,7 +73,7 @@ export function tallyPot(input: PotTallyInput): PotOutcome {
   const rule = bindRule(input.rule);
   if (!rule.ok) throw new RangeError(`${rule.error.kind}: ${input.rule.id}`);
   const { budgetMinor, unitMinor } = input;
-  const instance = buildPotInstance(input.projects, input.tieOrder, input);
+  const instance = instanceOf(input);
   const limits = input.limits && limitsOf(instance, input.limits);
   const counted = rule.value(instance, { budgetMinor, unitMinor, limits }, input.onProgress);
   const ledger = new LimitLedger(instance, limits);
@@ -92,6 +95,14 @@ export function tallyPot(input: PotTallyInput): PotOutcome {
     trace: steps,
     ties: countTies(steps),
   };
+}
+
+function instanceOf({ projects, tieOrder, ballots, points, districts }: PotTallyInput): Instance {
+  if (!('weights' in ballots)) {
+    return buildPotInstance(projects, tieOrder, { ballots, points, districts });
+  }
+  assert(districts === undefined, 'packed ballots know no districts');
+  return packedInstance(projects, tieOrder, ballots);
 }
 
 function votesById(instance: Instance): Map<string, number> {

@@ -21,11 +21,10 @@ export function countRound(
   };
   const decimals = config.currency?.decimals ?? 2;
   return countPots([...config.pots.values()], projects, ballotsOf, decimals).map((count) => {
-    const hasPoints = countsPoints(count.pot.ballot);
-    return {
-      ...count,
-      points: hasPoints ? (count.points ?? new Map<string, number>()) : undefined,
-    };
+    if (!countsPoints(count.pot.ballot)) return count;
+    // Where nobody voted, no ballot says that there are points.
+    const scored = count.projects.map((project) => ({ ...project, points: project.points ?? 0 }));
+    return { ...count, projects: scored };
   });
 }
 

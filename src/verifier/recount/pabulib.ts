@@ -46,11 +46,11 @@ export function pabulibText(
     ...metaRows(round, count, votes.length),
     ['PROJECTS'],
     ['project_id', 'cost', 'votes', ...(scored ? ['score'] : []), 'name', 'selected'],
-    ...count.projects.map(({ id, cost, name }) => [
+    ...count.projects.map(({ id, cost, name, points }) => [
       id,
       plainDecimal(cost, decimals),
       named.get(id) ?? 0,
-      ...(scored ? [count.points?.get(id) ?? 0] : []),
+      ...(scored ? [points ?? 0] : []),
       name,
       won.has(id) ? 1 : 0,
     ]),
@@ -70,7 +70,8 @@ function hasScores({ ballot }: Pot): boolean {
 }
 
 function metaRows(round: PabulibRound, count: PotCount, votes: number): Row[] {
-  const { pot, projects, budget } = count;
+  const { pot, projects } = count;
+  const { budget } = pot;
   const decimals = round.currency?.decimals ?? 2;
   const total = projects.reduce((sum, project) => sum + project.cost, 0n);
   const optional: Row[] = [];

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 
 import { buildInstance } from '../instance';
+import type { TraceStep } from '../trace';
 import { maximinSupport } from './maximin-support';
 import { tallyPot } from '../tally-pot';
 
@@ -123,6 +124,28 @@ describe('maximin support', () => {
         });
         const cost = selected.reduce((sum, p) => sum + (input.costs[p] as number), 0);
         expect(cost).toBeLessThanOrEqual(input.budget);
+      }),
+    );
+  });
+
+  it('finds the same with amounts that doubles cannot hold', () => {
+    const ids = Array.from({ length: 12 }, (_, i) => `p${i}`);
+    const elections = fc.record({
+      costs: fc.array(fc.integer({ min: 0, max: 50 }), { minLength: 12, maxLength: 12 }),
+      ballots: fc.array(fc.subarray(ids), { maxLength: 40 }),
+      budget: fc.integer({ min: 0, max: 400 }),
+    });
+    fc.assert(
+      fc.property(elections, ({ costs, ballots, budget }) => {
+        const [small, large] = [1n, 10n ** 15n].map((unit) => {
+          const projects = ids.map((id, i) => ({ id, costMinor: BigInt(costs[i] ?? 0) * unit }));
+          const budgetMinor = BigInt(budget) * unit;
+          return maximinSupport(buildInstance(projects, ids, ballots), { budgetMinor });
+        });
+        expect(large?.selected).toEqual(small?.selected);
+        const ties = (steps: readonly TraceStep[] = []) =>
+          steps.map((step) => 'tied' in step && step.tied);
+        expect(ties(large?.steps)).toEqual(ties(small?.steps));
       }),
     );
   });

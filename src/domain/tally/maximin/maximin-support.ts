@@ -3,9 +3,10 @@ import { compareFractions, type Fraction, fraction, fractionText } from '../../s
 import { blockedStep, LimitLedger } from '../constraints';
 import { fillFloors, idsOf } from '../greedy/greedy';
 import type { Instance } from '../instance';
-import { SupportClasses } from '../equal-shares/support-classes';
 import type { Purse } from '../rule';
 import type { LoadStep, TraceStep } from '../trace';
+import { fitsDoubles, LoadFlow } from './load-flow';
+import { SupportClasses } from './support-classes';
 
 /** What was bought, in order of purchase, and every step. */
 export interface MaximinOutcome {
@@ -34,7 +35,7 @@ interface Next {
 }
 
 class MaximinCount {
-  private readonly classes: SupportClasses;
+  private readonly loads: LoadFlow | SupportClasses;
   private readonly steps: TraceStep[];
   private readonly selected: number[];
   private readonly ledger: LimitLedger;
@@ -53,7 +54,7 @@ class MaximinCount {
     this.selected = floors.taken;
     this.steps = floors.steps;
     this.leftMinor = floors.leftMinor;
-    this.classes = new SupportClasses(instance);
+    this.loads = fitsDoubles(instance) ? new LoadFlow(instance) : new SupportClasses(instance);
     instance.projects.forEach(({ costMinor }, project) => {
       const votes = instance.votes[project] as number;
       const isOpen = votes > 0 && !floors.taken.includes(project);
@@ -91,7 +92,7 @@ class MaximinCount {
     for (const [project, bound] of byBound) {
       if (load !== undefined && compareFractions(bound, load) > 0) break;
       const known = compareFractions(bound, this.current) > 0 ? bound : this.current;
-      const found = this.classes.largestLoad(project, known, load);
+      const found = this.largestLoad(project, known, load);
       this.bounds.set(project, found);
       const order = load === undefined ? -1 : compareFractions(found, load);
       if (order < 0) [load, tied] = [found, [project]];
@@ -100,13 +101,30 @@ class MaximinCount {
     return { tied: tied.sort((a, b) => a - b), load };
   }
 
+  /**
+   * The load of the voter who carries most, when the costs of what was bought and one project more
+   * are spread as evenly as supporters allow: the greatest cost per supporter of any set of them.
+   * @param known a load that some set of them certainly has
+   * @param ceiling the search ends early, with a bound from below, when the load passes this
+   * @see Dinkelbach: On Nonlinear Fractional Programming
+   */
+  private largestLoad(project: number, known: Fraction, ceiling: Fraction | undefined): Fraction {
+    let load = known;
+    for (;;) {
+      if (ceiling !== undefined && compareFractions(load, ceiling) > 0) return load;
+      const heavier = this.loads.heavier(project, load);
+      if (heavier === undefined) return load;
+      load = heavier;
+    }
+  }
+
   private buy(next: Next): void {
     const project = next.tied[0] as number;
     this.bounds.delete(project);
     this.selected.push(project);
     this.leftMinor -= this.costOf(project);
     this.current = next.load as Fraction;
-    this.classes.choose(project);
+    this.loads.choose(project, this.current);
     this.ledger.take(project);
     this.note('load', project, next);
   }

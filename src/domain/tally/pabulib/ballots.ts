@@ -1,3 +1,4 @@
+import type { PackedBallots } from '../instance-groups';
 import type { PabulibFile } from './parse';
 import { hasPoints } from './vote-types';
 
@@ -49,4 +50,30 @@ function withDefaults(
     ballots: completed.map(({ projects }) => projects),
     points: completed.map((ballot) => ballot.points),
   };
+}
+
+/** The same ballots as `ballotsOf`, as flat lists, equal ones mostly together. */
+export function packedBallotsOf(file: PabulibFile): PackedBallots {
+  const ids = file.projects.map(({ id }) => id);
+  const { weights, first, projects, points } = file.choices;
+  if (points === undefined) return { ids, weights, first, projects };
+  const packed = { ids, weights, first, projects, scores: points };
+  return file.defaultPoints === 0 ? packed : withUnnamed(packed, file.defaultPoints);
+}
+
+/** Every entry names all projects; those that it did not name get the default. */
+function withUnnamed(packed: Required<PackedBallots>, points: number): PackedBallots {
+  const { ids, weights, first } = packed;
+  const count = ids.length;
+  const projects = new Int32Array(weights.length * count);
+  const scores = new Float64Array(projects.length).fill(points);
+  for (let entry = 0; entry < weights.length; entry += 1) {
+    const start = entry * count;
+    for (let p = 0; p < count; p += 1) projects[start + p] = p;
+    for (let i = first[entry] as number; i < (first[entry + 1] as number); i += 1) {
+      scores[start + (packed.projects[i] as number)] = packed.scores[i] as number;
+    }
+  }
+  const starts = Int32Array.from({ length: weights.length + 1 }, (_, entry) => entry * count);
+  return { ids, weights, first: starts, projects, scores };
 }

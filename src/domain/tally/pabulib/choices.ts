@@ -5,19 +5,13 @@ import { type Span, spanText, TextIndex } from './text-index';
 
 /** What a cell of ids, and a cell of points if there is one, say; however many voters say it. */
 export interface Choice {
-  /** Each id once. */
-  readonly projects: readonly string[];
-  /** Aligned to `projects`, in units of the file; filled by `scalePoints`. Only if there are any. */
-  readonly points: number[] | undefined;
-  /** Aligned to `points`. */
-  readonly decimals: readonly Decimal[];
+  /** Indexes of projects, each once. */
+  readonly projects: readonly number[];
+  /** Points, aligned to `projects`; empty if there are none. */
+  readonly points: readonly Decimal[];
   /** The first id that is there twice. */
   readonly repeated: string | undefined;
   readonly hasBlanks: boolean;
-  /** The line of the first vote. */
-  readonly line: number;
-  /** How many votes make this choice. */
-  votes: number;
 }
 
 /** The cells of a vote that make its choice; no points where votes give none. */
@@ -28,14 +22,40 @@ export interface ChoiceCells {
 }
 
 const COMMA = ',';
+const COMMA_CODE = 44;
 
 /** Takes the cells apart for the projects of one file. */
 export class ChoiceReader {
   private readonly index = new TextIndex();
+  /** The number of the list that named each project last. */
+  private readonly namedBy: Int32Array;
+  private lists = 0;
 
-  /** @param ids all different; choices hold these very strings */
+  /** @param ids all different */
   constructor(private readonly ids: readonly string[]) {
     for (const id of ids) this.index.add({ text: id, start: 0, end: id.length });
+    this.namedBy = new Int32Array(ids.length);
+  }
+
+  /**
+   * Reads a list of ids in which nothing is unusual.
+   * @param into where the indexes of the projects go, from `at` on; there must be room for them
+   * @returns how many there are; -1 for a list that `read` must look at: with blanks, with nothing
+   *   in it, with an unknown id or one that is there twice
+   */
+  readUsual({ text, start, end }: Span, into: Int32Array, at: number): number {
+    const { index, namedBy } = this;
+    this.lists += 1;
+    let count = 0;
+    for (let from = start; from <= end;) {
+      const project = index.findUpTo(text, from, end, COMMA_CODE);
+      if (project < 0 || namedBy[project] === this.lists) return -1;
+      namedBy[project] = this.lists;
+      into[at + count] = project;
+      count += 1;
+      from = index.stop + 1;
+    }
+    return count;
   }
 
   /**
@@ -45,28 +65,28 @@ export class ChoiceReader {
   read({ vote, points, line }: ChoiceCells): Choice {
     const items = this.itemsIn(vote, line);
     const given = points && pointsIn(spanText(points), items.length, line);
-    const firsts = items.map((id, i) => items.indexOf(id) === i);
-    const second = firsts.indexOf(false);
-    const isDistinct = second < 0;
+    const places = new Map<number, number>();
+    let second = -1;
+    items.forEach((project, i) => {
+      if (!places.has(project)) places.set(project, i);
+      else if (second < 0) second = project;
+    });
     return {
-      projects: isDistinct ? items : items.filter((_, i) => firsts[i]),
-      points: given && [],
-      decimals: given?.filter((_, i) => firsts[i]) ?? [],
-      repeated: isDistinct ? undefined : items[second],
+      projects: [...places.keys()],
+      points: given ? [...places.values()].map((i) => given[i] as Decimal) : [],
+      repeated: this.ids[second],
       hasBlanks: hasBlanks(vote) || (points !== undefined && hasBlanks(points)),
-      line,
-      votes: 0,
     };
   }
 
-  private itemsIn(vote: Span, line: number): string[] {
+  private itemsIn(vote: Span, line: number): number[] {
     const { text, start, end } = vote;
-    const items: string[] = [];
+    const items: number[] = [];
     if (this.isBlank(vote)) return items;
     for (let from = start; from <= end;) {
       const comma = text.indexOf(COMMA, from);
       const to = comma < 0 || comma > end ? end : comma;
-      items.push(this.idAt(text, from, to) ?? this.trimmedId(text.slice(from, to).trim(), line));
+      items.push(this.indexOf(text.slice(from, to).trim(), line));
       from = to + 1;
     }
     return items;
@@ -75,16 +95,12 @@ export class ChoiceReader {
   /** A project may be called "none". */
   private isBlank(vote: Span): boolean {
     const text = vote.end - vote.start > NONE_LENGTH ? '?' : spanText(vote).trim();
-    return isMissing(text) && this.index.find(text, 0, text.length) < 0;
+    return isMissing(text) && this.index.find(text) < 0;
   }
 
-  private idAt(text: string, from: number, to: number): string | undefined {
-    return this.ids[this.index.find(text, from, to)];
-  }
-
-  private trimmedId(project: string, line: number): string {
-    const id = this.idAt(project, 0, project.length);
-    if (id !== undefined) return id;
+  private indexOf(project: string, line: number): number {
+    const index = this.index.find(project);
+    if (index >= 0) return index;
     throw new PabulibFault({ kind: 'pabulib-project-unknown', line, field: 'vote', project });
   }
 }
@@ -114,24 +130,35 @@ function pointsIn(cell: string, count: number, line: number): Decimal[] {
   });
 }
 
+/** The points of one choice, and the line on which they stand. */
+export interface GivenPoints {
+  readonly points: readonly Decimal[];
+  readonly line: number;
+}
+
 /**
  * Turns the points of all choices into whole numbers over one power of ten, so small that their sum
  * over all votes is a safe integer.
  * @param least the exponent is at least this
- * @returns the exponent
+ * @returns the points of all choices one after the other, and the exponent
  * @throws PabulibFault `pabulib-number` for points that are too large
  */
-export function scalePoints(choices: readonly Choice[], votes: number, least: number): number {
+export function scalePoints(
+  choices: readonly GivenPoints[],
+  votes: number,
+  least: number,
+): { readonly points: Float64Array; readonly exponent: number } {
   let exponent = least;
-  for (const { decimals } of choices) {
-    for (const value of decimals) exponent = Math.max(exponent, value.decimals);
+  for (const { points } of choices) {
+    for (const value of points) exponent = Math.max(exponent, value.decimals);
   }
-  for (const { decimals, points, line } of choices) {
-    for (const value of decimals) {
-      points?.push(safePoints(scaleTo(value, exponent), votes, { line, field: 'points' }));
+  const scaled: number[] = [];
+  for (const { points, line } of choices) {
+    for (const value of points) {
+      scaled.push(safePoints(scaleTo(value, exponent), votes, { line, field: 'points' }));
     }
   }
-  return exponent;
+  return { points: Float64Array.from(scaled), exponent };
 }
 
 /**

@@ -1,4 +1,4 @@
-import type { Choice } from './choices';
+import type { ChoiceTable } from './choice-table';
 import { type Decimal, parseSigned, scaleTo } from './decimal';
 import type { WarningList } from './errors';
 import { cellsOf, isMissing, type Table } from './sections';
@@ -7,41 +7,54 @@ import type { VoteType } from './vote-types';
 /** What limits are checked against. */
 export interface Counted {
   readonly voteType: VoteType;
-  readonly choices: readonly Choice[];
-  /** In units of 10^-decimals. */
-  readonly costs: ReadonlyMap<string, bigint>;
+  readonly choices: ChoiceTable;
+  /** Aligned with the projects of the choices, in units of 10^-pointDecimals; if any. */
+  readonly points: Float64Array | undefined;
+  /** By index, in units of 10^-decimals. */
+  readonly costs: readonly bigint[];
   readonly decimals: number;
   readonly pointDecimals: number;
 }
 
-/** A measure of a choice, in units of 10^-decimals. */
+/** The smallest and the largest value that a choice has. */
+type Range<T> = readonly [T, T];
+
+/** How a choice is measured, in units of 10^-decimals. */
 interface Measure {
-  readonly smallest: bigint;
-  readonly largest: bigint;
+  readonly of: (choice: number) => Range<number> | Range<bigint>;
   readonly decimals: number;
 }
 
-type Measuring = (choice: Choice, counted: Counted) => Measure | undefined;
+type Measuring = (counted: Counted) => Measure | undefined;
 
 const MEASURES: Readonly<Record<string, Measuring>> = {
-  length: ({ projects }) => exactly(BigInt(projects.length), 0),
-  sum_cost: ({ projects }, { costs, decimals }) =>
-    exactly(
-      projects.reduce((sum, id) => sum + (costs.get(id) as bigint), 0n),
-      decimals,
-    ),
-  points: ({ points }, { pointDecimals }) => {
-    if (points === undefined) return undefined;
-    const sorted = [...points].sort((a, b) => a - b).map(BigInt);
-    const [smallest, largest] = [sorted[0] as bigint, sorted.at(-1) as bigint];
-    return { smallest, largest, decimals: pointDecimals };
-  },
-  sum_points: ({ points }, { pointDecimals }) =>
-    points && exactly(BigInt(points.reduce((sum, value) => sum + value, 0)), pointDecimals),
+  length: ({ choices }) => ({
+    of: (choice) => twice(choices.lengthOf(choice)),
+    decimals: 0,
+  }),
+  sum_cost: ({ choices, costs, decimals }) => ({
+    of: (choice) => {
+      const projects = [
+        ...choices.projects.subarray(choices.first[choice], choices.first[choice + 1]),
+      ];
+      return twice(projects.reduce((sum, p) => sum + (costs[p] as bigint), 0n));
+    },
+    decimals,
+  }),
+  points: ofPoints((points) => [Math.min(...points), Math.max(...points)]),
+  sum_points: ofPoints((points) => twice(points.reduce((sum, value) => sum + value, 0))),
 };
 
-function exactly(value: bigint, decimals: number): Measure {
-  return { smallest: value, largest: value, decimals };
+function twice<T>(value: T): Range<T> {
+  return [value, value];
+}
+
+function ofPoints(measure: (points: Float64Array) => Range<number>): Measuring {
+  return ({ choices: { first }, points, pointDecimals }) =>
+    points && {
+      of: (choice) => measure(points.subarray(first[choice], first[choice + 1])),
+      decimals: pointDecimals,
+    };
 }
 
 interface Limit {
@@ -63,13 +76,24 @@ const IMPLIED: Readonly<Partial<Record<VoteType, Limit>>> = {
 export function checkLimits(table: Table, counted: Counted, warnings: WarningList): void {
   const stated = limitsOf(table, warnings);
   const limits = [...impliedBy(counted.voteType, stated), ...stated];
-  const voted = counted.choices.filter(({ projects }) => projects.length > 0);
   for (const one of limits) {
-    const broken = voted.filter((choice) => isBroken(one, choice, counted));
-    const rows = broken.reduce((sum, { votes }) => sum + votes, 0);
-    const line = broken.reduce((first, choice) => Math.min(first, choice.line), Infinity);
+    const { rows, line } = countBroken(one, counted);
     if (rows > 0) warnings.add({ kind: 'pabulib-limit', line, field: one.field, rows });
   }
+}
+
+/** How many votes break a limit, and the line of the first of them. */
+function countBroken(limit: Limit, counted: Counted): { readonly rows: number; line: number } {
+  const { choices } = counted;
+  const isBroken = breaking(limit, limit.measure(counted));
+  let rows = 0;
+  let line = Infinity;
+  for (let choice = 0; choice < choices.size; choice += 1) {
+    if (choices.lengthOf(choice) === 0 || !isBroken(choice)) continue;
+    rows += choices.votes[choice] as number;
+    line = Math.min(line, choices.lines[choice] as number);
+  }
+  return { rows, line };
 }
 
 /** Limits that a vote type has of its own, unless META states others. */
@@ -98,34 +122,56 @@ function limit(field: string, value: Decimal): Limit | undefined {
   return { field, isMinimum: side === 'min', measure: MEASURES[name] as Measuring, value };
 }
 
-function isBroken({ isMinimum, measure, value }: Limit, choice: Choice, counted: Counted): boolean {
-  const measured = measure(choice, counted);
-  if (measured === undefined) return false;
-  const decimals = Math.max(measured.decimals, value.decimals);
+/** Whether a choice breaks a limit; many choices have the same measure, so each is judged once. */
+function breaking(
+  { isMinimum, value }: Limit,
+  measure: Measure | undefined,
+): (choice: number) => boolean {
+  if (measure === undefined) return () => false;
+  const decimals = Math.max(measure.decimals, value.decimals);
   const bound = scaleTo(value, decimals);
-  const scale = 10n ** BigInt(decimals - measured.decimals);
-  return isMinimum ? measured.smallest * scale < bound : measured.largest * scale > bound;
+  const scale = 10n ** BigInt(decimals - measure.decimals);
+  const known = new Map<number | bigint, boolean>();
+  const judge = (measured: number | bigint): boolean => {
+    const scaled = BigInt(measured) * scale;
+    return isMinimum ? scaled < bound : scaled > bound;
+  };
+  return (choice) => {
+    const [smallest, largest] = measure.of(choice);
+    const measured = isMinimum ? smallest : largest;
+    const verdict = known.get(measured) ?? judge(measured);
+    known.set(measured, verdict);
+    return verdict;
+  };
 }
 
 /** Compares the number of voters that PROJECTS declares for each project with the votes. */
 export function checkTotals(
   { rows, columns }: Table,
-  choices: readonly Choice[],
+  choices: ChoiceTable,
   warnings: WarningList,
 ): void {
   const column = columns.indexOf('votes');
   if (column < 0) return;
-  const totals = new Map<string, number>();
-  for (const { projects, votes } of choices) {
-    for (const id of projects) totals.set(id, (totals.get(id) ?? 0) + votes);
-  }
-  for (const row of rows) {
+  const totals = totalsOf(choices, rows.length);
+  rows.forEach((row, p) => {
     const cells = cellsOf(row, columns);
     const [project, declared] = [cells[0] as string, cells[column] as string];
-    const found = totals.get(project) ?? 0;
-    if (isMissing(declared) || declared === String(found)) continue;
+    const found = totals[p] as number;
+    if (isMissing(declared) || declared === String(found)) return;
     const { line } = row;
     const details = { line, field: 'votes', project, declared, found };
     warnings.add({ kind: 'pabulib-total-differs', ...details });
+  });
+}
+
+function totalsOf({ size, first, projects, votes }: ChoiceTable, projectCount: number): number[] {
+  const totals = Array<number>(projectCount).fill(0);
+  for (let choice = 0; choice < size; choice += 1) {
+    for (let i = first[choice] as number; i < (first[choice + 1] as number); i += 1) {
+      const p = projects[i] as number;
+      totals[p] = (totals[p] as number) + (votes[choice] as number);
+    }
   }
+  return totals;
 }

@@ -6,11 +6,24 @@ import { checkLimits, checkTotals } from './limits';
 import { checkCounts, lineOf, readBudget, readDefaultPoints, readMeta, readVoteType } from './meta';
 import { type PabulibProject, readProjects } from './projects';
 import { readTables } from './sections';
+import { voteList } from './vote-list';
 import type { PabulibVote, VoteType } from './vote-types';
-import { readVotes } from './votes';
+import { type ReadVotes, readVotes } from './votes';
 
 export type { PabulibProject } from './projects';
 export { VOTE_TYPES, type PabulibVote, type VoteType } from './vote-types';
+
+/** What different votes say, as flat lists; the same projects in another order are another choice. */
+export interface VoteChoices {
+  /** How many votes make each choice. */
+  readonly weights: Int32Array;
+  /** Choice `c` names `projects[first[c]]` up to `first[c + 1]`, in the order of the vote. */
+  readonly first: Int32Array;
+  /** Indexes of the projects of the file. */
+  readonly projects: Int32Array;
+  /** Aligned with `projects`, in whole units of 10^-pointDecimals; only with points. */
+  readonly points?: Float64Array;
+}
 
 /** A Pabulib file, with every column and META field that it holds. */
 export interface PabulibFile {
@@ -27,7 +40,10 @@ export interface PabulibFile {
   readonly projectColumns: readonly string[];
   readonly projects: readonly PabulibProject[];
   readonly voteColumns: readonly string[];
+  /** The votes one by one, made at the first look. */
   readonly votes: readonly PabulibVote[];
+  /** The different choices that the votes make. */
+  readonly choices: VoteChoices;
   /** Sorted by line. */
   readonly warnings: readonly PabulibWarning[];
 }
@@ -58,21 +74,36 @@ function readFile(text: string): PabulibFile {
   const table = tables.VOTES;
   const unnamed = readDefaultPoints(tables.META, meta, voteType, warnings);
   const format = { table, voteType, projectIds, leastDecimals: unnamed.decimals };
-  const { votes, choices, pointDecimals } = readVotes(format, warnings);
+  const read = readVotes(format, warnings);
+  const { choices, choiceOf, points, pointDecimals } = read;
   const field = 'default_score';
   const place = { line: lineOf(tables.META, field), field };
-  const defaultPoints = safePoints(scaleTo(unnamed, pointDecimals), votes.length, place);
-  const costs = new Map(projects.map(({ id, costMinor }) => [id, costMinor]));
-  const counted = { voteType, choices, costs, decimals, pointDecimals };
-  const counts = { num_projects: projects.length, num_votes: votes.length };
+  const defaultPoints = safePoints(scaleTo(unnamed, pointDecimals), choiceOf.length, place);
+  const costs = projects.map(({ costMinor }) => costMinor);
+  const counted = { voteType, choices, points, costs, decimals, pointDecimals };
+  const counts = { num_projects: projects.length, num_votes: choiceOf.length };
   checkCounts(tables.META, meta, counts, warnings);
   checkLimits(tables.META, counted, warnings);
   checkTotals(tables.PROJECTS, choices, warnings);
+  const votes = voteList(table, read, projectIds);
   return {
-    ...{ meta, voteType, decimals, budgetMinor, pointDecimals, projects, votes },
-    defaultPoints,
+    ...{ meta, voteType, decimals, budgetMinor, pointDecimals, projects, defaultPoints },
     projectColumns: tables.PROJECTS.columns,
     voteColumns: table.columns,
     warnings: warnings.sorted(),
+    choices: packed(read),
+    get votes() {
+      return votes();
+    },
+  };
+}
+
+function packed({ choices, points }: ReadVotes): VoteChoices {
+  const { size, end } = choices;
+  return {
+    weights: choices.votes.slice(0, size),
+    first: choices.first.slice(0, size + 1),
+    projects: choices.projects.slice(0, end),
+    ...(points && { points }),
   };
 }

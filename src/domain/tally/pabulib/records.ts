@@ -20,27 +20,99 @@ const SEMICOLON = 59;
 const BLANK = 32;
 const NOT_ASCII = 128;
 
+/** The rows of a file. There are so many that they become objects only one at a time. */
+export class Records {
+  /** How many rows there are. */
+  size = 0;
+  private starts = new Int32Array(1024);
+  private ends = new Int32Array(1024);
+  private lines = new Int32Array(1024);
+  private readonly quoted = new Map<number, PabulibRecord>();
+
+  /** @param text the file; rows without quotes are pieces of it */
+  constructor(readonly text: string) {}
+
+  /** Adds a row without quotes. */
+  addPlain(line: number, start: number, end: number): void {
+    if (this.size === this.lines.length) this.grow();
+    this.lines[this.size] = line;
+    this.starts[this.size] = start;
+    this.ends[this.size] = end;
+    this.size += 1;
+  }
+
+  /** Adds a row with quotes; `start` is where it begins. */
+  addQuoted(record: PabulibRecord, start: number): void {
+    this.quoted.set(this.size, record);
+    this.addPlain(record.line, start, start);
+  }
+
+  /** Whether a row has no quotes. */
+  isPlain(row: number): boolean {
+    return this.quoted.size === 0 || !this.quoted.has(row);
+  }
+
+  /** Where a row begins. */
+  startOf(row: number): number {
+    return this.starts[row] as number;
+  }
+
+  /** Where a row without quotes ends, its line break left out. */
+  endOf(row: number): number {
+    return this.ends[row] as number;
+  }
+
+  /** The physical line on which a row begins. */
+  lineOf(row: number): number {
+    return this.lines[row] as number;
+  }
+
+  /** A row as an object. */
+  at(row: number): PabulibRecord {
+    const plain = (): PabulibRecord =>
+      new PlainRecord(this.lineOf(row), this.text, this.startOf(row), this.endOf(row));
+    return this.quoted.get(row) ?? plain();
+  }
+
+  /** Rows as objects. */
+  slice(from: number, to: number): PabulibRecord[] {
+    return Array.from({ length: to - from }, (_, i) => this.at(from + i));
+  }
+
+  private grow(): void {
+    this.starts = enlarged(this.starts);
+    this.ends = enlarged(this.ends);
+    this.lines = enlarged(this.lines);
+  }
+}
+
+function enlarged(old: Int32Array): Int32Array<ArrayBuffer> {
+  const fresh = new Int32Array(4 * old.length);
+  fresh.set(old);
+  return fresh;
+}
+
 /**
  * Cuts a file into rows: `;` between cells, `"` around cells that hold `;`, `"` or line breaks.
  * Accepts a byte order mark and LF, CRLF or CR; leaves out rows without content.
  */
-export function readRecords(file: string, warnings: WarningList): PabulibRecord[] {
+export function readRecords(file: string, warnings: WarningList): Records {
   const text = file.includes('\n') ? file : file.replaceAll('\r', '\n');
-  const records: PabulibRecord[] = [];
+  const records = new Records(text);
   let position = text.startsWith(BYTE_ORDER_MARK) ? 1 : 0;
   let line = 1;
   let quote = find(text, QUOTE, position);
   while (position < text.length) {
     const lineEnd = find(text, '\n', position);
     if (quote >= lineEnd) {
-      const row = new PlainRecord(line, text, position, withoutCr(text, lineEnd));
-      if (row.isEmpty()) warnings.count('pabulib-blank-lines', line);
-      else records.push(row);
+      const end = withoutCr(text, lineEnd);
+      if (isEmpty(text, position, end)) warnings.count('pabulib-blank-lines', line);
+      else records.addPlain(line, position, end);
       position = lineEnd + 1;
       line += 1;
     } else {
       const row = new QuotedReader(text, position, line).read(warnings);
-      records.push(row.record);
+      records.addQuoted(row.record, position);
       position = row.end;
       line += row.lines;
       quote = find(text, QUOTE, position);
@@ -59,6 +131,14 @@ function withoutCr(text: string, lineEnd: number): number {
   return text.charCodeAt(lineEnd - 1) === CR ? lineEnd - 1 : lineEnd;
 }
 
+/** Most rows begin with a letter or digit, so this mostly looks at one character. */
+function isEmpty(text: string, start: number, end: number): boolean {
+  const first = text.charCodeAt(start);
+  const isInk = first > BLANK && first < NOT_ASCII && first !== SEMICOLON;
+  if (isInk && end > start) return false;
+  return /^[\s;]*$/.test(text.slice(start, end));
+}
+
 class PlainRecord implements PabulibRecord, Span {
   constructor(
     readonly line: number,
@@ -75,14 +155,6 @@ class PlainRecord implements PabulibRecord, Span {
     return spanText(this)
       .split(SEPARATOR)
       .map((cell) => cell.trim());
-  }
-
-  /** Most rows begin with a letter or digit, so this mostly looks at one character. */
-  isEmpty(): boolean {
-    const first = this.text.charCodeAt(this.start);
-    const isInk = first > BLANK && first < NOT_ASCII && first !== SEMICOLON;
-    if (isInk && this.end > this.start) return false;
-    return /^[\s;]*$/.test(spanText(this));
   }
 }
 

@@ -1,18 +1,31 @@
 import { PabulibFault, type Section, SECTIONS, type WarningList } from './errors';
-import { type PabulibRecord, readRecords } from './records';
-import { type Span, spanText } from './text-index';
+import { type PabulibRecord, readRecords, type Records } from './records';
+import { spanText } from './text-index';
 
-/** A section's header and rows. */
-export interface Table {
-  readonly section: Section;
+/** The columns of a section. */
+export interface Header {
   readonly columns: readonly string[];
   /** The line of the header. */
   readonly line: number;
+}
+
+/** A section's header and rows. */
+export interface Table extends Header {
   readonly rows: readonly PabulibRecord[];
 }
 
-/** The tables of a file. */
-export type Tables = Readonly<Record<Section, Table>>;
+/** The section of votes: the rows of a file from number `from` on. */
+export interface VoteTable extends Header {
+  readonly records: Records;
+  readonly from: number;
+}
+
+/** The sections of a file. */
+export interface Tables {
+  readonly META: Table;
+  readonly PROJECTS: Table;
+  readonly VOTES: VoteTable;
+}
 
 const FIRST_COLUMNS: Readonly<Record<Section, readonly string[]>> = {
   META: ['key', 'value'],
@@ -33,38 +46,49 @@ const RENAMED: ReadonlyMap<string, string> = new Map([['target', 'beneficiaries'
 export function readTables(text: string, warnings: WarningList): Tables {
   const records = readRecords(text, warnings);
   const starts: number[] = [];
-  records.forEach((record, index) => {
-    const title = titleOf(record, starts.length);
-    if (title === undefined) return;
+  for (let row = 0; row < records.size; row += 1) {
+    const title = titleOf(records, row, starts.length);
+    if (title === undefined) continue;
     const expected = SECTIONS[starts.length];
-    if (title !== expected) throw unexpected(record.line, expected ?? 'VOTES');
-    starts.push(index);
-  });
+    if (title !== expected) throw unexpected(records.lineOf(row), expected ?? 'VOTES');
+    starts.push(row);
+  }
   checkQuotes(records, starts);
   const missing = SECTIONS[starts.length];
-  if (missing !== undefined) throw unexpected(records.at(-1)?.line ?? 1, missing);
-  if (starts[0] !== 0) throw unexpected((records[0] as PabulibRecord).line, 'META');
-  const tableOf = (i: number): Table =>
-    readTable(SECTIONS[i] as Section, records.slice(starts[i], starts[i + 1]), warnings);
-  return { META: tableOf(0), PROJECTS: tableOf(1), VOTES: tableOf(2) };
+  if (missing !== undefined) throw unexpected(lastLine(records), missing);
+  if (starts[0] !== 0) throw unexpected(records.lineOf(0), 'META');
+  const [meta, projects, votes] = starts as [number, number, number];
+  const from = votes + 2;
+  return {
+    META: readTable('META', records.slice(meta, projects), warnings),
+    PROJECTS: readTable('PROJECTS', records.slice(projects, votes), warnings),
+    VOTES: {
+      ...readHeader('VOTES', records.slice(votes, Math.min(from, records.size)), warnings),
+      records,
+      from,
+    },
+  };
+}
+
+function lastLine(records: Records): number {
+  return records.size === 0 ? 1 : records.lineOf(records.size - 1);
 }
 
 /** Spreadsheets add separators behind a title; only the next title may have them. */
-function titleOf(record: PabulibRecord, next: number): Section | undefined {
-  const { plain } = record;
-  if (plain !== undefined && !isLikeTitle(plain)) return undefined;
-  const [first, ...others] = record.cells;
+function titleOf(records: Records, row: number, next: number): Section | undefined {
+  if (records.isPlain(row) && !isLikeTitle(records, row)) return undefined;
+  const [first, ...others] = records.at(row).cells;
   const title = (first as string).toUpperCase();
   const isAlone = others.length === 0 || (title === SECTIONS[next] && others.every(isEmpty));
   return isAlone ? SECTIONS.find((section) => section === title) : undefined;
 }
 
 /** A cheap look before a row is taken apart. */
-function isLikeTitle(row: Span): boolean {
-  const first = row.text.charCodeAt(row.start);
-  return (
-    !(first >= DIGIT_0 && first <= DIGIT_9) && /^\s*(meta|projects|votes)\b/i.test(spanText(row))
-  );
+function isLikeTitle(records: Records, row: number): boolean {
+  const start = records.startOf(row);
+  const first = records.text.charCodeAt(start);
+  if (first >= DIGIT_0 && first <= DIGIT_9) return false;
+  return /^\s*(meta|projects|votes)\b/i.test(records.text.slice(start, records.endOf(row)));
 }
 
 function isEmpty(cell: string): boolean {
@@ -72,10 +96,11 @@ function isEmpty(cell: string): boolean {
 }
 
 /** A quote that is not closed hides everything behind it, so it is named before what is missing. */
-function checkQuotes(records: readonly PabulibRecord[], starts: readonly number[]): void {
-  const last = records.at(-1);
-  if (last?.openCell === undefined) return;
-  const header = records[(starts.at(-1) ?? -1) + 1] as PabulibRecord;
+function checkQuotes(records: Records, starts: readonly number[]): void {
+  if (records.size === 0) return;
+  const last = records.at(records.size - 1);
+  if (last.openCell === undefined) return;
+  const header = records.at((starts.at(-1) ?? -1) + 1);
   const isInMeta = starts.length === 1;
   const field = isInMeta ? last.cells[0] : header.cells[last.openCell];
   throw new PabulibFault({ kind: 'pabulib-quote', line: last.line, field: field ?? '' });
@@ -90,13 +115,22 @@ function readTable(
   records: readonly PabulibRecord[],
   warnings: WarningList,
 ): Table {
+  return { ...readHeader(section, records, warnings), rows: records.slice(2) };
+}
+
+/** @param records title and header, and whatever follows */
+function readHeader(
+  section: Section,
+  records: readonly PabulibRecord[],
+  warnings: WarningList,
+): Header {
   const [title, header] = records as readonly [PabulibRecord, PabulibRecord?];
   const { line } = header ?? title;
   const names = (header?.cells ?? []).map((cell) => cell.toLowerCase());
   while (names.at(-1) === '') names.pop();
   const columns = names.map((name) => columnName(names, name, line, warnings));
   checkHeader(section, columns, line);
-  return { section, columns, line, rows: records.slice(2) };
+  return { columns, line };
 }
 
 function columnName(

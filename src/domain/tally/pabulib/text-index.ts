@@ -46,10 +46,33 @@ export class TextIndex {
     return this.size - 1;
   }
 
-  /** The number of a piece of text, or -1. */
-  find(text: string, start: number, end: number): number {
-    const slot = this.slotOf(this.lookFor(text, start, end));
+  /** The number of a text, or -1. */
+  find(text: string): number {
+    const slot = this.slotOf(this.lookFor(text, 0, text.length));
     return (this.slots[slot] as number) - 1;
+  }
+
+  /** Where the piece ends that `findUpTo` looked for. */
+  get stop(): number {
+    return this.end;
+  }
+
+  /**
+   * The number of the piece of text that begins at `start` and goes on to the next character with
+   * this code, or to `end`; or -1.
+   */
+  findUpTo(text: string, start: number, end: number, code: number): number {
+    let hash = 0;
+    let stop = start;
+    for (; stop < end; stop += 1) {
+      const next = text.charCodeAt(stop);
+      if (next === code) break;
+      hash = Math.imul(hash ^ next, 0x01000193);
+    }
+    this.text = text;
+    this.start = start;
+    this.end = stop;
+    return (this.slots[this.slotOf(spread(hash))] as number) - 1;
   }
 
   /** Remembers the piece; returns its hash. */
@@ -57,11 +80,11 @@ export class TextIndex {
     this.text = text;
     this.start = start;
     this.end = end;
-    let hash = end - start;
+    let hash = 0;
     for (let i = start; i < end; i += 1) {
       hash = Math.imul(hash ^ text.charCodeAt(i), 0x01000193);
     }
-    return hash ^ (hash >>> 15);
+    return spread(hash);
   }
 
   private slotOf(hash: number): number {
@@ -95,4 +118,8 @@ export class TextIndex {
     });
     this.slots = slots;
   }
+}
+
+function spread(hash: number): number {
+  return hash ^ (hash >>> 15);
 }

@@ -1,5 +1,3 @@
-import { type Span, spanText } from './text-index';
-
 /** Longer numbers do not fit a double; with zeros in front they are other ids. */
 const MOST_DIGITS = 15;
 const ZERO = 48;
@@ -14,9 +12,9 @@ export class VoterIds {
   private largest = -1;
   private seen: Set<string | number> | undefined;
 
-  /** Whether the id is new; remembers it. */
-  add(id: Span): boolean {
-    const value = wholeNumber(id);
+  /** Whether the id, a piece of a text, is new; remembers it. */
+  add(text: string, start: number, end: number): boolean {
+    const value = wholeNumber(text, start, end);
     if (this.seen === undefined) {
       if (value > this.largest) {
         this.largest = value;
@@ -26,13 +24,13 @@ export class VoterIds {
       this.seen = new Set(this.ascending);
     }
     const { size } = this.seen;
-    this.seen.add(value < 0 ? spanText(id) : value);
+    this.seen.add(value < 0 ? text.slice(start, end) : value);
     return this.seen.size > size;
   }
 }
 
 /** The number that is written there in the usual way, or -1. */
-function wholeNumber({ text, start, end }: Span): number {
+function wholeNumber(text: string, start: number, end: number): number {
   const isLong = end - start > MOST_DIGITS;
   const startsWithZero = text.charCodeAt(start) === ZERO && end - start > 1;
   if (isLong || startsWithZero) return -1;

@@ -1,22 +1,25 @@
-import { type Choice, type ChoiceCells, ChoiceReader, scalePoints } from './choices';
+import { ChoiceTable } from './choice-table';
+import { type Choice, ChoiceReader, type GivenPoints, scalePoints } from './choices';
 import { PabulibFault, type WarningList } from './errors';
 import type { PabulibRecord } from './records';
-import { cellsOf, type Table } from './sections';
+import { cellsOf, type VoteTable } from './sections';
 import { type Span, spanText, TextIndex } from './text-index';
-import { hasPoints, type PabulibVote, type VoteType } from './vote-types';
+import { hasPoints, type VoteType } from './vote-types';
 import { VoterIds } from './voter-ids';
 
 /** All votes, and the different choices that they make. */
 export interface ReadVotes {
-  readonly votes: PabulibVote[];
-  readonly choices: readonly Choice[];
-  /** Points are whole units of 10^-pointDecimals. */
+  readonly choices: ChoiceTable;
+  /** The choice of every vote. */
+  readonly choiceOf: Int32Array;
+  /** Aligned with the projects of the choices, in whole units of 10^-pointDecimals; if any. */
+  readonly points: Float64Array | undefined;
   readonly pointDecimals: number;
 }
 
 /** What the votes are read by. */
 export interface VoteFormat {
-  readonly table: Table;
+  readonly table: VoteTable;
   readonly voteType: VoteType;
   readonly projectIds: readonly string[];
   /** Points have at least so many decimals. */
@@ -31,17 +34,39 @@ export interface VoteFormat {
  */
 export function readVotes(format: VoteFormat, warnings: WarningList): ReadVotes {
   const reader = new VoteReader(format, warnings);
-  const votes = format.table.rows.map((row) => reader.read(row));
+  const { records, from } = format.table;
+  const choiceOf = new Int32Array(Math.max(0, records.size - from));
+  for (let i = 0; i < choiceOf.length; i += 1) choiceOf[i] = reader.read(from + i);
   const { choices } = reader;
-  const pointDecimals = scalePoints(choices, votes.length, format.leastDecimals);
-  return { votes, choices, pointDecimals };
+  if (!hasPoints(format.voteType)) {
+    return { choices, choiceOf, points: undefined, pointDecimals: format.leastDecimals };
+  }
+  const scaled = scalePoints(reader.given, choiceOf.length, format.leastDecimals);
+  return { choices, choiceOf, points: scaled.points, pointDecimals: scaled.exponent };
 }
 
 const SEPARATOR = ';';
+const BLANK = 32;
+const NOT_ASCII = 128;
+
+/** A choice that was read the long way, and what every row with its text is reported for. */
+interface KnownText extends Pick<Choice, 'repeated' | 'hasBlanks'> {
+  readonly choice: number;
+}
+
+/** A row in its cells that matter. */
+interface VoteCells {
+  readonly line: number;
+  readonly voter: Span;
+  readonly vote: Span;
+  readonly points: Span | undefined;
+}
 
 class VoteReader {
-  readonly choices: Choice[] = [];
+  readonly choices = new ChoiceTable();
+  readonly given: GivenPoints[] = [];
   private readonly index = new TextIndex();
+  private readonly texts: KnownText[] = [];
   private readonly voters = new VoterIds();
   private readonly choiceReader: ChoiceReader;
   private readonly ends: number[] = [];
@@ -50,9 +75,10 @@ class VoteReader {
   private readonly pointsColumn: number;
 
   constructor(
-    { table, voteType, projectIds }: VoteFormat,
+    private readonly format: VoteFormat,
     private readonly warnings: WarningList,
   ) {
+    const { table, voteType, projectIds } = format;
     this.choiceReader = new ChoiceReader(projectIds);
     this.columns = table.columns;
     this.voteColumn = table.columns.indexOf('vote');
@@ -65,15 +91,25 @@ class VoteReader {
   }
 
   /** Rows are many, so a usual one is not taken apart but looked at where it matters. */
-  read(record: PabulibRecord): PabulibVote {
-    const { plain } = record;
-    const isUsual = plain !== undefined && this.cut(plain);
-    return isUsual ? this.readPlain(record, plain) : this.readUnusual(record);
+  read(row: number): number {
+    const choice = this.choose(row);
+    this.choices.addVote(choice);
+    return choice;
+  }
+
+  private choose(row: number): number {
+    const { records } = this.format.table;
+    if (!records.isPlain(row) || !this.cut(records.startOf(row), records.endOf(row))) {
+      return this.readRow(this.unusualCells(records.at(row)));
+    }
+    const choice = this.pointsColumn < 0 ? this.readUsual(row) : -1;
+    return choice < 0 ? this.readRow(this.usualCells(row)) : choice;
   }
 
   /** Finds the separators; whether there is one cell for every column. */
-  private cut({ text, start, end }: Span): boolean {
+  private cut(start: number, end: number): boolean {
     const { ends } = this;
+    const { text } = this.format.table.records;
     const last = this.columns.length - 1;
     let cells = 0;
     for (let i = text.indexOf(SEPARATOR, start); i >= 0 && i < end;) {
@@ -86,24 +122,42 @@ class VoteReader {
     return cells === last;
   }
 
-  private readPlain(record: PabulibRecord, row: Span): PabulibVote {
-    const { text } = row;
-    const points = this.pointsColumn < 0 ? undefined : this.span(row, this.pointsColumn);
-    const choice = this.choose({
-      vote: this.span(row, this.voteColumn),
-      points,
-      line: record.line,
-    });
-    return this.vote(record, { text, start: row.start, end: this.ends[0] as number }, choice);
+  /** The choice of a row in which nothing has to be reported, or -1. */
+  private readUsual(row: number): number {
+    const { records } = this.format.table;
+    const { text } = records;
+    const start = records.startOf(row);
+    const end = this.ends[0] as number;
+    if (start === end || !isInk(text, start) || !isInk(text, end - 1)) return -1;
+    const vote = this.span(this.voteColumn);
+    this.choices.makeRoom((vote.end - vote.start + 2) >> 1);
+    const { projects, end: at } = this.choices;
+    const length = this.choiceReader.readUsual(vote, projects, at);
+    if (length < 0) return -1;
+    const line = records.lineOf(row);
+    this.meetVoter({ text, start, end }, line);
+    return this.choices.find(length, line);
+  }
+
+  private usualCells(row: number): VoteCells {
+    const { records } = this.format.table;
+    const { text } = records;
+    return {
+      line: records.lineOf(row),
+      voter: { text, start: records.startOf(row), end: this.ends[0] as number },
+      vote: this.span(this.voteColumn),
+      points: this.pointsColumn < 0 ? undefined : this.span(this.pointsColumn),
+    };
   }
 
   /** The cell of a column that is not the first. */
-  private span({ text }: Span, column: number): Span {
+  private span(column: number): Span {
     const { ends } = this;
-    return { text, start: (ends[column - 1] as number) + 1, end: ends[column] as number };
+    const start = (ends[column - 1] as number) + 1;
+    return { text: this.format.table.records.text, start, end: ends[column] as number };
   }
 
-  private readUnusual(record: PabulibRecord): PabulibVote {
+  private unusualCells(record: PabulibRecord): VoteCells {
     const { line, cells: given } = record;
     const required = Math.max(this.voteColumn, this.pointsColumn);
     if (given.length <= required) {
@@ -112,34 +166,54 @@ class VoteReader {
       throw new PabulibFault({ kind: 'pabulib-value-missing', line, field });
     }
     const cells = cellsOf(record, this.columns, this.warnings);
-    const vote = wholeSpan(cells[this.voteColumn] as string);
-    const points =
-      this.pointsColumn < 0 ? undefined : wholeSpan(cells[this.pointsColumn] as string);
-    const choice = this.choose({ vote, points, line });
-    return this.vote(record, wholeSpan(cells[0] as string), choice);
+    const wholeCell = (column: number): Span => wholeSpan(cells[column] as string);
+    const points = this.pointsColumn < 0 ? undefined : wholeCell(this.pointsColumn);
+    return { line, voter: wholeCell(0), vote: wholeCell(this.voteColumn), points };
   }
 
-  private choose(cells: ChoiceCells): Choice {
-    const { vote, points } = cells;
-    const number = this.index.add(points === undefined ? vote : joined(vote, points));
-    const choice = this.choices[number] ?? this.choiceReader.read(cells);
-    this.choices[number] = choice;
-    choice.votes += 1;
+  private readRow(cells: VoteCells): number {
+    const { line, voter: cell } = cells;
+    const { choice, hasBlanks, repeated } = this.known(cells);
+    const voter = trimmed(cell);
+    this.meetVoter(voter, line);
+    if (hasBlanks || voter !== cell) this.warnings.count('pabulib-blanks', line);
+    if (repeated !== undefined) {
+      this.warnings.add({ kind: 'pabulib-vote-repeats', line, project: repeated });
+    }
     return choice;
   }
 
-  private vote(record: PabulibRecord, cell: Span, choice: Choice): PabulibVote {
-    const { line } = record;
-    const voter = trimmed(cell);
+  private known(cells: VoteCells): KnownText {
+    const { vote, points } = cells;
+    const number = this.index.add(points === undefined ? vote : joined(vote, points));
+    return (this.texts[number] ??= this.readNew(cells));
+  }
+
+  private readNew(cells: VoteCells): KnownText {
+    const { choices } = this;
+    const { projects, points, hasBlanks, repeated } = this.choiceReader.read(cells);
+    choices.makeRoom(projects.length);
+    choices.projects.set(projects, choices.end);
+    const { line } = cells;
+    if (this.pointsColumn < 0) {
+      return { choice: choices.find(projects.length, line), hasBlanks, repeated };
+    }
+    this.given.push({ points, line });
+    return { choice: choices.append(projects.length, line), hasBlanks, repeated };
+  }
+
+  private meetVoter(voter: Span, line: number): void {
     if (voter.start === voter.end) this.warnings.count('pabulib-voter-missing', line);
-    else if (!this.voters.add(voter)) {
+    else if (!this.voters.add(voter.text, voter.start, voter.end)) {
       this.warnings.add({ kind: 'pabulib-voter-repeats', line, voter: spanText(voter) });
     }
-    if (choice.hasBlanks || voter !== cell) this.warnings.count('pabulib-blanks', line);
-    const project = choice.repeated;
-    if (project !== undefined) this.warnings.add({ kind: 'pabulib-vote-repeats', line, project });
-    return new ReadVote(choice, record, this.columns);
   }
+}
+
+/** Whether a character is neither a blank nor one of those that need a closer look. */
+function isInk(text: string, place: number): boolean {
+  const code = text.charCodeAt(place);
+  return code > BLANK && code < NOT_ASCII;
 }
 
 /** The same piece, unless there are blanks around it. */
@@ -157,29 +231,4 @@ function wholeSpan(text: string): Span {
 function joined(a: Span, b: Span): Span {
   if (a.text !== b.text) return wholeSpan(`${spanText(a)}${SEPARATOR}${spanText(b)}`);
   return { text: a.text, start: Math.min(a.start, b.start), end: Math.max(a.end, b.end) };
-}
-
-/** There are so many votes that each is two objects and no more; the rest is looked up. */
-class ReadVote implements PabulibVote {
-  constructor(
-    private readonly choice: Choice,
-    private readonly record: PabulibRecord,
-    private readonly columns: readonly string[],
-  ) {}
-
-  get voterId(): string {
-    return this.record.cells[0] as string;
-  }
-
-  get projects(): readonly string[] {
-    return this.choice.projects;
-  }
-
-  get points(): readonly number[] | undefined {
-    return this.choice.points;
-  }
-
-  get cells(): string[] {
-    return cellsOf(this.record, this.columns);
-  }
 }

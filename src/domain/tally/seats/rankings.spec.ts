@@ -111,7 +111,7 @@ function margin({ ballots }: SeatElection, a: string, b: string): number {
 
 describe('Borda for seats', () => {
   it('gives points by rank', () => {
-    const outcome = count('borda', election(1, 'mnck', ...TENNESSEE));
+    const outcome = count('borda-seats', election(1, 'mnck', ...TENNESSEE));
     expect(outcome.steps.map((step) => ('score' in step ? step.score : 0))).toEqual([
       294, 273, 226, 207,
     ]);
@@ -122,7 +122,7 @@ describe('Borda for seats', () => {
     const short = election(1, 'abcd', '3 a', '2 bcda');
     const scores = (options: SeatRuleConfig['options']): unknown =>
       Object.fromEntries(
-        count('borda', short, options).steps.map((step) =>
+        count('borda-seats', short, options).steps.map((step) =>
           'score' in step ? [step.candidate, step.score] : [],
         ),
       );
@@ -182,8 +182,8 @@ describe('every rule for seats', () => {
       { kind: 'seat-rule-unknown', id: 'toss', version: 1 },
     ],
     [
-      { id: 'borda', version: 1, options: { points: '3,-1' } },
-      { kind: 'seat-rule-option-invalid', id: 'borda', option: 'points' },
+      { id: 'borda-seats', version: 1, options: { points: '3,-1' } },
+      { kind: 'seat-rule-option-invalid', id: 'borda-seats', option: 'points' },
     ],
     [
       { id: 'schulze', version: 1, options: { toString: 'x' } },

@@ -52,7 +52,7 @@ export const SEAT_RULES: readonly SeatRule[] = [
   { id: 'meek-stv', version: 1, ballot: 'ranked', options: {}, count: countMeekStv },
   { id: 'schulze', version: 1, ballot: 'ranked', options: {}, count: countSchulze },
   {
-    id: 'borda',
+    id: 'borda-seats',
     version: 1,
     ballot: 'ranked',
     options: BORDA_OPTIONS,

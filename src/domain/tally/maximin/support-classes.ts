@@ -1,5 +1,5 @@
-import { compareFractions, type Fraction, fraction } from '../../shared/fraction';
-import { FlowNetwork } from '../maximin/flow-network';
+import { type Fraction, fraction } from '../../shared/fraction';
+import { FlowNetwork } from './flow-network';
 import type { Instance } from '../instance';
 
 /** Voters who support the same of the projects in question. */
@@ -46,21 +46,12 @@ export class SupportClasses {
   }
 
   /**
-   * The load of the voter who carries most, when the costs of the chosen projects and one more are
-   * spread as evenly as supporters allow: the greatest cost per supporter of any set of them.
-   * @param known a load that some set of them certainly has
-   * @param ceiling the search ends early, with a bound from below, when the load passes this
+   * A set of the chosen projects and one more whose cost exceeds what its supporters pay at this
+   * load each, as its cost per supporter; undefined when there is no such set.
    */
-  largestLoad(project: number, known: Fraction, ceiling: Fraction | undefined): Fraction {
-    const classes = this.withProject(project);
+  heavier(project: number, load: Fraction): Fraction | undefined {
     const costs = [...this.chosen, project].map((p) => this.costOf(p));
-    let load = known;
-    for (;;) {
-      if (ceiling !== undefined && compareFractions(load, ceiling) > 0) return load;
-      const heavier = heavierSet(costs, classes, load);
-      if (heavier === undefined) return load;
-      load = heavier;
-    }
+    return heavierSet(costs, this.withProject(project), load);
   }
 
   private withProject(project: number): SupportClass[] {
