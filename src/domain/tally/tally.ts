@@ -1,7 +1,7 @@
 import { compareCodePoints } from '../shared/code-points';
-import type { RuleConfig } from './rule';
+import type { RuleConfig, TallyProgress } from './rule';
 import type { BallotContent, FrozenProject, PotConfig, RoundConfig } from './round-config';
-import { type PotOutcome, tallyPot } from './tally-pot';
+import { type PotOutcome, type PotTallyInput, tallyPot } from './tally-pot';
 import { type TraceLine, traceLines } from './trace';
 
 export { type PotOutcome, type PotTallyInput, tallyPot } from './tally-pot';
@@ -23,7 +23,12 @@ export interface RoundTallyInput {
   /** The effective ballots, in any order. */
   readonly ballots: readonly BallotContent[];
   readonly turnout: Turnout;
+  /** Told before each pot how many are done, and in between how many runs a pot took so far. */
+  readonly onProgress?: RoundProgress;
 }
+
+/** Pots that are counted, and runs of the one that is being counted. */
+export type RoundProgress = (done: number, runs: number) => void;
 
 /** A project's line in a result; cost in minor units as decimal text. */
 export interface ProjectResult {
@@ -74,9 +79,11 @@ export interface RoundOutcome {
 export function tallyRound(input: RoundTallyInput): RoundOutcome {
   const pots: Record<string, PotResult> = {};
   const trace: TraceLine[] = [];
-  for (const id of [...input.config.pots.keys()].sort()) {
+  for (const [done, id] of [...input.config.pots.keys()].sort().entries()) {
     const pot = input.config.pots.get(id) as PotConfig;
-    const outcome = countPot(id, pot, input);
+    input.onProgress?.(done, 0);
+    const onProgress: TallyProgress = (runs) => input.onProgress?.(done, runs);
+    const outcome = tallyPot({ ...potInput(id, pot, input), onProgress });
     pots[id] = potResult(pot, outcome, ownProjects(id, input.projects));
     trace.push(...traceLines(id, outcome.trace));
   }
@@ -86,17 +93,22 @@ export function tallyRound(input: RoundTallyInput): RoundOutcome {
   return { result: { v: 1, round, roll, casts, credentials, counted, pots }, trace };
 }
 
-function countPot(id: string, pot: PotConfig, input: RoundTallyInput): PotOutcome {
-  const decimals = input.config.currency?.decimals ?? 2;
+/** What the count of one pot of a round is made from. */
+export function potInput(
+  id: string,
+  pot: PotConfig,
+  { config, projects, ballots }: Pick<RoundTallyInput, 'config' | 'projects' | 'ballots'>,
+): PotTallyInput {
+  const decimals = config.currency?.decimals ?? 2;
   const { budgetMinor, rule, tieOrder } = pot;
-  return tallyPot({
+  return {
     budgetMinor,
     unitMinor: 10n ** BigInt(decimals),
-    projects: ownProjects(id, input.projects),
-    ballots: input.ballots.flatMap((ballot) => choiceIn(ballot, id)),
+    projects: ownProjects(id, projects),
+    ballots: ballots.flatMap((ballot) => choiceIn(ballot, id)),
     rule,
     tieOrder,
-  });
+  };
 }
 
 function ownProjects(pot: string, projects: readonly FrozenProject[]): FrozenProject[] {

@@ -127,6 +127,16 @@ export interface ChoiceStep {
   readonly costMinor: string;
 }
 
+/** An adjustable project that lost, and got what was left at the very end; less than its cost. */
+export interface PartStep {
+  readonly t: 'part';
+  readonly project: string;
+  readonly votes: number;
+  readonly costMinor: string;
+  readonly grantedMinor: string;
+  readonly leftMinor: string;
+}
+
 /** One step of a count; fractions are "num/den" in lowest terms, money is in minor units. */
 export type TraceStep =
   | EndowmentStep
@@ -139,7 +149,8 @@ export type TraceStep =
   | PassedStep
   | LoadStep
   | OptimumStep
-  | ChoiceStep;
+  | ChoiceStep
+  | PartStep;
 
 /** A step with its pot and its 0-based number within the pot: one line of `trace.jsonl`. */
 export type TraceLine = TraceStep & { readonly pot: string; readonly i: number };
@@ -147,6 +158,11 @@ export type TraceLine = TraceStep & { readonly pot: string; readonly i: number }
 /** The steps of one pot as lines of the trace. */
 export function traceLines(pot: string, steps: readonly TraceStep[]): TraceLine[] {
   return steps.map((step, i) => ({ pot, i, ...step }));
+}
+
+/** The steps of one pot out of the lines of a round. */
+export function traceSteps(pot: string, lines: readonly TraceLine[]): TraceStep[] {
+  return lines.filter((line) => line.pot === pot).map(({ pot: _pot, i: _i, ...step }) => step);
 }
 
 /** How many steps met a tie. */
