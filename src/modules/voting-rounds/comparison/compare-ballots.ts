@@ -91,7 +91,10 @@ function comparableFile(file: PabulibFile): Comparable {
   const unitMinor = 10n ** BigInt(decimals);
   const order = tieOrder(projects, ['min-cost', 'id'], '');
   const name = meta.get('description') ?? meta.get('unit') ?? '';
-  const named = file.projects.map((project) => ({ ...shown(project) }));
+  const column = file.projectColumns.indexOf('name');
+  const named = file.projects.map(({ id, costMinor, cells }) =>
+    shown({ id, costMinor, name: cells[column] || id }),
+  );
   return {
     about: { id: 'file', name, projects: named },
     input: { budgetMinor, unitMinor, projects, ...ballotsOf(file), tieOrder: order },
