@@ -14,7 +14,7 @@ async function fetchPart(id) {
   try {
     const answer = await fetch(window.location.href);
     const text = await answer.text();
-    return new DOMParser().parseFromString(text, 'text/html').getElementById(id);
+    return new window.DOMParser().parseFromString(text, 'text/html').getElementById(id);
   } catch {
     return document.getElementById(id).cloneNode(true);
   }

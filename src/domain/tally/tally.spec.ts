@@ -9,6 +9,7 @@ import {
   type RoundConfig,
 } from './round-config';
 import { type RoundOutcome, tallyRound } from './tally';
+import { traceLines, traceSteps } from './trace';
 
 const CONFIG = {
   v: 1,
@@ -229,5 +230,24 @@ describe('writePotFile', () => {
       ['p1', 'p2'],
       ['p1', 'p2', 'p3'],
     ]);
+  });
+});
+
+describe('the progress of a count', () => {
+  it('is told before each pot, and with every division of it', () => {
+    const told: [number, number][] = [];
+    const onProgress = (done: number, runs: number) => void told.push([done, runs]);
+    tallyRound({ ...round(), ballots: BALLOTS, turnout, onProgress });
+    expect(told).toContainEqual([0, 0]);
+    expect(told).toContainEqual([1, 0]);
+    expect(told.at(-1)).toEqual([1, 1]);
+  });
+});
+
+describe('the steps of a pot', () => {
+  it('are what its lines of the trace were made from', () => {
+    const { trace } = tallyRound({ ...round(), ballots: BALLOTS, turnout });
+    const steps = traceSteps('south', trace);
+    expect(traceLines('south', steps)).toEqual(trace.filter(({ pot }) => pot === 'south'));
   });
 });

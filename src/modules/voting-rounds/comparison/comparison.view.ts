@@ -8,6 +8,7 @@ import {
   formatNumber,
   formatPercent,
 } from '../../../platform/views/formats';
+import { isolated } from '../results.reading';
 import type { Compared, ComparedPot, ComparisonStanding, PotReport } from './compared';
 
 /** Where no rule is binding, the others are compared with the one that new rounds begin with. */
@@ -47,7 +48,7 @@ function potModel(pot: ComparedPot, { locale, money }: Reader) {
   const names = (ids: readonly string[]) =>
     formatList(
       locale,
-      ids.map((id) => nameOf.get(id) ?? id),
+      ids.map((id) => isolated(nameOf.get(id) ?? id, locale)),
     );
   const kept = new Set(baseline?.winners ?? []);
   const rows = pot.rows.map((row) => {
