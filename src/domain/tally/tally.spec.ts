@@ -237,10 +237,14 @@ describe('the progress of a count', () => {
   it('is told before each pot, and with every division of it', () => {
     const told: [number, number][] = [];
     const onProgress = (done: number, runs: number) => void told.push([done, runs]);
-    tallyRound({ ...round(), ballots: BALLOTS, turnout, onProgress });
+    const options = { utility: 'cost', completion: 'add1' };
+    const south = { ...CONFIG.pots.south, rule: { ...CONFIG.pots.south.rule, options } };
+    const pots = { ...CONFIG.pots, south: { ...south, budgetMinor: '62000' } };
+    const ballots = [...BALLOTS, { south: approving('s2') }];
+    tallyRound({ ...round({ pots }), ballots, turnout, onProgress });
     expect(told).toContainEqual([0, 0]);
     expect(told).toContainEqual([1, 0]);
-    expect(told.at(-1)).toEqual([1, 1]);
+    expect(told.at(-1)?.[1]).toBeGreaterThan(0);
   });
 });
 
