@@ -11,6 +11,7 @@ import {
   type Selections,
 } from './round-config';
 import { type RoundOutcome, tallyRound } from './tally';
+import { traceLines, traceSteps } from './trace';
 
 const CONFIG = {
   v: 1,
@@ -408,5 +409,28 @@ describe('writePotFile', () => {
       ['p1', 'p2'],
       ['p1', 'p2', 'p3'],
     ]);
+  });
+});
+
+describe('the progress of a count', () => {
+  it('is told before each pot, and with every division of it', () => {
+    const told: [number, number][] = [];
+    const onProgress = (done: number, runs: number) => void told.push([done, runs]);
+    const options = { utility: 'cost', completion: 'add1' };
+    const south = { ...CONFIG.pots.south, rule: { ...CONFIG.pots.south.rule, options } };
+    const pots = { ...CONFIG.pots, south: { ...south, budgetMinor: '62000' } };
+    const ballots = [...BALLOTS, { south: approving('s2') }];
+    tallyRound({ ...round({ pots }), ballots, turnout, onProgress });
+    expect(told).toContainEqual([0, 0]);
+    expect(told).toContainEqual([1, 0]);
+    expect(told.at(-1)?.[1]).toBeGreaterThan(0);
+  });
+});
+
+describe('the steps of a pot', () => {
+  it('are what its lines of the trace were made from', () => {
+    const { trace } = tallyRound({ ...round(), ballots: BALLOTS, turnout });
+    const steps = traceSteps('south', trace);
+    expect(traceLines('south', steps)).toEqual(trace.filter(({ pot }) => pot === 'south'));
   });
 });

@@ -2,7 +2,7 @@ import { compareCodePoints } from '../shared/code-points';
 import { givesPoints } from './ballot-rule';
 import { countingOrder } from './pot-links';
 import type { FrozenProject, PotConfig, RoundConfig } from './round-config';
-import type { RuleConfig } from './rule';
+import type { RuleConfig, TallyProgress } from './rule';
 import { type BallotContent, pointTotals, type Selections, supportOf } from './selections';
 import { type PotOutcome, type PotTallyInput, tallyPot } from './tally-pot';
 import { type TraceLine, traceLines } from './trace';
@@ -28,7 +28,12 @@ export interface RoundTallyInput {
   /** The style of every ballot; needed where some pot is divided among districts. */
   readonly styles?: readonly string[];
   readonly turnout: Turnout;
+  /** Told before each pot how many are done, and in between how many runs a pot took so far. */
+  readonly onProgress?: RoundProgress;
 }
+
+/** Pots that are counted, and runs of the one that is being counted. */
+export type RoundProgress = (done: number, runs: number) => void;
 
 /** A project's line in a result; cost in minor units as decimal text. */
 export interface ProjectResult {
@@ -116,7 +121,7 @@ function countPots(input: RoundTallyInput): Map<string, CountedPot> {
   const left = new Map([...pots.values()].map(({ leftTo }) => [leftTo, 0n]));
   const counted = new Map<string, CountedPot>();
   for (const id of countingOrder(pots)) {
-    const one = countPot(id, input, left.get(id));
+    const one = countPot(id, input, { done: counted.size, receivedMinor: left.get(id) });
     const { leftTo } = one.pot;
     left.set(leftTo, (left.get(leftTo) as bigint) + one.outcome.leftMinor);
     counted.set(id, one);
@@ -127,26 +132,49 @@ function countPots(input: RoundTallyInput): Map<string, CountedPot> {
 function countPot(
   id: string,
   input: RoundTallyInput,
-  receivedMinor: bigint | undefined,
+  { done, receivedMinor }: { done: number; receivedMinor: bigint | undefined },
 ): CountedPot {
+  input.onProgress?.(done, 0);
+  const onProgress: TallyProgress = (runs) => input.onProgress?.(done, runs);
   const pot = input.config.pots.get(id) as PotConfig;
+  const own = potInput(id, pot, input);
+  const budgetMinor = own.budgetMinor + (receivedMinor ?? 0n);
+  const outcome = tallyPot({ ...own, budgetMinor, onProgress });
   const projects = ownProjects(id, input.projects);
-  const selections = input.ballots.flatMap((ballot) => choiceIn(ballot, id));
-  const { rule, tieOrder, limits, districts } = pot;
-  const outcome = tallyPot({
-    budgetMinor: pot.budgetMinor + (receivedMinor ?? 0n),
-    unitMinor: 10n ** BigInt(input.config.currency?.decimals ?? 2),
+  return { pot, projects, selections: selectionsIn(id, input), receivedMinor, outcome };
+}
+
+/** A pot of a round as it is counted, before it receives anything; ballots are lists of ids. */
+export type PotInput = PotTallyInput & { readonly ballots: readonly (readonly string[])[] };
+
+/** What the count of one pot of a round is made from. */
+export function potInput(
+  id: string,
+  pot: PotConfig,
+  round: Pick<RoundTallyInput, 'config' | 'projects' | 'ballots' | 'styles'>,
+): PotInput {
+  const projects = ownProjects(id, round.projects);
+  const { budgetMinor, rule, tieOrder, limits, districts } = pot;
+  return {
+    budgetMinor,
+    unitMinor: 10n ** BigInt(round.config.currency?.decimals ?? 2),
     projects,
-    ...supportIn(selections, pot, projects),
+    ...supportIn(selectionsIn(id, round), pot, projects),
     rule,
     tieOrder,
     limits,
-    districts: districts && { sharesMinor: districts, styles: stylesIn(id, input) },
-  });
-  return { pot, projects, selections, receivedMinor, outcome };
+    districts: districts && { sharesMinor: districts, styles: stylesIn(id, round) },
+  };
 }
 
-function stylesIn(pot: string, { ballots, styles = [] }: RoundTallyInput): string[] {
+function selectionsIn(pot: string, { ballots }: Pick<RoundTallyInput, 'ballots'>): Selections[] {
+  return ballots.flatMap((ballot) => choiceIn(ballot, pot));
+}
+
+function stylesIn(
+  pot: string,
+  { ballots, styles = [] }: Pick<RoundTallyInput, 'ballots' | 'styles'>,
+): string[] {
   return styles.filter((_style, i) => Object.hasOwn(ballots[i] as BallotContent, pot));
 }
 
@@ -154,7 +182,7 @@ function supportIn(
   selections: readonly Selections[],
   { ballot }: PotConfig,
   projects: readonly FrozenProject[],
-): Pick<PotTallyInput, 'ballots' | 'points'> {
+): Pick<PotInput, 'ballots' | 'points'> {
   const ids = projects.map(({ id }) => id);
   const support = selections.map((one) => supportOf(one, ballot, ids));
   const ballots = support.map((one) => one.projects);

@@ -173,6 +173,11 @@ export function traceLines(pot: string, steps: readonly TraceStep[]): TraceLine[
   return steps.map((step, i) => ({ pot, i, ...step }));
 }
 
+/** The steps of one pot out of the lines of a round. */
+export function traceSteps(pot: string, lines: readonly TraceLine[]): TraceStep[] {
+  return lines.filter((line) => line.pot === pot).map(({ pot: _pot, i: _i, ...step }) => step);
+}
+
 /** How many steps met a tie. */
 export function countTies(steps: readonly TraceStep[]): number {
   return steps.filter((step) => 'tied' in step).length;

@@ -55,6 +55,18 @@ export class ClosurePagesController {
     return this.answer(slug, await this.closure.closeEarly(accountId, slug, form.value.reason));
   }
 
+  /** Stops a count that takes too long. */
+  @Post('stop')
+  async stop(
+    @CurrentActor() actor: Actor | undefined,
+    @Req() request: FastifyRequest,
+    @Param('slug') slug: string,
+  ): Promise<SeeOther> {
+    const { officer } = await this.desk.forOfficer(actor, slug, request.locale);
+    unwrap(await this.closure.stopCount(officer.accountId, slug));
+    return seeOther(`/rounds/${slug}/closure`, 'voting-rounds.notice.countStopped');
+  }
+
   private answer(
     slug: string,
     closed: Awaited<ReturnType<ClosureService['closeEarly']>>,
@@ -73,8 +85,8 @@ export class ClosurePagesController {
   }
 
   private async model({ round, state, frame }: OpenedFile) {
-    const failures = this.closure.failuresOf(round.slug);
-    const isCounting = state === 'closed' && failures.length === 0;
+    const hindrance = this.closure.hindranceOf(round.slug) ?? null;
+    const isCounting = state === 'closed' && hindrance === null;
     const isOpen = state === 'open' || state === 'upcoming';
     return {
       ...frame,
@@ -82,7 +94,8 @@ export class ClosurePagesController {
       endsVoting: isOpen && (await this.votingPhase.endsWith(round)),
       isPublished: state === 'published',
       refreshSeconds: isCounting ? REFRESH_SECONDS : null,
-      failures,
+      hindrance,
+      progress: this.closure.progressOf(round.slug) ?? null,
     };
   }
 }

@@ -13,9 +13,10 @@ import { Clock } from '../../platform/clock';
 import type { Config } from '../../platform/config/config';
 import { CONFIG } from '../../platform/config/config.token';
 import { UnitOfWork } from '../../platform/database/unit-of-work';
+import { WorkerFailure, type WorkerFailureReason } from '../../platform/workers/run-in-worker';
 import { AuditTrail } from '../audit-trail';
 import { BallotBox, TallyBundles, type PublishError, type WrittenBundle } from '../vote-log';
-import { readFrozenTexts, type CountedFiles } from './count-round';
+import { readFrozenTexts, type CountedFiles, type CountProgress } from './count-round';
 import { RollRepository } from './roll.repository';
 import type { Round } from './round.entity';
 import { RoundsRepository } from './rounds.repository';
@@ -25,6 +26,16 @@ import { VotingPhase } from './voting-phase';
 import type { VotingRoundsError } from './voting-rounds.errors';
 
 export type ClosureError = VotingRoundsError | PublishError;
+
+/** Why nothing is published: the verifier refused, the count ended without a result, or worse. */
+export type Trouble = 'refused' | WorkerFailureReason | 'stopped';
+
+/** What keeps a counted round from being published. */
+export interface Hindrance {
+  readonly trouble: Trouble;
+  /** What the verifier found, or what the machine said. */
+  readonly findings: readonly string[];
+}
 
 /** How an act of an officer went: `running` when it goes on after the answer. */
 export type ClosureStanding = 'published' | 'running';
@@ -44,7 +55,7 @@ export class ClosureService implements OnApplicationBootstrap, OnApplicationShut
   private readonly logger = new Logger('Closure');
   private readonly running = new Map<string, Promise<Result<void, ClosureError>>>();
   /** Rounds that need a person: trying again by itself would only fail again. */
-  private readonly failures = new Map<string, readonly string[]>();
+  private readonly failures = new Map<string, Hindrance>();
   private timer: NodeJS.Timeout | undefined;
 
   constructor(
@@ -115,9 +126,22 @@ export class ClosureService implements OnApplicationBootstrap, OnApplicationShut
     return this.finishSoon(slug, by);
   }
 
-  /** The checks that keep a counted round from being published, if any. */
-  failuresOf(slug: string): readonly string[] {
-    return this.failures.get(slug) ?? [];
+  /** What keeps a counted round from being published, if anything. */
+  hindranceOf(slug: string): Hindrance | undefined {
+    return this.failures.get(slug);
+  }
+
+  /** How far the running count of a round is; undefined before it begins and while it is checked. */
+  progressOf(slug: string): CountProgress | undefined {
+    return this.tallies.progressOf(slug);
+  }
+
+  /** An officer stops a running count; the ballots stay as they are, and it can be begun again. */
+  async stopCount(by: string, slug: string): Promise<Result<void, ClosureError>> {
+    if (!this.tallies.cancel(slug)) return err({ kind: 'no-count-running' });
+    await Promise.allSettled([this.running.get(slug)]);
+    await this.note('round-count-stopped', slug, by);
+    return ok(undefined);
   }
 
   private nudge(): void {
@@ -127,7 +151,8 @@ export class ClosureService implements OnApplicationBootstrap, OnApplicationShut
   /** A full disk or a lost database must not stop the other rounds, nor end the program. */
   private breakOff(slug: string, error: Error): Result<void, ClosureError> {
     this.logger.error(`round ${slug}: ${error.message}`, error.stack);
-    this.failures.set(slug, [error.message]);
+    const trouble = error instanceof WorkerFailure ? error.reason : 'stopped';
+    this.failures.set(slug, { trouble, findings: [error.message] });
     return err({ kind: 'gate-failed', failures: [error.message] });
   }
 
@@ -184,7 +209,8 @@ export class ClosureService implements OnApplicationBootstrap, OnApplicationShut
       credentials: effective.length,
     };
     const openings = effective.map(({ line }) => line);
-    const counted = await this.tallies.count({ configText, projectsText, openings, turnout });
+    const job = { configText, projectsText, openings, turnout };
+    const counted = await this.tallies.count(round.slug, job);
     await this.note('round-tallied', round.slug, by);
     const bundle = await this.bundles.publishCount({
       round: round.slug,
@@ -229,7 +255,8 @@ export class ClosureService implements OnApplicationBootstrap, OnApplicationShut
   /** A ballot box that is busy elsewhere is asked again; anything else waits for a person. */
   private async refuse(slug: string, error: PublishError): Promise<Result<void, ClosureError>> {
     if (error.kind === 'ballot-box-unavailable') return err(error);
-    this.failures.set(slug, error.kind === 'gate-failed' ? error.failures : [error.kind]);
+    const findings = error.kind === 'gate-failed' ? error.failures : [error.kind];
+    this.failures.set(slug, { trouble: 'refused', findings });
     await this.note('round-not-published', slug, null);
     return err(error);
   }

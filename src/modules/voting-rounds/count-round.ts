@@ -8,7 +8,12 @@ import {
   type FrozenProject,
   type RoundConfig,
 } from '../../domain/tally/round-config';
-import { tallyRound, type RoundOutcome, type Turnout } from '../../domain/tally/tally';
+import {
+  tallyRound,
+  type RoundOutcome,
+  type RoundProgress,
+  type Turnout,
+} from '../../domain/tally/tally';
 
 /** Everything that a count needs, as plain texts that cross threads. */
 export interface CountJob {
@@ -26,6 +31,18 @@ export interface CountedFiles {
   readonly pabulib: ReadonlyMap<string, string>;
 }
 
+/** How far a count is. */
+export interface CountProgress {
+  readonly pots: number;
+  /** Pots that are counted. */
+  readonly done: number;
+  /** How often the pot that is being counted was divided so far; 0 for rules without divisions. */
+  readonly runs: number;
+}
+
+/** So often a thread says how far it is. */
+const REPORT_EVERY_MS = 200;
+
 /** The frozen files of a round, read. */
 export interface FrozenTexts {
   readonly config: RoundConfig;
@@ -41,19 +58,40 @@ export function readFrozenTexts(configText: string, projectsText: string): Froze
 }
 
 /** Counts all pots, and writes each pot down for other tools. */
-export function countRound(job: CountJob): CountedFiles {
+export function countRound(
+  job: CountJob,
+  report: (progress: CountProgress) => void = () => undefined,
+): CountedFiles {
   const { config, projects } = readFrozenTexts(job.configText, job.projectsText);
   const openings = job.openings.map(readOpening);
   const ballots = openings.map(({ ballot }) => ballot);
   const styles = openings.map(({ style }) => style);
-  const outcome = tallyRound({ config, projects, ballots, styles, turnout: job.turnout });
+  const say = nowAndThen(report);
+  const onProgress: RoundProgress = (done, runs) => say({ pots: config.pots.size, done, runs });
+  const round = { config, projects, ballots, styles };
+  const outcome = tallyRound({ ...round, turnout: job.turnout, onProgress });
   const pabulib = Object.entries(outcome.result.pots).map(
     ([pot, result]) => [pot, writePotFile({ config, pot, projects, ballots, result })] as const,
   );
   return { outcome, pabulib: new Map(pabulib) };
 }
 
-function readOpening(line: string): { readonly ballot: BallotContent; readonly style: string } {
+/** Passes on the first report, and then one in a while. */
+export function nowAndThen<T>(report: (value: T) => void): (value: T) => void {
+  let next = 0;
+  return (value) => {
+    const now = performance.now();
+    if (now < next) return;
+    next = now + REPORT_EVERY_MS;
+    report(value);
+  };
+}
+
+/** Style and choices of an opening that the ballot box recorded. */
+export function readOpening(line: string): {
+  readonly ballot: BallotContent;
+  readonly style: string;
+} {
   const { ballot, style } = JSON.parse(line) as {
     readonly ballot: unknown;
     readonly style: string;

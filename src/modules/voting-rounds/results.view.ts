@@ -1,12 +1,10 @@
-import type { PotResult } from '../../domain/tally/tally';
-import type { TraceLine } from '../../domain/tally/trace';
-import { assertDefined } from '../../domain/shared/assert';
+import type { ProjectResult } from '../../domain/tally/tally';
+import type { TraceStep } from '../../domain/tally/trace';
+import { roundedDown } from '../../domain/tally/explanation/figures';
 import { potBar } from '../../platform/views/charts/pot-bar';
 import { turnoutBar } from '../../platform/views/charts/turnout-bar';
-import { formatMoney } from '../../platform/views/formats';
-import type { BallotProject } from './frozen-round';
 import type { Outcome } from './outcomes.service';
-import { Reasons, roundedDown, type Reason, type Tie } from './results.reasons';
+import { OutcomeReading, ruleKey, type PotReading, type Sentence } from './results.reading';
 
 /** Words that the charts need, in the reader's language. */
 export interface ResultWords {
@@ -14,39 +12,17 @@ export interface ResultWords {
   readonly stayedAway: string;
 }
 
-interface Row {
-  readonly id: string;
-  readonly title: string;
-  readonly area: string;
-  readonly costMinor: string;
-  readonly votes: number;
-  /** From 1; null where it was not funded. */
-  readonly place: number | null;
-  readonly reason: Reason;
-}
-
-interface Reading {
-  readonly projects: ReadonlyMap<string, BallotProject>;
-  readonly currency: { readonly code: string; readonly decimals: number };
-  readonly money: (minor: bigint | string) => string;
-}
-
 /** The model of `voting-rounds/results.hbs`: the sentence, the bar, the projects, the why. */
 export function resultsPage(outcome: Outcome, locale: string, words: ResultWords) {
-  const { round, result } = outcome;
-  const currency = assertDefined(round.config.currency, 'currency of the round');
-  const reading: Reading = {
-    currency,
-    projects: new Map(round.projects.map((project) => [project.id, project])),
-    money: (minor) => formatMoney(locale, String(minor), currency.code),
-  };
-  const results = Object.entries(result.pots);
-  const pots = results.map(([id, pot]) => potPart(outcome, [id, pot], reading));
-  const sum = results.reduce((total, [, pot]) => total + BigInt(pot.costMinor), 0n);
+  const { result } = outcome;
+  const reading = new OutcomeReading(outcome, locale);
+  const pots = reading.pots().map((pot) => potPart(pot, reading));
+  const results = Object.values(result.pots);
+  const sum = results.reduce((total, pot) => total + BigInt(pot.costMinor), 0n);
   const { roll, counted, casts } = result;
   const parts = [{ label: words.voted, count: counted }];
   return {
-    won: results.reduce((total, [, pot]) => total + pot.winners.length, 0),
+    won: results.reduce((total, pot) => total + pot.winners.length, 0),
     spent: String(sum),
     share: roll === 0 ? 0 : counted / roll,
     counted,
@@ -58,57 +34,70 @@ export function resultsPage(outcome: Outcome, locale: string, words: ResultWords
   };
 }
 
-function potPart(
-  { round, trace }: Outcome,
-  [id, result]: readonly [string, PotResult],
-  reading: Reading,
-) {
-  const config = assertDefined(round.config.pots.get(id), 'the frozen pot');
-  const lines = trace.filter(({ pot }) => pot === id);
-  const places = new Map(result.order.map((project, i) => [project, i + 1]));
-  const reasons = new Reasons(lines, places, reading.money);
-  const rows = result.projects.map((project) => rowOf(project, { places, reasons }, reading));
+/** How a pot was counted, in the words of its rule. */
+export function howCounted(pot: PotReading, reading: OutcomeReading) {
+  const { result, steps } = pot;
+  const rule: Sentence = {
+    key: `results.rule.${ruleKey(result)}`,
+    values: { ballots: result.ballots, share: endowmentOf(steps, reading) },
+  };
+  const completion = {
+    key: `results.completion.${String(result.rule.options?.['completion'] ?? 'none')}`,
+    values: { runs: result.runs, step: reading.money(10n ** BigInt(reading.currency.decimals)) },
+  };
+  const compared = steps.find((step) => step.t === 'comparison');
+  return {
+    rule,
+    completion: result.rule.id === 'equal-shares' ? completion : null,
+    comparison: compared?.t === 'comparison' ? comparisonSentence(compared) : null,
+    ties: reading.ties(pot),
+  };
+}
+
+function comparisonSentence(step: Extract<TraceStep, { t: 'comparison' }>): Sentence {
+  const { kept, preferShares, preferGreedy } = step;
+  return { key: `results.comparisonStep.${kept}`, values: { preferShares, preferGreedy } };
+}
+
+function potPart(pot: PotReading, reading: OutcomeReading) {
+  const { id, name, result } = pot;
+  const rows = result.projects.map((project) => rowOf(project, pot, reading));
   const won = rows.filter(isFunded).sort((a, b) => a.place - b.place);
   const blocks = won.map(({ id: block, title, costMinor }) => {
     return { id: block, label: title, costMinor };
   });
-  const { budgetMinor, costMinor, leftMinor, ballots, runs, rule } = result;
+  const { budgetMinor, costMinor, leftMinor, ballots } = result;
   return {
-    ...{ id, name: config.name ?? id, budgetMinor, costMinor, leftMinor, ballots, runs, won },
-    rule: rule.id,
-    completion: String(rule.options?.['completion'] ?? 'none'),
-    perVoter: endowmentOf(lines, reading),
-    step: reading.money(10n ** BigInt(reading.currency.decimals)),
+    ...{ id, name, budgetMinor, costMinor, leftMinor, ballots, won },
+    how: howCounted(pot, reading),
+    hasPictures: rows.some(({ picture }) => picture !== null),
     bar: potBar({ budgetMinor, currency: reading.currency.code, blocks }),
     lost: rows.filter((row) => !isFunded(row)).sort((a, b) => b.votes - a.votes),
-    ties: reasons.ties().map((tie) => tieModel(tie, reading)),
   };
 }
 
-function rowOf(
-  { id, costMinor, votes }: PotResult['projects'][number],
-  pot: { readonly places: ReadonlyMap<string, number>; readonly reasons: Reasons },
-  { projects }: Reading,
-): Row {
-  const project = projects.get(id);
-  const place = pot.places.get(id) ?? null;
-  const words = { title: project?.name ?? id, area: project?.area ?? '' };
-  return { id, ...words, costMinor, votes, place, reason: pot.reasons.of(id) };
+function rowOf({ id, costMinor, votes }: ProjectResult, pot: PotReading, reading: OutcomeReading) {
+  const place = pot.result.order.indexOf(id) + 1;
+  const project = reading.project(id);
+  return {
+    ...{ id, costMinor, votes },
+    title: project?.name ?? id,
+    area: project?.area ?? '',
+    address: encodeURIComponent(id),
+    /** From 1; null where it was not funded. */
+    place: place === 0 ? null : place,
+    reason: reading.sentence('results.why.', pot.explanation.verdict(id)),
+    picture: reading.picture(pot.explanation.price(id)),
+  };
 }
+
+type Row = ReturnType<typeof rowOf>;
 
 function isFunded(row: Row): row is Row & { readonly place: number } {
   return row.place !== null;
 }
 
-function endowmentOf(lines: readonly TraceLine[], { money }: Reading): string {
-  const step = lines.find((line) => line.t === 'endowment');
+function endowmentOf(steps: readonly TraceStep[], { money }: OutcomeReading): string {
+  const step = steps.find(({ t }) => t === 'endowment');
   return step?.t === 'endowment' ? money(roundedDown(step.perVoter)) : '';
-}
-
-/** Of projects that stand equal the cheaper one goes first; only equal costs are left to chance. */
-function tieModel({ ids, first }: Tie, { projects }: Reading) {
-  const costs = new Set(ids.map((id) => projects.get(id)?.costMinor));
-  const nameOf = (id: string): string => projects.get(id)?.name ?? id;
-  const key = costs.size === 1 ? 'drawn' : 'cheaper';
-  return { key, names: ids.map(nameOf), first: nameOf(first) };
 }

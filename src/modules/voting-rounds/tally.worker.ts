@@ -1,6 +1,5 @@
-import { parentPort, workerData } from 'node:worker_threads';
-
-import { countRound, type CountJob } from './count-round';
+import { answerInWorker } from '../../platform/workers/worker-messages';
+import { countRound } from './count-round';
 
 /** Counts in a thread of its own, so that a long count never keeps a reader waiting. */
-parentPort?.postMessage(countRound(workerData as CountJob));
+answerInWorker(countRound);

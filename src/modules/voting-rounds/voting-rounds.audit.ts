@@ -9,6 +9,7 @@ export const votingRoundsAudit = {
   'round-opened': 'An officer froze a round and opened its vote log.',
   'round-closed-early': 'An officer closed a round before its time.',
   'round-closed': 'A round was closed and its log ended.',
+  'round-count-stopped': 'An officer stopped the running count of a round.',
   'round-tallied': 'A round was counted by its frozen rule.',
   'round-published': 'The tally bundle passed every check, and the outcome was published.',
   'round-not-published': 'The tally bundle failed a check, so nothing was published.',

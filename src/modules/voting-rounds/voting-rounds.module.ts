@@ -11,6 +11,10 @@ import { BallotsPagesController } from './ballots.pages.controller';
 import { BallotsService } from './ballots.service';
 import { ClosurePagesController } from './closure.pages.controller';
 import { ClosureService } from './closure.service';
+import { ComparisonPagesController } from './comparison/comparison.pages.controller';
+import { ComparisonShelf } from './comparison/comparison-shelf';
+import { ComparisonsService } from './comparison/comparisons.service';
+import { WhatIfPagesController } from './comparison/what-if.pages.controller';
 import { DemoPagesController } from './demo.pages.controller';
 import { CodesPagesController } from './codes.pages.controller';
 import { CodesService } from './codes.service';
@@ -42,6 +46,8 @@ import { VotingPhase } from './voting-phase';
     ClosurePagesController,
     CodesPagesController,
     BallotsPagesController,
+    ComparisonPagesController,
+    WhatIfPagesController,
     ResultsPagesController,
     DemoPagesController,
     ShortAddressController,
@@ -56,6 +62,8 @@ import { VotingPhase } from './voting-phase';
     ClosureService,
     TalliesService,
     OutcomesService,
+    ComparisonShelf,
+    ComparisonsService,
     BallotsService,
     BallotCards,
     BallotPages,

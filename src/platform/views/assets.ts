@@ -30,7 +30,7 @@ const STYLE_ORDER = [
 ];
 
 /** Scripts of every page, sent as one module; others are sent on their own. */
-const SCRIPT_ORDER = ['double-submit', 'copy', 'autosave', 'ballot', 'filter'];
+const SCRIPT_ORDER = ['double-submit', 'copy', 'autosave', 'ballot', 'filter', 'live'];
 
 const TYPES: Readonly<Record<string, string>> = {
   '.css': 'text/css; charset=utf-8',

@@ -145,7 +145,7 @@ describe('closing a round', () => {
       const stopped = await closure.closeEarly(officerId, slug, REASON);
       expect(stopped).not.toEqual({ ok: true, value: 'published' });
       await counted(slug);
-      expect(closure.failuresOf(slug)).toEqual(['power cut']);
+      expect(closure.hindranceOf(slug)).toEqual({ trouble: 'stopped', findings: ['power cut'] });
       expect(await stateOf(slug)).toBe('closed');
       const public1 = await new Visitor(baraza.url).get(`/rounds/${slug}/tally-bundle`);
       expect(public1.status).toBe(404);

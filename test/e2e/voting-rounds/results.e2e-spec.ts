@@ -74,13 +74,13 @@ describe('the published result of a round', () => {
 
   it('tells why each project won or lost, in numbers of the trace', () => {
     expect(rowOf('<b>Project</b> a1 🌳')).toBe(
-      '2 <b>Project</b> a1 🌳 zł 40,000 Funded 2nd. Its 4 supporters paid at most zł 10,000 each. 4 votes',
+      '2 <b>Project</b> a1 🌳 zł 40,000 Funded 2nd. Its 4 supporters paid at most zł 10,000 each. Its supporters paid the whole price, zł 40,000 4 votes',
     );
     expect(rowOf('<b>Project</b> a3 🌳')).toContain(
       'Funded 1st. Its 4 supporters paid at most zł 7,500',
     );
     expect(rowOf('<b>Project</b> a2 🌳')).toMatch(
-      /^– .* Not funded: its 2 supporters had zł 59,99\d\.\d\d left together, and it costs zł 60,000\. 2 votes$/,
+      /^– .* Not funded: its 2 supporters had zł 59,99\d\.\d\d left together, and it costs zł 60,000\. Its supporters had .* left; its price is zł 60,000 2 votes$/,
     );
     expect(rowOf('<b>Project</b> k2 🌳')).toContain(
       'Funded 2nd by its votes; zł 0 was left in the pot.',
@@ -97,6 +97,39 @@ describe('the published result of a round', () => {
     expect(how).toMatch(/repeated \d[\d,]* times, each time with zł 1 more for every voter/);
     expect(how).toContain('Once, projects stood equal');
     expect(how).toContain('The one that costs less, “<b>Project</b> a3 🌳”, went first.');
+  });
+
+  it('tells the whole story of a project on a page of its own', async () => {
+    const visitor = new Visitor(baraza.url);
+    const lost = await visitor.get(`${path}/results/projects/a2`);
+    const steps = lost
+      .$('.story-step')
+      .map((_i, step) => plain(lost.$(step).text()))
+      .get();
+    expect(steps[0]).toContain('The pot was divided equally');
+    expect(steps.at(-1)).toMatch(
+      /Project<\/b> a2 🌳” had zł [\d,.]+ left together. It costs zł 60,000/,
+    );
+    const tied = await visitor.get(`${path}/results/projects/a1`);
+    expect(plain(tied.$('.story').text())).toContain('It stood equal with <b>Project</b> a1 🌳.');
+    expect(tied.$('.price-figure svg title').text()).toContain('paid the whole price');
+    const greedy = await visitor.get(`${path}/results/projects/k3?lang=ar`);
+    expect(greedy.$('.story-step')).toHaveLength(1);
+    expect((await visitor.get(`${path}/results/projects/none`)).status).toBe(404);
+    expect(results.$(`.ledger a[href="${path}/results/projects/a3"]`)).toHaveLength(1);
+  });
+
+  it('gives every step as one JSON document, the same as in the bundle', async () => {
+    const response = await fetch(`${baraza.url}${path}/results/trace.json`);
+    expect(response.headers.get('content-type')).toContain('application/json');
+    const { round, trace } = (await response.json()) as { round: string; trace: unknown[] };
+    expect(round).toBe(scenario.slug);
+    const lines = zipSource(await bundle())
+      .read('trace.jsonl')
+      ?.toString()
+      .trim()
+      .split('\n');
+    expect(trace).toEqual(lines?.map((line) => JSON.parse(line) as unknown));
   });
 
   it('is the same in Arabic, right to left', async () => {

@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { ballotBar } from './ballot-bar';
 import { cardPattern } from './card-pattern';
 import { potBar } from './pot-bar';
+import { priceBar } from './price-bar';
 import { turnoutBar } from './turnout-bar';
 
 const block = (costMinor: number): { id: string; label: string; costMinor: number } => ({
@@ -78,5 +79,22 @@ describe('the pattern of a card', () => {
     expect(cardPattern('12')).toBe(cardPattern('12'));
     expect(cardPattern('12')).not.toBe(cardPattern('13'));
     for (let id = 0; id < 50; id += 1) expect(cardPattern(String(id)).length).toBeLessThan(500);
+  });
+});
+
+describe('the bar of a price', () => {
+  it('draws money and price to one scale', () => {
+    expect(priceBar({ haveMinor: 300n, costMinor: 400n })).toEqual({
+      haveMinor: '300',
+      costMinor: '400',
+      have: '75',
+      cost: '100',
+      isEnough: false,
+    });
+    expect(priceBar({ haveMinor: 800n, costMinor: 400n })).toMatchObject({
+      have: '100',
+      cost: '50',
+      isEnough: true,
+    });
   });
 });

@@ -1,0 +1,153 @@
+import { compareCodePoints } from '../../shared/code-points';
+import type { TraceStep } from '../trace';
+import { type Figures, figuresOf, roundedDown } from './figures';
+import { type ProjectStep, type Verdict, verdictOf } from './verdict';
+
+/** A sentence about a project: which one, and its figures (money in whole minor units). */
+export interface Told<Key extends string = string> extends Figures {
+  readonly key: Key;
+  /** Id of the winner that excludes the project. */
+  readonly rival?: string;
+  /** Name of the limit that was reached, or of the floor that was filled. */
+  readonly limit?: string;
+}
+
+/** A step as a page tells it; `number` counts the steps of the pot from 1. */
+export interface ToldStep extends Told {
+  readonly number: number;
+  /** The project that the step is about, and what it stood equal with; absent for the whole pot. */
+  readonly project?: string;
+  readonly tied?: readonly string[];
+}
+
+/** Projects that stood equal, sorted by id, and the one that went first. */
+export interface Tie {
+  readonly ids: readonly string[];
+  readonly first: string;
+}
+
+/**
+ * A price beside the money that was there for it, in minor units: what supporters paid (`paid`) or
+ * had left (`left`), what was in the pot in the project's turn (`pot`), or what it got (`granted`).
+ */
+export interface PriceFigure {
+  readonly kind: 'paid' | 'left' | 'pot' | 'granted';
+  readonly haveMinor: bigint;
+  readonly costMinor: bigint;
+}
+
+const WINS: ReadonlySet<string> = new Set(['take', 'load']);
+
+/** What the count of one pot did with each project, told from its trace. */
+export class Explanation {
+  private readonly steps: readonly TraceStep[];
+  private readonly decisive = new Map<string, ProjectStep[]>();
+  private readonly places: ReadonlyMap<string, number>;
+
+  /**
+   * @param steps the trace of the pot
+   * @param order funded projects in order of selection; ids that the trace knows
+   */
+  constructor(steps: readonly TraceStep[], order: readonly string[]) {
+    this.steps = steps;
+    this.places = new Map(order.map((id, i) => [id, i + 1]));
+    const from = steps.findIndex((step) => step.t === 'comparison' && step.kept === 'greedy');
+    for (const step of steps.slice(from + 1)) {
+      if (!('project' in step)) continue;
+      this.decisive.set(step.project, [...(this.decisive.get(step.project) ?? []), step]);
+    }
+  }
+
+  /** What became of a project; `place` is among the counts of those that were funded. */
+  verdict(project: string): Told<Verdict> {
+    const steps = this.decisive.get(project) ?? [];
+    const last = steps.at(-1);
+    if (last === undefined) return { key: this.silence(), ...NO_FIGURES };
+    const first = steps[0] as ProjectStep;
+    return { key: verdictOf(last, first), ...this.figures(project, first, last), ...namesIn(last) };
+  }
+
+  /** Every step that speaks of a project, or in which it stood equal with another. */
+  story(project: string): ToldStep[] {
+    return this.steps.flatMap((step, i): ToldStep[] => {
+      if (!('project' in step)) return [{ number: i + 1, ...tell(step) }];
+      const { tied = [] } = step as { readonly tied?: readonly string[] };
+      if (step.project !== project && !tied.includes(project)) return [];
+      return [{ number: i + 1, project: step.project, tied, ...tell(step) }];
+    });
+  }
+
+  /** The price of a project beside the money for it; undefined where no step compares the two. */
+  price(project: string): PriceFigure | undefined {
+    const steps = this.decisive.get(project) ?? [];
+    const priced = steps.findLast(isPriced);
+    return priced && priceOf(priced);
+  }
+
+  /** The ties in the order in which they were met. */
+  ties(): Tie[] {
+    return this.steps.flatMap((step) => {
+      if (!('tied' in step) || step.tied === undefined) return [];
+      return [{ ids: [...step.tied].sort(compareCodePoints), first: step.project }];
+    });
+  }
+
+  /** Without a step of its own, a project was not looked at before the count ended. */
+  private silence(): Verdict {
+    return this.steps.some(({ t }) => t === 'unproven') ? 'unproven' : 'unreachedLoad';
+  }
+
+  private figures(project: string, first: ProjectStep, last: ProjectStep): Figures {
+    const place = this.places.get(project);
+    const [early, late] = [figuresOf(first), figuresOf(last)];
+    return {
+      counts: { ...early.counts, ...late.counts, ...(place !== undefined && { place }) },
+      money: { ...early.money, ...late.money },
+    };
+  }
+}
+
+const NO_FIGURES: Figures = { counts: {}, money: {} };
+
+function tell(step: TraceStep): Told {
+  return { key: keyOf(step), ...figuresOf(step), ...namesIn(step) };
+}
+
+type Naming = { readonly [T in TraceStep['t']]?: (step: TraceStep & { readonly t: T }) => string };
+
+/** Steps that read differently depending on what is in them. */
+const NAMING: Naming = {
+  comparison: ({ kept }) => `comparison-${kept}`,
+  blocked: ({ reason = 'ceiling' }) => `blocked-${reason}`,
+  optimum: ({ isUnique }) => (isUnique === true ? 'optimum-only' : 'optimum'),
+  load: ({ load }) => (load === null ? 'load-nobody' : 'load'),
+  take: ({ floor }) => (floor === undefined ? 'take' : 'take-floor'),
+};
+
+function keyOf(step: TraceStep): string {
+  const name = NAMING[step.t] as ((step: TraceStep) => string) | undefined;
+  return name === undefined ? step.t : name(step);
+}
+
+function namesIn(step: TraceStep): Pick<Told, 'rival' | 'limit'> {
+  if (step.t === 'take' && step.floor !== undefined) return { limit: step.floor };
+  if (step.t !== 'blocked' || step.by === undefined) return {};
+  return step.reason === 'conflict' ? { rival: step.by } : { limit: step.by };
+}
+
+type PricedStep = Extract<ProjectStep, { readonly leftMinor: string } | { readonly t: 'short' }>;
+
+function isPriced(step: ProjectStep): step is PricedStep {
+  return 'leftMinor' in step || step.t === 'short';
+}
+
+function priceOf(step: PricedStep): PriceFigure {
+  const costMinor = BigInt(step.costMinor);
+  if (step.t === 'buy') return { kind: 'paid', haveMinor: costMinor, costMinor };
+  if (step.t === 'short') return { kind: 'left', haveMinor: roundedDown(step.money), costMinor };
+  if (step.t === 'part')
+    return { kind: 'granted', haveMinor: BigInt(step.grantedMinor), costMinor };
+  const leftMinor = BigInt(step.leftMinor);
+  const haveMinor = WINS.has(step.t) ? leftMinor + costMinor : leftMinor;
+  return { kind: 'pot', haveMinor, costMinor };
+}

@@ -1,0 +1,69 @@
+import { tallyPot } from '../tally-pot';
+import { comparableRules, compareRules, type ComparisonInput, OTHER_RULE } from './rule-comparison';
+
+const pot: ComparisonInput = {
+  budgetMinor: 1000n,
+  unitMinor: 100n,
+  projects: [
+    { id: 'a', costMinor: 900n },
+    { id: 'b', costMinor: 500n },
+    { id: 'c', costMinor: 500n },
+  ],
+  ballots: [['a'], ['a'], ['a'], ['b'], ['b'], ['c'], ['c'], []],
+  tieOrder: ['a', 'b', 'c'],
+};
+
+const names = (input: ComparisonInput) => comparableRules(input).map(({ name }) => name);
+
+describe('the rules that fit a pot', () => {
+  it('are those for its ballots, the binding one first', () => {
+    expect(names(pot)).toContain('greedy');
+    expect(names(pot)).not.toContain('greedy-points');
+    const points = pot.ballots.map((ballot) => ballot.map(() => 1));
+    expect(names({ ...pot, points })).toContain('equal-shares-points');
+    const rule = { id: 'equal-shares', version: 1, options: { completion: 'add1' } };
+    const found = names({ ...pot, rule });
+    expect(found[0]).toBe('equal-shares-add1');
+    expect(found.filter((name) => name === 'equal-shares-add1')).toHaveLength(1);
+  });
+
+  it('leave out those that would pass over limits', () => {
+    const limited = names({ ...pot, limits: { conflicts: [['a', 'b']] } });
+    expect(limited).toContain('greedy');
+    expect(limited.length).toBeLessThanOrEqual(names(pot).length);
+  });
+
+  it('hold a binding rule that nobody else has', () => {
+    const rule = { id: 'greedy', version: 1, options: { minVotes: '3' } };
+    expect(names({ ...pot, rule })).toEqual([OTHER_RULE, ...names(pot)]);
+    expect(names({ ...pot, rule: { id: 'none', version: 9 } })[0]).toBe(OTHER_RULE);
+  });
+});
+
+describe('a comparison of rules', () => {
+  it('says who wins, what it costs, and how many voters have a winner', () => {
+    const rule = { id: 'greedy', version: 1 };
+    const told: number[] = [];
+    const rows = compareRules({ ...pot, rule }, (done) => told.push(done));
+    const byName = new Map(rows.map((row) => [row.name, row]));
+    expect(rows.filter(({ isBinding }) => isBinding).map(({ name }) => name)).toEqual(['greedy']);
+    expect(byName.get('greedy')).toMatchObject({
+      winners: ['a'],
+      costMinor: '900',
+      withWinner: 3,
+    });
+    expect(byName.get('knapsack-optimum')).toMatchObject({
+      winners: ['b', 'c'],
+      costMinor: '1000',
+      withWinner: 4,
+    });
+    expect(told).toEqual(rows.map((_row, i) => i));
+  });
+
+  it('has no binding rule in a trial, and counts as the rule itself does', () => {
+    for (const row of compareRules(pot)) {
+      expect(row.isBinding).toBe(false);
+      expect(row.winners).toEqual(tallyPot({ ...pot, rule: row.rule }).winners);
+    }
+  });
+});

@@ -1,0 +1,111 @@
+import {
+  Explanation,
+  type PriceFigure,
+  type Told,
+} from '../../domain/tally/explanation/explanation';
+import type { PotConfig } from '../../domain/tally/round-config';
+import type { PotResult } from '../../domain/tally/tally';
+import { traceSteps, type TraceStep } from '../../domain/tally/trace';
+import { assertDefined } from '../../domain/shared/assert';
+import { priceBar, type PriceBar } from '../../platform/views/charts/price-bar';
+import { directionOf } from '../../platform/i18n/languages';
+import { formatMoney } from '../../platform/views/formats';
+import type { BallotProject } from './frozen-round';
+import type { Outcome } from './outcomes.service';
+
+/** A text of the catalogues: its key, and its values in the reader's language. */
+export interface Sentence {
+  readonly key: string;
+  readonly values: Readonly<Record<string, string | number>>;
+}
+
+/** The picture of a price, with the words that say the same. */
+export interface PricePicture {
+  readonly bar: PriceBar;
+  readonly sentence: Sentence;
+}
+
+/** A pot of a published outcome, ready to be told. */
+export interface PotReading {
+  readonly id: string;
+  readonly name: string;
+  readonly config: PotConfig;
+  readonly result: PotResult;
+  readonly steps: readonly TraceStep[];
+  readonly explanation: Explanation;
+}
+
+/** Turns what a count says into the words and amounts of one reader. */
+export class OutcomeReading {
+  readonly currency: { readonly code: string; readonly decimals: number };
+  private readonly projects: ReadonlyMap<string, BallotProject>;
+
+  constructor(
+    readonly outcome: Outcome,
+    private readonly locale: string,
+  ) {
+    this.currency = assertDefined(outcome.round.config.currency, 'currency of the round');
+    this.projects = new Map(outcome.round.projects.map((project) => [project.id, project]));
+  }
+
+  readonly money = (minor: bigint | string): string =>
+    formatMoney(this.locale, String(minor), this.currency.code);
+
+  project(id: string): BallotProject | undefined {
+    return this.projects.get(id);
+  }
+
+  /** The name of a project as part of a sentence, whatever the direction of either. */
+  readonly nameOf = (id: string): string =>
+    isolated(this.projects.get(id)?.name ?? id, this.locale);
+
+  /** All pots, in the order of the result. */
+  pots(): PotReading[] {
+    const { result, trace, round } = this.outcome;
+    return Object.entries(result.pots).map(([id, pot]) => {
+      const config = assertDefined(round.config.pots.get(id), 'the frozen pot');
+      const steps = traceSteps(id, trace);
+      const explanation = new Explanation(steps, pot.order);
+      return { id, name: config.name ?? id, config, result: pot, steps, explanation };
+    });
+  }
+
+  /** @param prefix where the texts stand, such as "results.why." */
+  sentence(prefix: string, { key, counts, money, rival, limit }: Told): Sentence {
+    const amounts = Object.entries(money).map(([name, minor]): [string, string] => [
+      name,
+      this.money(minor),
+    ]);
+    const by = rival === undefined ? (limit ?? '') : this.nameOf(rival);
+    return { key: `${prefix}${key}`, values: { ...counts, ...Object.fromEntries(amounts), by } };
+  }
+
+  /** The picture of a price; null where there is none to draw. */
+  picture(price: PriceFigure | undefined): PricePicture | null {
+    if (price === undefined) return null;
+    const values = { have: this.money(price.haveMinor), cost: this.money(price.costMinor) };
+    return { bar: priceBar(price), sentence: { key: `results.price.${price.kind}`, values } };
+  }
+
+  /** Who stood equal in a pot, and what decided. */
+  ties({ explanation, config }: PotReading) {
+    return explanation.ties().map(({ ids, first }) => {
+      const costs = new Set(ids.map((id) => this.projects.get(id)?.costMinor));
+      const isByCost = costs.size > 1 && config.tie?.keys.includes('min-cost') === true;
+      const isDrawn = (config.tie?.seed ?? '') !== '';
+      const key = isByCost ? 'cheaper' : isDrawn ? 'drawn' : 'number';
+      return { key, names: ids.map(this.nameOf), first: this.nameOf(first) };
+    });
+  }
+}
+
+/** Keeps a name of another script from tearing a sentence of a right-to-left language apart. */
+export function isolated(name: string, locale: string): string {
+  return directionOf(locale) === 'rtl' ? `\u2068${name}\u2069` : name;
+}
+
+/** What the texts call a rule: its name, and what it measures where that is not votes. */
+export function ruleKey({ rule }: Pick<PotResult, 'rule'>): string {
+  const measure = rule.options?.['measure'] ?? rule.options?.['welfare'] ?? 'votes';
+  return measure === 'votes' ? rule.id : `${rule.id}-${String(measure)}`;
+}
