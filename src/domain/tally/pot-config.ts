@@ -75,8 +75,6 @@ function readExtras(
   pot: PotConfig,
 ): Pick<PotConfig, 'limits' | 'leftTo' | 'districts'> {
   const place = below(path, 'limits');
-  const isLimitless = countingRule(pot.rule).respectsLimits !== true;
-  if (limits !== undefined && isLimitless) mismatch(place, 'mismatch');
   return {
     ...(limits !== undefined && { limits: readLimits(limits, place, pot.tieOrder) }),
     ...(leftTo !== undefined && { leftTo: readText(leftTo, below(path, 'leftTo'), SLUG) }),
@@ -91,8 +89,7 @@ function readDistricts(
   path: string,
   { rule, budgetMinor }: PotConfig,
 ): Map<string, bigint> {
-  // Only Equal Shares gives every voter money of her own.
-  if (rule.id !== 'equal-shares') mismatch(path, 'mismatch');
+  if (countingRule(rule).respectsDistricts !== true) mismatch(path, 'mismatch');
   const keys = Object.keys(readObject(value, path)).sort();
   const object = value as PlainObject;
   const sums = keys.map((style) => {

@@ -1,4 +1,3 @@
-import { COUNTING_RULES } from './counting-rule';
 import { countingOrder } from './pot-links';
 import {
   checkFrozenRound,
@@ -196,14 +195,6 @@ describe('parseRoundConfig', () => {
     const error = { kind: 'round-config-invalid', path: `pots.north.limits.${place}`, problem };
     const source = changed(LEAST, 'pots.north.limits', limits);
     expect(parseRoundConfig(source)).toEqual({ ok: false, error });
-  });
-
-  it('refuses limits under a rule that does not know them', () => {
-    const rule = COUNTING_RULES.find(({ respectsLimits }) => respectsLimits !== true);
-    if (rule === undefined) return;
-    const pot = { ...LEAST.pots.north, rule: { id: rule.id, version: 1 }, limits: {} };
-    const error = { kind: 'round-config-invalid', path: 'pots.north.limits', problem: 'mismatch' };
-    expect(parseRoundConfig({ ...LEAST, pots: { north: pot } })).toEqual({ ok: false, error });
   });
 
   /** Three pots of which each may leave its money to another. */

@@ -69,8 +69,6 @@ export interface CountingRule {
   readonly version: number;
   /** The allowed values of every option, the default first; or a default and the form of texts. */
   readonly options: Readonly<Record<string, readonly OptionValue[] | OptionForm>>;
-  /** Whether winners respect the limits of the purse; a rule that does not refuses to count them. */
-  readonly respectsLimits?: boolean;
   /** Whether voters share the money of their district; a rule that has no such shares refuses them. */
   readonly respectsDistricts?: boolean;
   bind(options: RuleOptions): BoundRule;

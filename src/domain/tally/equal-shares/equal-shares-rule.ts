@@ -16,7 +16,6 @@ export const EQUAL_SHARES: CountingRule = {
     zeroCost: ['fund', 'skip'],
   },
   respectsDistricts: true,
-  respectsLimits: true,
   bind: (options) => (instance, purse, onProgress) =>
     equalShares(instance, purse, options as unknown as EqualSharesOptions, onProgress),
 };

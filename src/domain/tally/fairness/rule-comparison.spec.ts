@@ -27,10 +27,11 @@ describe('the rules that fit a pot', () => {
     expect(found.filter((name) => name === 'equal-shares-add1')).toHaveLength(1);
   });
 
-  it('leave out those that would pass over limits', () => {
-    const limited = names({ ...pot, limits: { conflicts: [['a', 'b']] } });
-    expect(limited).toContain('greedy');
-    expect(limited.length).toBeLessThanOrEqual(names(pot).length);
+  it('leave out those that know no districts', () => {
+    const styles = pot.ballots.map(() => 'all');
+    const divided = { ...pot, districts: { sharesMinor: new Map([['all', 9n]]), styles } };
+    expect(names(divided)).toContain('equal-shares-add1');
+    expect(names(divided)).not.toContain('greedy');
   });
 
   it('hold a binding rule that nobody else has', () => {

@@ -65,18 +65,14 @@ export const OTHER_RULE = 'binding';
  */
 export function comparableRules(input: ComparisonInput): NamedRule[] {
   const fitting = input.points === undefined ? PLAIN : [...PLAIN, ...WITH_POINTS];
-  const respectful = fitting.filter(({ rule: { id } }) => respects(id, input));
+  const respectful = fitting.filter(
+    ({ rule: { id } }) => input.districts === undefined || knownRule(id)?.respectsDistricts === true,
+  );
   if (input.rule === undefined) return respectful;
   const binding = signature(input.rule);
   const known = respectful.find((named) => signature(named.rule) === binding);
   const others = respectful.filter((named) => named !== known);
   return [{ name: known?.name ?? OTHER_RULE, rule: input.rule }, ...others];
-}
-
-function respects(rule: string, { limits, districts }: ComparisonInput): boolean {
-  const { respectsLimits, respectsDistricts } = knownRule(rule) ?? {};
-  if (limits !== undefined && respectsLimits !== true) return false;
-  return districts === undefined || respectsDistricts === true;
 }
 
 /** A pot to be counted by many rules. */

@@ -15,7 +15,6 @@ function greedyRule(id: string, perCost: boolean): CountingRule {
     id,
     version: 1,
     options: OPTIONS,
-    respectsLimits: true,
     bind: (options) => (instance, purse) => {
       const { candidates, steps } = applyThresholds(
         instance,

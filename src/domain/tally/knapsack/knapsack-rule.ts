@@ -6,7 +6,6 @@ export const KNAPSACK_OPTIMUM: CountingRule = {
   id: 'knapsack-optimum',
   version: 1,
   options: { welfare: WELFARES },
-  respectsLimits: true,
   bind: (options) => (instance, purse) => {
     const welfare = options.welfare as Welfare;
     const { budgetMinor, limits } = purse;

@@ -6,6 +6,5 @@ export const MAXIMIN_SUPPORT: CountingRule = {
   id: 'maximin-support',
   version: 1,
   options: {},
-  respectsLimits: true,
   bind: () => (instance, purse) => ({ ...maximinSupport(instance, purse), runs: 1 }),
 };

@@ -6,7 +6,6 @@ export const PHRAGMEN: CountingRule = {
   id: 'phragmen',
   version: 1,
   options: { onMisfit: ['stop', 'skip'], fundUnsupported: [false, true] },
-  respectsLimits: true,
   bind: (options) => (instance, purse) => {
     const choice = options as unknown as PhragmenOptions;
     return { ...sequentialPhragmen(instance, purse, choice), runs: 1 };
