@@ -107,11 +107,11 @@ function day(instant = '1970-01-01'): string {
   return instant.slice(0, 10).split('-').reverse().join('.');
 }
 
-function limitRows({ pot, projects }: PotCount, decimals: number): Row[] {
+function limitRows({ pot, projects, received = 0n }: PotCount, decimals: number): Row[] {
   const { ballot } = pot;
   if (ballot.type === 'knapsack') {
     // What a ballot may cost was fixed before anybody knew what other pots would leave.
-    return [['max_sum_cost', plainDecimal(pot.budget, decimals)]];
+    return [['max_sum_cost', plainDecimal(pot.budget - received, decimals)]];
   }
   if (ballot.type === 'scoring') {
     const { lowest, highest, unlisted } = ballot;
