@@ -412,6 +412,41 @@ describe('writePotFile', () => {
   });
 });
 
+describe('a pot that is divided among districts', () => {
+  const districts = { east: '60000', west: '40000' };
+  const pots = { ...CONFIG.pots, south: { ...CONFIG.pots.south, districts } };
+  const divided = round({ pots, styles: { east: ['south'], west: ['south', 'constructor'] } });
+  const ballots: BallotContent[] = [
+    { south: approving('s1') },
+    { constructor: approving('p1') },
+    { south: approving('s2') },
+  ];
+
+  it('gives the voters of each style the money of theirs', () => {
+    const styles = ['east', 'west', 'west'];
+    const { result } = tallyRound({ ...divided, ballots, styles, turnout });
+    expect(result.pots.south?.winners).toEqual(['s1', 's2']);
+    expect(outcomeOf().result.pots.south?.winners).toEqual([]);
+  });
+
+  it('cannot be counted without knowing the styles', () => {
+    expect(() => tallyRound({ ...divided, ballots, turnout })).toThrow('styles');
+  });
+});
+
+describe('a project that is content with less', () => {
+  it('gets what is left in the end, and the result says how much', () => {
+    const { config, projects } = round();
+    const content = projects.map((project) =>
+      project.id === 'p3' ? { ...project, leastMinor: 100_000n } : project,
+    );
+    const { result } = tallyRound({ config, projects: content, ballots: BALLOTS, turnout });
+    const pot = new Map(Object.entries(result.pots)).get('constructor');
+    expect(pot?.partial).toEqual([{ id: 'p3', grantedMinor: '100050' }]);
+    expect(pot?.leftMinor).toBe('0');
+  });
+});
+
 describe('the progress of a count', () => {
   it('is told before each pot, and with every division of it', () => {
     const told: [number, number][] = [];
