@@ -66,7 +66,8 @@ export const OTHER_RULE = 'binding';
 export function comparableRules(input: ComparisonInput): NamedRule[] {
   const fitting = input.points === undefined ? PLAIN : [...PLAIN, ...WITH_POINTS];
   const respectful = fitting.filter(
-    ({ rule: { id } }) => input.districts === undefined || knownRule(id)?.respectsDistricts === true,
+    ({ rule: { id } }) =>
+      input.districts === undefined || knownRule(id)?.respectsDistricts === true,
   );
   if (input.rule === undefined) return respectful;
   const binding = signature(input.rule);
