@@ -11,7 +11,7 @@ import {
   type Selections,
 } from './round-config';
 import { type RoundOutcome, tallyRound } from './tally';
-import { traceLines, traceSteps } from './trace';
+import { traceLines, traceSteps, type TraceLine, unprovenPots } from './trace';
 
 const CONFIG = {
   v: 1,
@@ -467,5 +467,20 @@ describe('the steps of a pot', () => {
     const { trace } = tallyRound({ ...round(), ballots: BALLOTS, turnout });
     const steps = traceSteps('south', trace);
     expect(traceLines('south', steps)).toEqual(trace.filter(({ pot }) => pot === 'south'));
+  });
+});
+
+describe('the pots that were not proven', () => {
+  const optimum = { t: 'optimum', welfare: '9', costMinor: '5', leftMinor: '1' } as const;
+  const line = (step: object, pot: string) => ({ ...step, pot, i: 0 }) as TraceLine;
+
+  it('are those where a search ended early', () => {
+    const lines = [
+      line({ t: 'unproven', looked: 5 }, 'a'),
+      line({ ...optimum, isUnique: null }, 'b'),
+      line({ ...optimum, isUnique: false }, 'c'),
+    ];
+    expect(unprovenPots(lines)).toEqual(['a', 'b']);
+    expect(unprovenPots(outcomeOf().trace)).toEqual([]);
   });
 });

@@ -182,3 +182,14 @@ export function traceSteps(pot: string, lines: readonly TraceLine[]): TraceStep[
 export function countTies(steps: readonly TraceStep[]): number {
   return steps.filter((step) => 'tied' in step).length;
 }
+
+/**
+ * The pots whose best set of projects, or whether there is another as good, was not proven. Such a
+ * count is none: a search with more patience might find something else.
+ */
+export function unprovenPots(lines: readonly TraceLine[]): string[] {
+  const open = lines.filter(
+    (line) => line.t === 'unproven' || (line.t === 'optimum' && line.isUnique === null),
+  );
+  return open.map(({ pot }) => pot);
+}

@@ -14,6 +14,7 @@ import {
   type RoundProgress,
   type Turnout,
 } from '../../domain/tally/tally';
+import { unprovenPots } from '../../domain/tally/trace';
 
 /** Everything that a count needs, as plain texts that cross threads. */
 export interface CountJob {
@@ -57,7 +58,10 @@ export function readFrozenTexts(configText: string, projectsText: string): Froze
   return { config: config.value, projects: projects.value };
 }
 
-/** Counts all pots, and writes each pot down for other tools. */
+/**
+ * Counts all pots, and writes each pot down for other tools.
+ * @throws RangeError when the best set of projects of a pot was not proven
+ */
 export function countRound(
   job: CountJob,
   report: (progress: CountProgress) => void = () => undefined,
@@ -70,6 +74,10 @@ export function countRound(
   const onProgress: RoundProgress = (done, runs) => say({ pots: config.pots.size, done, runs });
   const round = { config, projects, ballots, styles };
   const outcome = tallyRound({ ...round, turnout: job.turnout, onProgress });
+  const unproven = unprovenPots(outcome.trace);
+  if (unproven.length > 0) {
+    throw new RangeError(`the search for the best set ended too early: ${unproven.join(', ')}`);
+  }
   const pabulib = Object.entries(outcome.result.pots).map(
     ([pot, result]) => [pot, writePotFile({ config, pot, projects, ballots, result })] as const,
   );
