@@ -2,7 +2,8 @@ import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 
-import { buildBundle, OTHER_SEED, vkeyOf, zipOf } from '../../test/support/bundle-builder';
+import { buildBundle, OTHER_SEED, vkeyOf } from '../../test/support/bundle-builder';
+import { zipOf } from '../../test/support/stored-zip';
 import { RICH_ROUND } from '../../test/support/sample-rounds';
 import { run } from './cli';
 import type { Report } from './core/report';

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 
-import { buildBundle, zipOf } from '../../test/support/bundle-builder';
+import { buildBundle } from '../../test/support/bundle-builder';
+import { zipOf } from '../../test/support/stored-zip';
 import { plainRound, RICH_ROUND } from '../../test/support/sample-rounds';
 import { memorySource } from './core/bundle-source';
 import { zipSource } from './sources/zip-source';

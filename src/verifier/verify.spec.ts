@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 
-import { buildBundle, zipOf, type BundleSpec } from '../../test/support/bundle-builder';
+import { buildBundle, type BundleSpec } from '../../test/support/bundle-builder';
+import { zipOf } from '../../test/support/stored-zip';
 import { plainRound, RICH_ROUND } from '../../test/support/sample-rounds';
 import type { Report } from './core/report';
 import { zipSource } from './sources/zip-source';

@@ -1,25 +1,18 @@
 import fc from 'fast-check';
 
-import { canonicalJson, type CanonicalValue } from '../../src/domain/shared/canonical-json';
 import { ballotRules, checkBallot } from '../../src/domain/tally/ballot';
-import { writePotFile } from '../../src/domain/tally/pabulib/pot-file';
 import {
   checkFrozenRound,
   parseBallotContent,
   parseProjects,
   parseRoundConfig,
 } from '../../src/domain/tally/round-config';
-import { tallyRound } from '../../src/domain/tally/tally';
 import { isBallot } from '../../src/domain/vote-log/opening';
 import { CONFIG, PROJECTS } from '../../src/verifier/core/shapes';
 import type { JsonObject } from '../../src/verifier/formats/json';
 import { verifyBundle } from '../../src/verifier/verify';
 import { buildBundle, type BundleSpec, type Draft } from '../support/bundle-builder';
-
-function value<T>(result: { ok: true; value: T } | { ok: false; error: unknown }): T {
-  if (!result.ok) throw new Error(JSON.stringify(result.error));
-  return result.value;
-}
+import { countTwice, value } from '../support/counted-twice';
 
 const FORMS: Readonly<Record<string, JsonObject>> = {
   approval: { type: 'approval', min: 2, max: 3 },
@@ -100,46 +93,13 @@ const legalBallot = ballot.map((content) => {
   return Object.fromEntries(legal);
 });
 
-function publish(draft: Draft): void {
-  const { config, projects } = frozen(draft);
-  const ballots = draft.openings.map(({ ballot: one }) => value(parseBallotContent(one)));
-  const { roll, casts, credentials } = draft.result as Record<string, number>;
-  const turnout = { roll: roll ?? 0, casts: casts ?? 0, credentials: credentials ?? 0 };
-  const outcome = tallyRound({ config, projects, ballots, turnout });
-  expect(outcome.result).toEqual(draft.result);
-  draft.trace = outcome.trace.map((line) => canonicalJson(line as unknown as CanonicalValue));
-  draft.result = JSON.parse(
-    canonicalJson(outcome.result as unknown as CanonicalValue),
-  ) as JsonObject;
-}
-
-function publishPabulib(draft: Draft): void {
-  const { config, projects } = frozen(draft);
-  const ballots = draft.openings.map(({ ballot: one }) => value(parseBallotContent(one)));
-  const { pots } = draft.result as unknown as {
-    pots: ReturnType<typeof tallyRound>['result']['pots'];
-  };
-  for (const [pot, result] of Object.entries(pots)) {
-    const text = writePotFile({ config, pot, projects, ballots, result });
-    draft.files.set(`pabulib/${draft.round}-${pot}.pb`, Buffer.from(text));
-  }
-}
-
-function failures(spec: BundleSpec): string[] {
-  const bundle = buildBundle(spec, { counted: publish, written: publishPabulib });
-  const report = verifyBundle(bundle.source(), { vkey: bundle.vkey });
-  return report.checks.flatMap(({ id, findings }) =>
-    findings.map(({ message }) => `${id} ${message}`),
-  );
-}
-
 describe('ballots of every type', () => {
   it('count alike in the round and in the verifier, down to the Pabulib files', () => {
     const voters = fc.array(legalBallot, { maxLength: 12 });
     fc.assert(
       fc.property(voters, (ballots) => {
         const spec = roundOf(ballots.map((one) => ({ style: 'all', ballots: [one] })));
-        expect(failures(spec)).toEqual([]);
+        countTwice(spec);
       }),
       { numRuns: 30 },
     );

@@ -27,11 +27,13 @@ export interface BallotGroups {
   readonly projects: Int32Array;
   /** Points, aligned with `projects`; there only if the ballots give points. */
   readonly scores?: Float64Array;
+  /** The sum of the negative points of every project, by rank; there only if there are any. */
+  readonly penalties?: Float64Array;
 }
 
 /**
  * Merges ballots that are equal in projects and points. A project with no or negative points is
- * not supported; ballots that support nothing make no group.
+ * not supported; ballots that support nothing make no group. Negative points are summed up.
  * @throws AssertionError when a ballot names an unknown project or one project twice, or points are
  *   no safe integers or not aligned
  */
@@ -92,6 +94,7 @@ class Grouping {
   private length = 0;
   private projects = new Int32Array(1024);
   private scores: Float64Array;
+  private penalties: Float64Array | undefined;
 
   constructor(
     private readonly rankOf: ReadonlyMap<string, number>,
@@ -118,7 +121,11 @@ class Grouping {
     for (let i = from; i < to; i += 1) {
       const rank = ranks[projects[i] as number] as number;
       assert(rank !== UNKNOWN, 'a ballot names a project that is not in the tie order');
-      if (scores) this.insertScored(start, rank, scores[i] as number);
+      if (scores)
+        this.insertScored(start, rank, {
+          score: scores[i] as number,
+          weight: weights[entry] as number,
+        });
       else this.insert(start, rank);
     }
     this.merge(start, weights[entry] as number);
@@ -146,21 +153,35 @@ class Grouping {
     const first = this.first.slice(0, this.count + 1);
     const projects = this.projects.slice(0, this.length);
     if (!this.isScored) return { weights, first, projects };
-    return { weights, first, projects, scores: this.scores.slice(0, this.length) };
+    const { penalties } = this;
+    const scores = this.scores.slice(0, this.length);
+    return { weights, first, projects, scores, ...(penalties && { penalties }) };
   }
 
   private appendScored(ballot: readonly string[], scores: readonly number[]): void {
     assert(ballot.length === scores.length, 'points of a ballot are not aligned');
     const start = this.length;
-    ballot.forEach((id, i) => this.insertScored(start, this.rank(id), scores[i] as number));
+    ballot.forEach((id, i) => {
+      this.insertScored(start, this.rank(id), { score: scores[i] as number, weight: 1 });
+    });
   }
 
-  private insertScored(start: number, rank: number, score: number): void {
+  private insertScored(
+    start: number,
+    rank: number,
+    { score, weight }: { readonly score: number; readonly weight: number },
+  ): void {
     assert(Number.isSafeInteger(score), 'points are no safe integer');
+    if (score < 0) this.penalise(rank, score * weight);
     if (score <= 0) return;
     const place = this.insert(start, rank);
     this.scores.copyWithin(place + 1, place, this.length - 1);
     this.scores[place] = score;
+  }
+
+  private penalise(rank: number, points: number): void {
+    this.penalties ??= new Float64Array(this.rankOf.size);
+    this.penalties[rank] = (this.penalties[rank] as number) + points;
   }
 
   private rank(id: string): number {

@@ -43,6 +43,11 @@ export interface Instance {
    * ballots is a safe integer for every project. Absent: everybody gives 1.
    */
   readonly scores?: Float64Array;
+  /**
+   * The sum of the negative points of every project, a safe integer; absent where there are none.
+   * They count where points are summed up, and nowhere else: nobody supports less than nothing.
+   */
+  readonly penalties?: Float64Array;
   /** By style; absent where all voters share all the money. */
   readonly districts?: readonly District[];
   /** The district of each ballot group; there where districts are. */
@@ -108,18 +113,35 @@ export function buildPotInstance(
 }
 
 function joined(parts: readonly BallotGroups[]): BallotGroups {
-  const scores = parts.flatMap((part) => (part.scores ? [...part.scores] : []));
-  const first = [0];
+  const groupCount = parts.reduce((sum, { weights }) => sum + weights.length, 0);
+  const length = parts.reduce((sum, { projects }) => sum + projects.length, 0);
+  const weights = new Int32Array(groupCount);
+  const first = new Int32Array(groupCount + 1);
+  const projects = new Int32Array(length);
+  const scores = new Float64Array(length);
+  let [group, start] = [0, 0];
   for (const part of parts) {
-    const start = first.at(-1) as number;
-    first.push(...Array.from(part.first.subarray(1), (end) => start + end));
+    weights.set(part.weights, group);
+    first.set(
+      part.first.map((end) => start + end),
+      group,
+    );
+    projects.set(part.projects, start);
+    scores.set(part.scores ?? [], start);
+    group += part.weights.length;
+    start += part.projects.length;
   }
+  const penalties = addedUp(parts.flatMap((part) => part.penalties ?? []));
+  const isScored = parts.some((part) => part.scores);
   return {
-    weights: Int32Array.from(parts.flatMap(({ weights }) => [...weights])),
-    first: Int32Array.from(first),
-    projects: Int32Array.from(parts.flatMap(({ projects }) => [...projects])),
-    ...(parts.some((part) => part.scores) && { scores: Float64Array.from(scores) }),
+    ...{ weights, first, projects },
+    ...(isScored && { scores }),
+    ...(penalties && { penalties }),
   };
+}
+
+function addedUp(lists: readonly Float64Array[]): Float64Array | undefined {
+  return lists[0]?.map((_, i) => lists.reduce((sum, list) => sum + (list[i] as number), 0));
 }
 
 /**
@@ -193,7 +215,9 @@ function layOut(groups: BallotGroups, projectCount: number): Layout {
   const layout = { weights, votes, firstSupporter, supporters };
   if (!scores) return layout;
   assertSafeTotals(layout, scores);
-  return { ...layout, scores };
+  const { penalties } = groups;
+  assert(penalties?.every(Number.isSafeInteger) ?? true, 'the points of a project are too many');
+  return { ...layout, scores, ...(penalties && { penalties }) };
 }
 
 /** Sums are kept in doubles, which are exact up to here. */

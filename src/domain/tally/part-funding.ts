@@ -39,6 +39,7 @@ export function fundParts(
   const ranking = rankProjects(instance, candidates, { measure: measureOf(rule), perCost });
   let left = leftMinor;
   ranking.order.forEach((project, place) => {
+    if ((ranking.scores[project] as number) <= 0) return;
     const { id, costMinor, leastMinor } = projectAt(instance, project);
     const grantedMinor = costMinor < left ? costMinor : left;
     const isEnough = grantedMinor >= (leastMinor as bigint);
@@ -70,8 +71,7 @@ function adjustable(
   const missed = new Set(steps.map((step) => (step.t === 'ineligible' ? step.project : undefined)));
   return [...instance.projects.keys()].filter((p) => {
     const { id, leastMinor } = projectAt(instance, p);
-    const isLoser = !won.has(p) && !missed.has(id) && (instance.votes[p] as number) > 0;
-    return isLoser && leastMinor !== undefined;
+    return leastMinor !== undefined && !won.has(p) && !missed.has(id);
   });
 }
 

@@ -35,14 +35,18 @@ describe('supportOf', () => {
     [
       { type: 'scoring', points: { a: 4, b: -1, c: 0 } },
       scoring(0),
-      { projects: ['a'], points: [4] },
+      { projects: ['a', 'b'], points: [4, -1] },
     ],
     [
       { type: 'scoring', points: { a: 4, b: -1 } },
       scoring(2),
-      { projects: ['a', 'c'], points: [4, 2] },
+      { projects: ['a', 'b', 'c'], points: [4, -1, 2] },
     ],
-    [{ type: 'scoring', points: { b: 1 } }, scoring(-2), { projects: ['b'], points: [1] }],
+    [
+      { type: 'scoring', points: { b: 1 } },
+      scoring(-2),
+      { projects: ['a', 'b', 'c'], points: [-2, 1, -2] },
+    ],
     [
       { type: 'ordinal', ranking: ['c', 'a', 'b'] },
       ranks('top'),

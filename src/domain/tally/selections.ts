@@ -43,7 +43,8 @@ export interface Support {
 }
 
 /**
- * Reads what legal selections support. A project with no or negative points is not supported.
+ * Reads what legal selections support, or speak against: points may be negative, and none stand for
+ * nothing.
  * @param ids every project of the pot
  */
 export function supportOf(
@@ -52,7 +53,7 @@ export function supportOf(
   ids: readonly string[],
 ): Support {
   if (selections.type === 'approval') return { projects: selections.projects };
-  const points = [...allPoints(selections, rule, ids)].filter(([, given]) => given > 0);
+  const points = [...allPoints(selections, rule, ids)].filter(([, given]) => given !== 0);
   return { projects: points.map(([id]) => id), points: points.map(([, given]) => given) };
 }
 
@@ -67,7 +68,8 @@ export function pointTotals(
   ids: readonly string[],
 ): ReadonlyMap<string, number> {
   const unlisted = unlistedPoints(rule);
-  const totals = new Map(ids.map((id) => [id, ballots.length * unlisted]));
+  // Without ballots a negative number would make -0 of nothing.
+  const totals = new Map(ids.map((id) => [id, 0 + ballots.length * unlisted]));
   for (const selections of ballots) {
     for (const [id, points] of listedPoints(selections, rule)) {
       totals.set(id, (totals.get(id) as number) + points - unlisted);
@@ -85,7 +87,7 @@ function allPoints(
 ): Iterable<readonly [string, number]> {
   const listed = listedPoints(selections, rule);
   const unlisted = unlistedPoints(rule);
-  if (unlisted <= 0) return listed;
+  if (unlisted === 0) return listed;
   return new Map([...ids.map((id) => [id, unlisted] as const), ...listed]);
 }
 

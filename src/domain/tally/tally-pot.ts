@@ -50,7 +50,7 @@ export interface PotOutcome {
   readonly order: string[];
   /** The same ids by code point. */
   readonly winners: string[];
-  /** The winner that got less than its cost, if there is one: after it nothing is left. */
+  /** Winners that got less than their cost. */
   readonly partial: PartialGrant[];
   /** What all winners got. */
   readonly costMinor: bigint;

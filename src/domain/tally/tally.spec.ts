@@ -11,7 +11,7 @@ import {
   type Selections,
 } from './round-config';
 import { type RoundOutcome, tallyRound } from './tally';
-import { traceLines, traceSteps, type TraceLine, unprovenPots } from './trace';
+import { traceLines, traceSteps } from './trace';
 
 const CONFIG = {
   v: 1,
@@ -202,6 +202,20 @@ describe('tallyRound with points', () => {
     expect(pot.projects.map((project) => project.points)).toEqual(points);
     expect(pot.projects.map((project) => project.votes)).toEqual(votes);
     expect(pot.ballots).toBe(ballots.length);
+  });
+
+  it('lets points below zero speak against a project', () => {
+    const ballot = { type: 'scoring', lowest: -5, highest: 5 };
+    const rule = { id: 'greedy', version: 1, options: { measure: 'points' } };
+    const south = { budgetMinor: '60000', ballot, rule, tieOrder: ['s1', 's2'] };
+    const rated = (s1: number, s2: number): BallotContent => ({
+      south: { type: 'scoring', points: { s1, s2 } },
+    });
+    const ballots = [rated(5, 2), rated(-5, 2), rated(-5, 0)];
+    const pots = { ...CONFIG.pots, south };
+    const { result } = tallyRound({ ...round({ pots }), ballots, turnout });
+    expect(result.pots.south?.winners).toEqual(['s2']);
+    expect(result.pots.south?.projects.map(({ points }) => points)).toEqual([-5, 4]);
   });
 
   it('gives what a pot leaves to the pot that it names', () => {
@@ -467,20 +481,5 @@ describe('the steps of a pot', () => {
     const { trace } = tallyRound({ ...round(), ballots: BALLOTS, turnout });
     const steps = traceSteps('south', trace);
     expect(traceLines('south', steps)).toEqual(trace.filter(({ pot }) => pot === 'south'));
-  });
-});
-
-describe('the pots that were not proven', () => {
-  const optimum = { t: 'optimum', welfare: '9', costMinor: '5', leftMinor: '1' } as const;
-  const line = (step: object, pot: string) => ({ ...step, pot, i: 0 }) as TraceLine;
-
-  it('are those where a search ended early', () => {
-    const lines = [
-      line({ t: 'unproven', looked: 5 }, 'a'),
-      line({ ...optimum, isUnique: null }, 'b'),
-      line({ ...optimum, isUnique: false }, 'c'),
-    ];
-    expect(unprovenPots(lines)).toEqual(['a', 'b']);
-    expect(unprovenPots(outcomeOf().trace)).toEqual([]);
   });
 });

@@ -188,8 +188,12 @@ export function countTies(steps: readonly TraceStep[]): number {
  * count is none: a search with more patience might find something else.
  */
 export function unprovenPots(lines: readonly TraceLine[]): string[] {
-  const open = lines.filter(
-    (line) => line.t === 'unproven' || (line.t === 'optimum' && line.isUnique === null),
+  return lines.filter((line) => !isProven([line])).map(({ pot }) => pot);
+}
+
+/** Whether the best set of projects was found where one was looked for, and found out to be alone. */
+export function isProven(steps: readonly TraceStep[]): boolean {
+  return steps.every(
+    (step) => step.t !== 'unproven' && !(step.t === 'optimum' && step.isUnique === null),
   );
-  return open.map(({ pot }) => pot);
 }

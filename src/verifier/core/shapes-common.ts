@@ -10,8 +10,11 @@ export const words = text(
   /^\P{Cc}{0,1000}$/u,
   'a text of at most 1000 characters without controls',
 );
-export const PROJECT_ID = /^\P{Cc}{1,64}$/u;
-export const projectId = text(PROJECT_ID, 'an id of 1 to 64 characters without controls');
+export const PROJECT_ID = /^(?! )(?!.* $)[^\p{Cc},]{1,64}$/u;
+export const projectId = text(
+  PROJECT_ID,
+  'an id of 1 to 64 characters without controls, commas and outer blanks',
+);
 export const money = text(/^(?:0|[1-9]\d{0,17})$/, 'an amount in minor units, at most 18 digits');
 export const instant = textThat(isInstant, 'a time such as 2026-05-24T18:00:00.000Z');
 export const one = oneOf(1);

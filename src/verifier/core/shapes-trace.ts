@@ -1,4 +1,4 @@
-import { choice, object, oneOf, text, type Shape } from '../formats/schema';
+import { choice, integer, listOf, object, oneOf, text, type Shape } from '../formats/schema';
 import { count, money, projectId, projectIds, slug, words } from './shapes-common';
 
 const fractionText = text(/^(?:0|[1-9]\d*)\/[1-9]\d*$/, 'a fraction num/den');
@@ -7,6 +7,8 @@ const orNull = (shape: Shape): Shape => {
   return (value, at) => (value === null ? undefined : shape(value, at));
 };
 
+/** Points may speak against a project. */
+const points = integer(-Number.MAX_SAFE_INTEGER);
 const place = { pot: slug, i: count };
 const tied = { tied: projectIds };
 const amounts = { costMinor: money, leftMinor: money };
@@ -19,12 +21,10 @@ function line(t: string, required: Record<string, Shape>, optional: Record<strin
 }
 
 const GREEDY = [
-  ...['take', 'misfit', 'unsupported'].map((t) =>
-    line(t, turn, { points: count, floor: words, ...tied }),
-  ),
+  ...['take', 'misfit', 'unsupported'].map((t) => line(t, turn, { points, floor: words, ...tied })),
   ...['unreached', 'blocked'].map((t) =>
     line(t, turn, {
-      points: count,
+      points,
       reason: oneOf('ceiling', 'winners', 'conflict'),
       by: words,
       ...tied,
@@ -34,14 +34,18 @@ const GREEDY = [
     ...{ ...place, project: projectId, votes: count, costMinor: money },
     missed: oneOf('votes', 'share', 'relative-cost'),
   }),
-  line('part', { ...turn, grantedMinor: money }, { points: count, ...tied }),
+  line('part', { ...turn, grantedMinor: money }, tied),
 ];
 
 const SHARES = [
-  line('endowment', {
-    ...{ ...place, perVoter: fractionText, voters: count, run: count, runs: count },
-    stop: oneOf('single', 'over-budget', 'exhaustive'),
-  }),
+  line(
+    'endowment',
+    {
+      ...{ ...place, perVoter: fractionText, voters: count, run: count, runs: count },
+      stop: oneOf('single', 'over-budget', 'exhaustive'),
+    },
+    { districts: listOf(object({ style: slug, voters: count, perVoter: fractionText })) },
+  ),
   line('free', { ...place, project: projectId, supporters: count }),
   line(
     'buy',
@@ -63,8 +67,11 @@ const SHARES = [
 
 const OTHERS = [
   ...['load', 'load-misfit', 'load-unreached'].map((t) => line(t, { ...load, ...amounts }, tied)),
-  line('optimum', { ...place, welfare: whole, isUnique: orNull(oneOf(true, false)), ...amounts }),
-  line('unproven', { ...place, looked: count }),
+  line(
+    'optimum',
+    { ...place, welfare: whole, isUnique: oneOf(true, false), ...amounts },
+    { shortMinor: money },
+  ),
   ...['chosen', 'left-out'].map((t) => line(t, welfare)),
 ];
 

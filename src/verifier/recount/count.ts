@@ -74,15 +74,16 @@ function countGreedy(election: Election, options: GreedyOptions & Thresholds): B
 /** Gives what is left to supported losers that are content with less, from the first to the last. */
 function fundParts(book: Book, id: string, options: Options): void {
   const isOut = new Set(book.steps.filter(({ t }) => t === 'ineligible').map((s) => s['project']));
-  const mayGetLess = (one: Entrant): boolean =>
-    one.least !== undefined && one.votes > 0 && !isOut.has(one.id);
+  const mayGetLess = (one: Entrant): boolean => one.least !== undefined && !isOut.has(one.id);
   const ranking = new Ranking(book.losers().filter(mayGetLess), {
     measure: isByPoints(options) ? 'points' : 'votes',
     perCost: id === 'greedy-per-cost',
   });
   for (const one of ranking.list) {
     const granted = one.cost < book.left ? one.cost : book.left;
-    if ((one.least as bigint) > granted || book.obstacle(one, granted) !== undefined) continue;
+    const isWanted = ranking.valueOf(one) > 0;
+    if (!isWanted || (one.least as bigint) > granted || book.obstacle(one, granted) !== undefined)
+      continue;
     book.win(one, granted);
     book.note('part', one, { grantedMinor: `${granted}`, ...ranking.tied(one) });
   }

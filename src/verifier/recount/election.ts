@@ -20,8 +20,10 @@ export interface Entrant extends ListedProject {
   readonly index: number;
   /** Voters who support it. */
   readonly votes: number;
-  /** Points of all voters together. */
+  /** Points above 0 of all voters together. */
   readonly score: number;
+  /** All their points, those below 0 included. */
+  readonly total: number;
   /** Groups that support it, with the points of each of their voters. */
   readonly backers: readonly { readonly group: number; readonly points: number }[];
 }
@@ -70,6 +72,7 @@ export function electionOf({ projects, ballots, budget, unit, limits, districts 
   const styles = [...(districts?.keys() ?? [])].sort();
   const groups = new Map<string, VoterGroup>();
   const members = styles.map(() => 0);
+  const against = pointsAgainst(ballots, places);
   for (const ballot of ballots) {
     const district = districts === undefined ? 0 : styles.indexOf(ballot.style ?? '');
     if (districts !== undefined) members[district] = (members[district] ?? 0) + 1;
@@ -80,7 +83,9 @@ export function electionOf({ projects, ballots, budget, unit, limits, districts 
     groups.set(key, group);
   }
   const list = [...groups.values()];
-  const entrants = projects.map((project, index) => entrantOf({ ...project, index }, list));
+  const entrants = projects.map((project, index) =>
+    entrantOf({ ...project, index }, list, against[index]!),
+  );
   const voters = ballots.length;
   const divided = styles.map((style, i) => {
     return { style, share: districts?.get(style) ?? 0n, voters: members[i] ?? 0 };
@@ -91,6 +96,21 @@ export function electionOf({ projects, ballots, budget, unit, limits, districts 
     districts: districts === undefined ? [{ style: '', share: 1n, voters }] : divided,
     isDivided: districts !== undefined,
   };
+}
+
+/** The sum of the points below 0 of every project, by its place. */
+function pointsAgainst(
+  ballots: readonly PotBallot[],
+  places: ReadonlyMap<string, number>,
+): readonly number[] {
+  const sums = Array.from(places, () => 0);
+  for (const { projects, points = [] } of ballots) {
+    projects.forEach((id, k) => {
+      const [place, given] = [places.get(id), points[k] ?? 0];
+      if (place !== undefined && given < 0) sums[place]! += given;
+    });
+  }
+  return sums;
 }
 
 type Liked = readonly [place: number, points: number];
@@ -108,6 +128,7 @@ function likedBy(ballot: PotBallot, places: ReadonlyMap<string, number>): Liked[
 function entrantOf(
   project: ListedProject & { readonly index: number },
   groups: readonly VoterGroup[],
+  against: number,
 ): Entrant {
   let [votes, score] = [0, 0];
   const backers: Entrant['backers'][number][] = [];
@@ -118,5 +139,5 @@ function entrantOf(
     score += size * points;
     backers.push({ group, points });
   });
-  return { ...project, votes, score, backers };
+  return { ...project, votes, score, total: score + against, backers };
 }

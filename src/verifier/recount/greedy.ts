@@ -27,12 +27,12 @@ export class Ranking {
 
   /** Votes or points. */
   valueOf(one: Entrant): number {
-    return this.order.measure === 'votes' ? one.votes : one.score;
+    return this.order.measure === 'votes' ? one.votes : one.total;
   }
 
   /** The member `points` where points decide. */
   figures(one: Entrant): Step {
-    return this.order.measure === 'points' ? { points: one.score } : {};
+    return this.order.measure === 'points' ? { points: one.total } : {};
   }
 
   /** The member `tied`, about an entrant and all those behind it that are level with it. */
@@ -45,7 +45,7 @@ export class Ranking {
   private compare(a: Entrant, b: Entrant): number {
     const [own, other] = [this.valueOf(a), this.valueOf(b)];
     if (!this.order.perCost) return other - own;
-    if (own === 0 || other === 0) return Math.sign(other) - Math.sign(own);
+    if (own <= 0 || other <= 0) return Number(other > 0) - Number(own > 0);
     const difference = BigInt(other) * a.cost - BigInt(own) * b.cost;
     return Number(difference > 0n) - Number(difference < 0n);
   }

@@ -60,7 +60,7 @@ export function findOptimum(election: Election, welfare: Welfare): Book {
 }
 
 function welfareOf(one: Entrant, welfare: Welfare): bigint {
-  if (welfare === 'points') return BigInt(one.score);
+  if (welfare === 'points') return BigInt(one.total);
   return BigInt(one.votes) * (welfare === 'cost' ? one.cost : 1n);
 }
 

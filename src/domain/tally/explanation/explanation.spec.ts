@@ -73,6 +73,7 @@ describe('what became of a project', () => {
     });
     expect(verdictKey(greedy('take', 'a', { votes: 0 }))).toBe('takeNobody');
     expect(verdictKey(loaded('load', '7/2'))).toBe('load');
+    expect(verdictKey(greedy('unsupported', 'a', { votes: 3, points: -2 }))).toBe('outweighed');
     expect(verdictKey(loaded('load', null))).toBe('takeNobody');
     const chosen = { t: 'chosen', project: 'a', votes: 2, welfare: '2', costMinor: '5' } as const;
     expect(verdictKey(chosen)).toBe('chosen');
@@ -86,7 +87,7 @@ describe('what became of a project', () => {
   it('knows every way to miss the money', () => {
     expect(verdictKey(short(2))).toBe('short');
     expect(verdictKey(short(0))).toBe('unsupported');
-    expect(verdictKey(greedy('unsupported', 'a'))).toBe('unsupported');
+    expect(verdictKey(greedy('unsupported', 'a', { votes: 0 }))).toBe('unsupported');
     expect(verdictKey(passed('unreached'))).toBe('unreached');
     expect(verdictKey(passed('blocked'))).toBe('blockedCeiling');
     expect(verdict([passed('blocked', { reason: 'winners', by: 'Ada' })])).toMatchObject({
@@ -152,6 +153,11 @@ describe('the story of a project', () => {
       loaded('load', null),
       greedy('take', 'a'),
       greedy('take', 'a', { floor: 'North' }),
+      greedy('take', 'a', { points: 8 }),
+      greedy('misfit', 'a'),
+      greedy('misfit', 'a', { points: 8 }),
+      greedy('unsupported', 'a', { votes: 0 }),
+      greedy('unsupported', 'a', { points: -2 }),
       { t: 'free', project: 'a', supporters: 4 },
     ];
     expect(new Explanation(steps, []).story('a').map(({ key }) => key)).toEqual([
@@ -165,6 +171,11 @@ describe('the story of a project', () => {
       'load-nobody',
       'take',
       'take-floor',
+      'take-points',
+      'misfit',
+      'misfit-points',
+      'unsupported',
+      'outweighed',
       'free',
     ]);
   });

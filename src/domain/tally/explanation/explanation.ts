@@ -121,8 +121,15 @@ const NAMING: Naming = {
   blocked: ({ reason = 'ceiling' }) => `blocked-${reason}`,
   optimum: ({ isUnique }) => (isUnique === true ? 'optimum-only' : 'optimum'),
   load: ({ load }) => (load === null ? 'load-nobody' : 'load'),
-  take: ({ floor }) => (floor === undefined ? 'take' : 'take-floor'),
+  take: ({ floor, points }) => (floor === undefined ? ranked('take', points) : 'take-floor'),
+  misfit: ({ points }) => ranked('misfit', points),
+  unsupported: ({ votes }) => (votes === 0 ? 'unsupported' : 'outweighed'),
 };
+
+/** A rank by points reads differently from one by votes. */
+function ranked(key: string, points: number | undefined): string {
+  return points === undefined ? key : `${key}-points`;
+}
 
 function keyOf(step: TraceStep): string {
   const name = NAMING[step.t] as ((step: TraceStep) => string) | undefined;

@@ -21,6 +21,7 @@ export type Failure =
   | 'shortAndMisfit'
   | 'misfit'
   | 'unsupported'
+  | 'outweighed'
   | 'unreached'
   | 'unreachedLoad'
   | 'blockedCeiling'
@@ -73,7 +74,7 @@ const READING: Reading = {
     return points === undefined ? 'take' : 'takePoints';
   },
   misfit: (_step, first) => (isShort(first) ? 'shortAndMisfit' : 'misfit'),
-  unsupported: () => 'unsupported',
+  unsupported: ({ votes }) => (votes === 0 ? 'unsupported' : 'outweighed'),
   unreached: () => 'unreached',
   blocked: ({ reason = 'ceiling' }) => BLOCKED[reason],
   load: ({ load }) => (load === null ? 'takeNobody' : 'load'),

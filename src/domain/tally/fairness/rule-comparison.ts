@@ -2,6 +2,7 @@ import { COUNTING_RULES } from '../counting-rule';
 import { buildInstance } from '../instance';
 import type { OptionForm, OptionValue, RuleConfig } from '../rule';
 import { type PotTallyInput, tallyPot } from '../tally-pot';
+import { isProven } from '../trace';
 import { votersWithWinner } from './proportionality';
 
 /** A rule under the name by which comparisons know it. */
@@ -83,7 +84,7 @@ export type ComparisonInput = Omit<PotTallyInput, 'rule' | 'ballots' | 'onProgre
 };
 
 /**
- * Counts a pot by every rule that fits it.
+ * Counts a pot by every rule that fits it; a rule that proves nothing has no row.
  * @param onProgress told before each rule how many are done
  * @throws as `tallyPot` does
  */
@@ -93,17 +94,18 @@ export function compareRules(
 ): RuleRow[] {
   const { projects, tieOrder, ballots, points } = input;
   const instance = buildInstance(projects, tieOrder, ballots, points);
-  return comparableRules(input).map((named, done) => {
+  const counted = comparableRules(input).map((named, done) => {
     onProgress(done);
-    const { winners, costMinor } = tallyPot({ ...input, rule: named.rule });
-    return {
-      ...named,
-      isBinding: named.rule === input.rule,
-      winners,
-      costMinor: String(costMinor),
-      withWinner: votersWithWinner(instance, winners),
-    };
+    return { named, outcome: tallyPot({ ...input, rule: named.rule }) };
   });
+  const proven = counted.filter(({ outcome }) => isProven(outcome.trace));
+  return proven.map(({ named, outcome: { winners, costMinor } }) => ({
+    ...named,
+    isBinding: named.rule === input.rule,
+    winners,
+    costMinor: String(costMinor),
+    withWinner: votersWithWinner(instance, winners),
+  }));
 }
 
 /** Two configurations mean the same rule exactly when these texts are equal. */

@@ -14,12 +14,12 @@ export interface Ranking {
   tiedAt(place: number): string[];
 }
 
-/** Points that ballots give to each project; where ballots give no points, every vote is one. */
+/** Points that ballots give to each project, for and against it; where ballots give no points, every vote is one. */
 export function pointsOf(instance: Instance): ArrayLike<number> {
-  const { scores, supporters, firstSupporter, weights, votes } = instance;
+  const { scores, penalties, supporters, firstSupporter, weights, votes } = instance;
   if (!scores) return votes;
   return Float64Array.from(votes, (_, project) => {
-    let sum = 0;
+    let sum = penalties?.[project] ?? 0;
     const end = firstSupporter[project + 1] as number;
     for (let i = firstSupporter[project] as number; i < end; i += 1) {
       sum += (scores[i] as number) * (weights[supporters[i] as number] as number);
@@ -34,7 +34,7 @@ function scoresBy(instance: Instance, measure: Measure): ArrayLike<number> {
 
 /**
  * Ranks projects by score, or by score per unit of cost, where free projects with a score come
- * first and those without a score last; the tie rank decides between equals.
+ * first and those without a positive score last; the tie rank decides between equals.
  */
 export function rankProjects(
   instance: Instance,
@@ -65,7 +65,7 @@ function byDensity({ projects }: Instance, scores: ArrayLike<number>): Compariso
   return (a, b) => {
     const [scoreA, scoreB] = [exact[a] as bigint, exact[b] as bigint];
     // A score over a cost of zero is more than any other; two such are level.
-    if (scoreA === 0n || scoreB === 0n) return Number(scoreB > 0n) - Number(scoreA > 0n);
+    if (scoreA <= 0n || scoreB <= 0n) return Number(scoreB > 0n) - Number(scoreA > 0n);
     const [left, right] = [scoreA * (costs[b] as bigint), scoreB * (costs[a] as bigint)];
     return Number(right > left) - Number(left > right);
   };

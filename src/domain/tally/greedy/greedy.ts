@@ -96,14 +96,14 @@ class GreedyCount {
 
   private fillFloor(project: number, place: number): void {
     const floor = this.ledger.floorBelow(project);
-    if (floor === undefined || this.scoreOf(project) === 0 || !this.fits(project)) return;
+    if (floor === undefined || this.scoreOf(project) <= 0 || !this.fits(project)) return;
     if (this.ledger.obstacle(project) === undefined) this.take(project, place, { floor });
   }
 
   private consider(project: number, place: number): void {
     // Without any ballot nothing is funded, whatever the options say.
     const fundsAll = this.options.fundUnsupported && this.instance.voters > 0;
-    if (this.scoreOf(project) === 0 && !fundsAll) return this.note('unsupported', project, place);
+    if (this.scoreOf(project) <= 0 && !fundsAll) return this.note('unsupported', project, place);
     if (this.isStopped) return this.note('unreached', project, place);
     const obstacle = this.ledger.obstacle(project);
     if (obstacle) return this.note('blocked', project, place, obstacle);
