@@ -27,7 +27,14 @@ import { checkCopies, checkOrder, checkRevisions } from './core/log-entries';
 import { checkHeads, checkRoot, checkSeenHeads } from './core/log-heads';
 import { checkReceipts } from './core/log-receipts';
 import { noticesOf } from './core/notices';
-import { finding, judged, type CheckResult, type Outcome, type Report } from './core/report';
+import {
+  finding,
+  judged,
+  undecided,
+  type CheckResult,
+  type Outcome,
+  type Report,
+} from './core/report';
 import {
   checkFrozen,
   checkPabulib,
@@ -37,6 +44,7 @@ import {
 } from './core/results';
 import { checkVerifier } from './core/self-test';
 import { totalsOf } from './core/totals';
+import { TooManyRuns } from './recount/endowment';
 
 const CHECKS: Readonly<Record<string, (bundle: Bundle) => Outcome>> = {
   C01: checkFiles,
@@ -93,6 +101,7 @@ function outcomeOf(id: string, bundle: Bundle): Outcome {
   try {
     return CHECKS[id]?.(bundle) ?? judged([finding('(verifier)', 'the check is missing')]);
   } catch (error) {
+    if (error instanceof TooManyRuns) return undecided('the recount would take too long', []);
     const message = error instanceof Error ? error.message : 'unknown error';
     return judged([finding('(verifier)', `the check stopped: ${message}`)]);
   }

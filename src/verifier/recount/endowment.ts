@@ -21,7 +21,7 @@ export interface Found {
   readonly stop: 'single' | 'over-budget' | 'exhaustive';
 }
 
-/** Up to this many groups × projects a watched run is quick enough to skip runs alike. */
+/** Up to this many groups × projects it pays to look for runs alike after every run. */
 const SMALL = 20_000;
 const MOST_COMPUTED = 50_000;
 
@@ -45,6 +45,32 @@ export function endowmentOf(
   return { num: (own.num / (own.den * election.unit)) * election.unit + more, den: 1n };
 }
 
+/** A search that would take longer than a reader waits; it says nothing about the result. */
+export class TooManyRuns extends Error {}
+
+/**
+ * When to look for runs alike: in large elections hardly two are, until there is money for nearly
+ * everything, so that each disappointment doubles the wait.
+ */
+class Patience {
+  private waited = 0;
+  private wait = 1;
+
+  constructor(private readonly isNone: boolean) {}
+
+  isOver(): boolean {
+    return this.isNone || this.waited >= this.wait;
+  }
+
+  /** @param hasLeapt whether runs alike were just found */
+  learn(hasLeapt: boolean): void {
+    const isDisappointed = this.isOver() && !hasLeapt;
+    this.waited = this.isOver() ? 0 : this.waited + 1;
+    if (isDisappointed) this.wait = 2 * this.wait + 1;
+    if (hasLeapt) this.wait = 0;
+  }
+}
+
 /** Looks for the endowment that the completion asks for. */
 export class EndowmentSearch {
   constructor(
@@ -55,17 +81,19 @@ export class EndowmentSearch {
     private readonly mostRuns = MOST_COMPUTED,
   ) {}
 
-  /** @throws Error when it would take too many computed runs, or a number of runs beyond 2^53 */
+  /** @throws TooManyRuns, or Error when there would be more runs than numbers up to 2^53 */
   search(): Found {
     const { groups, entrants } = this.before.election;
     const isSmall = groups.length * entrants.length <= SMALL;
-    let kept = this.runWith(0, isSmall);
+    let kept = this.runWith(0, false);
     if (this.isOneRunEnough()) return { kept, run: 0, runs: 1, stop: 'single' };
     let run = 0;
+    const patience = new Patience(isSmall);
     for (let computed = 0; computed < this.mostRuns; computed += 1) {
       if (this.isFinal(kept)) return { kept, run, runs: run + 1, stop: 'exhaustive' };
-      const last = isSmall ? this.lastAlike(run, kept.course) : run;
-      const next = this.runWith(last + 1, isSmall);
+      const last = patience.isOver() ? this.lastAlike(run) : run;
+      patience.learn(last > run);
+      const next = this.runWith(last + 1, false);
       if (next.book.left < 0n) {
         if (last !== run) kept = this.runWith(last, false);
         return { kept, run: last, runs: last + 2, stop: 'over-budget' };
@@ -73,7 +101,7 @@ export class EndowmentSearch {
       kept = next;
       run = last + 1;
     }
-    throw new Error('Equal Shares needs too many runs');
+    throw new TooManyRuns('Equal Shares needs too many runs');
   }
 
   private runWith(run: number, isWatched: boolean): Run {
@@ -90,9 +118,10 @@ export class EndowmentSearch {
    * the endowment and every comparison of the course is a linear inequality, so the endowments with
    * that course form an interval: when two runs share it, so do all between them.
    */
-  private lastAlike(run: number, course: string): number {
+  private lastAlike(run: number): number {
     // Here the first step is not as large as the others.
     if (run === 0 && this.options.start === 'exact-then-floor') return run;
+    const { course } = this.runWith(run, true);
     const isAlike = (other: number): boolean => this.runWith(other, true).course === course;
     let step = 1;
     while (isAlike(run + step)) {
