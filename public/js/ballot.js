@@ -83,8 +83,8 @@ function stepButton(entry, by, words) {
   button.textContent = by > 0 ? '+' : '−';
   button.setAttribute('aria-label', `${words} ${entry.dataset.title ?? ''}`);
   button.addEventListener('click', () => {
-    const next = numberOf(entry) + by;
-    if (next < Number(entry.min) || next > Number(entry.max)) return;
+    const wanted = numberOf(entry) + by;
+    const next = Math.max(Number(entry.min), Math.min(wanted, Number(entry.max)));
     entry.value = next === 0 ? '' : String(next);
     entry.dispatchEvent(new Event('change', { bubbles: true }));
   });

@@ -25,9 +25,15 @@ const RULES: Readonly<Record<BallotType, MakeRule>> = {
     return { type: 'scoring', lowest, highest, unlisted };
   },
   ordinal: ({ min, max }, { rankPoints = [], short = 'top' }) => {
-    return { type: 'ordinal', min, max, points: rankPoints.slice(0, max), short };
+    const points = rankPoints.length === 0 ? downToOne(max) : rankPoints.slice(0, max);
+    return { type: 'ordinal', min, max, points, short };
   },
 };
+
+/** Without points of its own, the last place gives 1 and each place before it one more. */
+function downToOne(places: number): number[] {
+  return Array.from({ length: places }, (_, i) => places - i);
+}
 
 /**
  * The ballot of a pot as it is frozen. Nobody can choose more projects than there are, so the ballot

@@ -22,6 +22,7 @@ type Values = Readonly<Record<string, string>>;
 
 const MOST_CHOICES = 100;
 const MOST_POINTS = 1000;
+const MOST_RATING = 100;
 const WHOLE = /^-?\d{1,6}$/;
 
 /** The names of a pot's fields in the form. */
@@ -191,30 +192,30 @@ class PotReading {
   private scoring(): BallotNumbers {
     const { names } = this;
     const lowest =
-      this.whole(names.lowest, [-MOST_CHOICES, MOST_CHOICES], 'voting-rounds.form.lowest') ?? 0;
-    const range = [lowest + 1, MOST_CHOICES + 1] as const;
-    const highest = this.whole(names.highest, range, 'voting-rounds.form.highest');
-    const any = [-MOST_CHOICES, MOST_CHOICES] as const;
-    const unlisted = this.whole(names.unlisted, any, 'voting-rounds.form.unlisted', 0);
-    return { lowest, highest: highest ?? lowest + 1, unlisted: unlisted ?? 0 };
+      this.whole(names.lowest, [-MOST_RATING, MOST_RATING - 1], 'voting-rounds.form.lowest') ?? 0;
+    const above = [lowest + 1, MOST_RATING] as const;
+    const highest = this.whole(names.highest, above, 'voting-rounds.form.highest') ?? lowest + 1;
+    const scale = [lowest, highest] as const;
+    const usual = Math.max(lowest, Math.min(0, highest));
+    const unlisted = this.whole(names.unlisted, scale, 'voting-rounds.form.unlisted', usual);
+    return { lowest, highest, unlisted: unlisted ?? usual };
   }
 
-  /** Without points of its own, the last place gives 1 and each place before it one more. */
+  /** No points where none were typed: how many places there are is known when the round is frozen. */
   private ordinal({ maxChoices }: Sizes): BallotNumbers {
     const { ranks, short } = this.names;
     const typed = this.typed(ranks)
       .split(/[\s,;،]+/)
       .filter(Boolean);
-    const usual = Array.from({ length: maxChoices }, (_, i) => maxChoices - i);
-    const points = typed.length === 0 ? usual : typed.map(wholeIn);
+    const points = typed.map(wholeIn);
     const isFalling = points.every((one, i) => {
       const before = points[i - 1] ?? MOST_POINTS;
       return one >= 0 && one <= before;
     });
-    const isFine = isFalling && points.length === maxChoices;
+    const isFine = typed.length === 0 || (isFalling && points.length === maxChoices);
     if (!isFine) this.fault(ranks, 'voting-rounds.form.ranks', { count: maxChoices });
     const end = this.typed(short) === 'bottom' ? 'bottom' : 'top';
-    return { rankPoints: isFine ? points : usual, short: end };
+    return { rankPoints: isFine ? points : [], short: end };
   }
 
   /** A whole number of a range; what is empty takes the usual value where there is one. */
