@@ -24,7 +24,7 @@ export function potWords(pot: RoundPotView, ballot: BallotRule, isOver: boolean)
   return {
     ballot: { text: `voting-rounds.ballot.${tense}.${ballot.type}`, values: valuesOf(ballot) },
     rule: countingChoiceOf(pot),
-    options: setOptions(pot),
+    options: setOptions(pot.ruleId, pot.ruleOptions),
   };
 }
 
@@ -45,7 +45,8 @@ function valuesOf(rule: BallotRule): Words['values'] {
   }
 }
 
-function setOptions({ ruleId, ruleOptions }: RoundPotView): SetOption[] {
+/** The options of a rule that are not as usual. */
+export function setOptions(ruleId: string, ruleOptions: RoundPotView['ruleOptions']): SetOption[] {
   const family = familyOf(ruleId);
   return (family === undefined ? [] : OPTION_FIELDS[family]).flatMap(
     ({ option, usual, form }): SetOption[] => {

@@ -4,6 +4,7 @@ import { roundedDown } from '../../domain/tally/explanation/figures';
 import { potBar } from '../../platform/views/charts/pot-bar';
 import { turnoutBar } from '../../platform/views/charts/turnout-bar';
 import type { Outcome } from './outcomes.service';
+import { setOptions } from './pot.words';
 import { OutcomeReading, ruleKey, type PotReading, type Sentence } from './results.reading';
 
 /** Words that the charts need, in the reader's language. */
@@ -50,6 +51,7 @@ export function howCounted(pot: PotReading, reading: OutcomeReading) {
     rule,
     completion: result.rule.id === 'equal-shares' ? completion : null,
     comparison: compared?.t === 'comparison' ? comparisonSentence(compared) : null,
+    options: setOptions(result.rule.id, result.rule.options ?? {}),
     ties: reading.ties(pot),
   };
 }
