@@ -85,11 +85,11 @@ export class ClosureService implements OnApplicationBootstrap, OnApplicationShut
 
   /** Closes and publishes what is due. Whether a ballot is taken depends on the clock alone. */
   async closeDue(): Promise<void> {
-    for (const { slug } of await this.roundsService.unfinished()) {
-      if (this.failures.has(slug)) continue;
-      const done = await this.finish(slug, null);
-      if (!done.ok) this.logger.error(`round ${slug} is not published: ${done.error.kind}`);
-    }
+    const unfinished = await this.roundsService.unfinished();
+    const due = unfinished.filter(
+      ({ slug }) => !this.failures.has(slug) && !this.running.has(slug),
+    );
+    await Promise.all(due.map(({ slug }) => this.closeOne(slug)));
   }
 
   /** An officer ends voting now; the decision stands even where the count takes longer. */
@@ -142,6 +142,11 @@ export class ClosureService implements OnApplicationBootstrap, OnApplicationShut
     await Promise.allSettled([this.running.get(slug)]);
     await this.note('round-count-stopped', slug, by);
     return ok(undefined);
+  }
+
+  private async closeOne(slug: string): Promise<void> {
+    const done = await this.finish(slug, null);
+    if (!done.ok) this.logger.error(`round ${slug} is not published: ${done.error.kind}`);
   }
 
   private nudge(): void {

@@ -49,6 +49,12 @@ export function formatNumber(locale: string, value: number | bigint): string {
   return numberFormat(locale, locale, { maximumFractionDigits: 2 }).format(value);
 }
 
+/** A grouped number of any size with all its decimals, from plain decimal text. */
+export function formatDecimal(locale: string, plain: string): string {
+  const format = numberFormat(`${locale} decimal`, locale, { maximumFractionDigits: 20 });
+  return format.format(plain as Intl.StringNumericLiteral);
+}
+
 /** A share between 0 and 1 as per cent, with one decimal below ten per cent. */
 export function formatPercent(locale: string, ratio: number): string {
   const digits = ratio > 0 && ratio < 0.1 ? 1 : 0;

@@ -70,8 +70,9 @@ function compareFile({ bytes }: FileComparisonJob, say: Report): ComparisonAnswe
   if (text === undefined) return { kind: 'unreadable', line: 1, field: 'UTF-8' };
   const file = parsePabulib(text);
   if (!file.ok) {
-    const { line, kind } = file.error;
-    return { kind: 'unreadable', line, field: 'field' in file.error ? file.error.field : kind };
+    const { error } = file;
+    const field = 'field' in error ? error.field : error.expected;
+    return { kind: 'unreadable', line: error.line, field };
   }
   const { decimals, meta } = file.value;
   const pots = comparePots([comparableFile(file.value)], say);

@@ -1,13 +1,15 @@
 import type { RuleRow } from '../../../domain/tally/fairness/rule-comparison';
-import { currencyOf } from '../../../domain/shared/money';
+import { currencyOf, plainDecimal } from '../../../domain/shared/money';
 import { percent } from '../../../platform/views/charts/pot-bar';
 import { turnoutBar } from '../../../platform/views/charts/turnout-bar';
 import {
+  formatDecimal,
   formatList,
   formatMoney,
   formatNumber,
   formatPercent,
 } from '../../../platform/views/formats';
+import { SMALL_STYLE } from '../readiness';
 import { isolated } from '../results.reading';
 import type { Compared, ComparedPot, ComparisonStanding, PotReport } from './compared';
 
@@ -119,7 +121,11 @@ function areasModel({ areas }: Compared, { locale, money }: Reader, say: Say) {
     moneyShare: formatPercent(locale, ratioOf(`${row.spentMinor}/${spent === 0n ? 1n : spent}`)),
   }));
   const hasElsewhere = areas.elsewhereMinor !== '0';
-  return { rows, elsewhere: hasElsewhere ? money(areas.elsewhereMinor) : null };
+  return {
+    rows,
+    smallest: SMALL_STYLE,
+    elsewhere: hasElsewhere ? money(areas.elsewhereMinor) : null,
+  };
 }
 
 /** Six digits are enough to show. */
@@ -130,7 +136,8 @@ function ratioOf(fraction: string): number {
 }
 
 function moneyOf({ currency, decimals }: Compared, locale: string): (minor: string) => string {
-  if (currency === null) return (minor) => formatNumber(locale, Number(minor) / 10 ** decimals);
+  if (currency === null)
+    return (minor) => formatDecimal(locale, plainDecimal(BigInt(minor), decimals));
   const scale = 10n ** BigInt(currencyOf(currency).decimals - decimals);
   return (minor) => formatMoney(locale, BigInt(minor) * scale, currency);
 }

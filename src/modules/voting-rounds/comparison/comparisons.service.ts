@@ -24,6 +24,11 @@ import { countedPots } from './spending';
 const WORKER = 'src/modules/voting-rounds/comparison/comparison.worker.js';
 const HASH_DIGITS = 40;
 
+/** Whether a comparison is shown to everybody, not only to the officer who asked for it. */
+export function isPublic(key: string): boolean {
+  return key.startsWith('round-');
+}
+
 type Failure = UnreadableFile | { readonly kind: 'failed'; readonly reason: WorkerFailureReason };
 
 /**
@@ -95,9 +100,9 @@ export class ComparisonsService implements OnModuleDestroy {
     return compared === undefined ? { state: 'absent' } : { state: 'ready', compared };
   }
 
-  /** Stops a comparison that takes too long; tells whether it was running. */
-  stop(key: string): boolean {
-    return this.jobs.cancel(key);
+  /** Stops the comparison of a file; those of rounds are everybody's. */
+  stop(key: string): void {
+    if (!isPublic(key)) this.jobs.cancel(key);
   }
 
   private roundKey({ round }: Outcome): string {

@@ -11,7 +11,7 @@ import { OutcomesService, type Outcome } from '../outcomes.service';
 import { RoundDesk, type OpenedFile } from '../round-desk';
 import { RoundsService } from '../rounds.service';
 import { comparisonModel, standingModel } from './comparison.view';
-import { ComparisonsService } from './comparisons.service';
+import { ComparisonsService, isPublic } from './comparisons.service';
 
 const MAX_FILE_BYTES = 32 * 1024 * 1024;
 
@@ -75,7 +75,7 @@ export class WhatIfPagesController {
     if (standing.state === 'absent') throw new Problem({ kind: 'page-not-found' });
     const options = { noStore: true };
     if (standing.state !== 'ready') {
-      const stopAt = `/rounds/${slug}/what-if/${trial}/stop`;
+      const stopAt = isPublic(trial) ? null : `/rounds/${slug}/what-if/${trial}/stop`;
       const model = { ...frame, ...standingModel(standing), stopAt };
       return page('voting-rounds/comparison/wait', model, options);
     }
