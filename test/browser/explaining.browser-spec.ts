@@ -1,6 +1,6 @@
 import { ClosureService } from '../../src/modules/voting-rounds';
 import { startTestApp, type TestApp } from '../support/app';
-import { Visitor } from '../support/agent';
+import { Visitor, isWaiting } from '../support/agent';
 import { describeInBrowser, startBrowser, type TestBrowser } from '../support/browser';
 import type { Reader } from '../support/browser-reader';
 import { makeAccount } from '../support/officer';
@@ -34,7 +34,7 @@ describeInBrowser('people read why the result is what it is', () => {
   /** The first reader begins the comparison; the journeys look at it when it is done. */
   async function compared(): Promise<void> {
     const page = await new Visitor(baraza.url).get(`${results}/comparison`);
-    if (page.$('meta[http-equiv="refresh"]').length > 0) await compared();
+    if (isWaiting(page)) await compared();
   }
 
   async function readAll(reader: Reader): Promise<void> {

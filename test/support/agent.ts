@@ -118,6 +118,11 @@ export class Visitor {
   }
 }
 
+/** Whether a page without scripts loads itself again, because work goes on. */
+export function isWaiting({ text }: Answer): boolean {
+  return text.includes('http-equiv="refresh"');
+}
+
 function toAnswer(response: supertest.Response): Answer {
   const text = response.text ?? '';
   const location = response.headers['location'];

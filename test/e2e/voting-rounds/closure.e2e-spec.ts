@@ -3,7 +3,7 @@ import { existsSync } from 'node:fs';
 import { BallotBox, TallyBundles } from '../../../src/modules/vote-log';
 import { ClosureService, RoundsService } from '../../../src/modules/voting-rounds';
 import { ReadDatabase } from '../../../src/platform/database/read-database';
-import { Visitor, type Answer } from '../../support/agent';
+import { Visitor, type Answer, isWaiting } from '../../support/agent';
 import { startTestApp, type TestApp } from '../../support/app';
 import { actsOn, visitorWith } from '../../support/officer';
 import { openRound, type RoundScenario } from '../../support/round-scenario';
@@ -38,7 +38,7 @@ describe('closing a round', () => {
   /** The page of a running count asks browsers to look again; then it is over, one way or other. */
   async function counted(slug: string): Promise<Answer> {
     const page = await officer.get(`/rounds/${slug}/closure`);
-    return page.$('meta[http-equiv="refresh"]').length === 0 ? page : counted(slug);
+    return isWaiting(page) ? counted(slug) : page;
   }
 
   async function stateOf(slug: string) {

@@ -1,7 +1,7 @@
 import { ClosureService } from '../../../src/modules/voting-rounds';
 import { ComparisonShelf } from '../../../src/modules/voting-rounds/comparison/comparison-shelf';
 import { zipSource } from '../../../src/verifier/sources/zip-source';
-import { Visitor, type Answer } from '../../support/agent';
+import { Visitor, type Answer, isWaiting } from '../../support/agent';
 import { startTestApp, type TestApp } from '../../support/app';
 import { visitorWith } from '../../support/officer';
 import { openRound, type RoundScenario } from '../../support/round-scenario';
@@ -30,7 +30,7 @@ describe('rules compared on the same ballots', () => {
   /** The page of a running comparison asks browsers to look again; then it is over. */
   async function settled(visitor: Visitor, address: string): Promise<Answer> {
     const page = await visitor.get(address);
-    return page.$('meta[http-equiv="refresh"]').length === 0 ? page : settled(visitor, address);
+    return isWaiting(page) ? settled(visitor, address) : page;
   }
 
   it('say nothing while the embargo holds', async () => {
