@@ -3,6 +3,7 @@ import type { Decision, Price, Split } from './decision';
 import { divide } from './division';
 import type { Instance } from '../instance';
 import { type Endowments, ShareBounds } from './share-bounds';
+import { type Line, ShareCorridor } from './share-corridor';
 import { type ExactShare, ShareLedger } from './share-ledger';
 import { ROUNDING } from './share-memory';
 
@@ -51,6 +52,10 @@ export class Contest {
   private readonly pinnedAt: Int32Array;
   private readonly lowPrices: Float64Array;
   private readonly splits: (Split | undefined)[] = [];
+  private corridor: ShareCorridor | undefined;
+  private isFollowing = false;
+  /** The shares of this step's winner at both ends of the corridor. */
+  private ends: Line = { from: 0, to: 0 };
   private step = 0;
   private endowment = 0;
   /** The lowest price of this step is not above this. */
@@ -80,12 +85,24 @@ export class Contest {
     if (districtOf === undefined) this.classes.fill(0);
     else this.classes.set(districtOf);
     this.bounds.reset(endowments);
+    this.isFollowing = false;
     this.instance.projects.forEach((project, p) => {
       const takesPart = project.costMinor > 0n && this.bounds.isWithin(p, endowments.largest);
       this.evaluatedAt[p] = takesPart ? STALE : GONE;
       this.pinnedAt[p] = STALE;
       this.lowPrices[p] = this.priceBelow(p);
     });
+  }
+
+  /**
+   * Watches, from the start of a run, what runs at endowments between `from` and its own would do.
+   * @param from by district
+   */
+  follow(from: readonly number[], { perDistrict }: Endowments): void {
+    const { instance, scores, bounds, utilityDoubles } = this;
+    this.corridor ??= new ShareCorridor(instance, scores, bounds.entryWeights, utilityDoubles);
+    this.corridor.reset(from, perDistrict);
+    this.isFollowing = true;
   }
 
   /** Takes out a project that may not be bought, whatever its price. */
@@ -95,6 +112,7 @@ export class Contest {
 
   /** Takes a bought project out, its payments being made, and makes all evaluations old. */
   advance(bought: number): void {
+    if (this.isFollowing) this.corridor?.advance(bought, this.ends);
     this.bounds.advance(bought, this.endowment);
     this.evaluatedAt[bought] = GONE;
     this.step += 1;
@@ -123,25 +141,41 @@ export class Contest {
     const { share } = this.splitOf(project);
     const points = this.ledger.denominator * BigInt(share.payers);
     const den = points * (this.utilities[project] as bigint);
-    return { num: share.value, den, ceiling: this.priceAbove(project) };
+    const floor = this.bounds.low[project] as number;
+    return { num: share.value, den, ceiling: this.priceAbove(project), floor };
   }
 
   /**
-   * A project other than the one just decided on whose price is not certainly behind `price`, ties
-   * considered; undefined when there is none. Call it before money moves.
+   * How far up from the lower endowment all runs certainly decide as this one did: 1 for all of
+   * them, else a guess. Call it before money moves.
+   * @param project what was just decided on
+   * @param price its price at the lower endowment
    */
-  challengerOf(project: number, price: Price): number | undefined {
+  reachOf(project: number, price: Price): number {
+    const corridor = this.setEnds(project, price);
     for (let p = 0; p < this.lowPrices.length; p += 1) {
-      if (p !== project && this.isBelow(p, price.ceiling) && !this.isBehind(p, project, price)) {
-        return p;
-      }
+      if (p === project || !this.isBelow(p, price.ceiling)) continue;
+      const reach = corridor.reachOf(p, project, this.ends);
+      if (reach < 1 && !this.isBehind(p, project, price)) return reach;
     }
-    return undefined;
+    return 1;
   }
 
-  /** A lower bound on a project's price. */
-  lowPriceOf(project: number): number {
-    return this.lowPrices[project] as number;
+  /**
+   * A guess at how far up from the lower endowment runs decide as it did, this one having decided
+   * otherwise.
+   * @param expected what was decided on at the lower endowment, at which price; nothing where no
+   *   project could be paid
+   */
+  detourOf(project: number, expected: number | undefined, price: Price | undefined): number {
+    if (expected === undefined) return (this.corridor as ShareCorridor).reachOfMoney(project);
+    const corridor = this.setEnds(expected, price as Price);
+    return corridor.reachOf(project, expected, this.ends);
+  }
+
+  private setEnds(winner: number, { floor }: Price): ShareCorridor {
+    this.ends = { from: floor, to: this.bounds.low[winner] as number };
+    return this.corridor as ShareCorridor;
   }
 
   private isBelow(p: number, ceiling: number): boolean {

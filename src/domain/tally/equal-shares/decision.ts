@@ -9,11 +9,15 @@ export interface Split {
   readonly exhausted: ReadonlyMap<number, ReadonlySet<number>>;
 }
 
-/** An exact price, share per utility, over any denominator, with an upper bound on it. */
+/**
+ * An exact price, share per utility, over any denominator, with an upper bound on it, and a lower
+ * bound on the share.
+ */
 export interface Price {
   readonly num: bigint;
   readonly den: bigint;
   readonly ceiling: number;
+  readonly floor: number;
 }
 
 /** The cheapest project of a step, with those that cost exactly as much per utility. */

@@ -59,21 +59,25 @@ export function findEndowment(
   }
 }
 
-const FASTEST = 2 ** 20;
+const LONGEST = 2 ** 20;
 /** A leap that fails costs as much as a run, so a short one is not worth trying. */
 const SHORTEST = 4;
 const LONGEST_PAUSE = 64;
 
 /**
- * Goes up from run to run. After runs that repeat each other it leaps: by ever more runs while that
- * works, by fewer when it does not. Leaps that fail again and again are tried ever more seldom.
+ * Goes up from run to run, and leaps where it can: by ever more runs while that works, and as far as
+ * a leap that did not work would probably have got. Leaps that fail again and again are tried ever
+ * more seldom.
  */
 class Climb {
   /** The number of the latest run that was made. */
   run = -1;
   private latest: RunOutcome | undefined;
-  private leap = 1;
-  private pause = 0;
+  private leap = SHORTEST;
+  /** Whether the leap goes up to what stopped a longer one. */
+  private isShrunk = false;
+  /** Runs to make one by one before the next leap. */
+  private pause = 1;
   private nextPause = 1;
 
   constructor(
@@ -83,10 +87,10 @@ class Climb {
 
   /** The outcome of the next run that may differ from the latest one. */
   next(): RunOutcome {
-    while (this.latest !== undefined && this.leap >= SHORTEST) this.tryLeap(this.latest);
+    // Some searches go on from the first run by another step than from run to run after it.
+    if (this.run > 0) while (this.pause === 0) this.tryLeap(this.latest as RunOutcome);
     const outcome = this.make(this.run + 1);
-    if (this.pause > 0) this.pause -= 1;
-    else if (isSame(outcome, this.latest)) this.leap = SHORTEST;
+    this.pause -= Number(this.run >= 0);
     this.run += 1;
     this.latest = outcome;
     return outcome;
@@ -94,18 +98,28 @@ class Climb {
 
   private tryLeap(follow: RunOutcome): void {
     const outcome = this.make(this.run + this.leap, follow);
-    if (outcome.broken === undefined) {
-      this.run += this.leap;
-      this.latest = outcome;
-      this.leap = Math.min(this.leap * 2, FASTEST);
-      this.nextPause = 1;
+    if (outcome.broken === undefined) this.land(outcome);
+    // Over the budget it cannot be: it would have bought what the run before bought.
+    else this.shrink(Math.floor(this.leap * (outcome.reach as number)));
+  }
+
+  private land(outcome: RunOutcome): void {
+    this.run += this.leap;
+    this.latest = outcome;
+    this.leap = this.isShrunk ? shortened(this.leap) : Math.min(this.leap * 2, LONGEST);
+    this.isShrunk = false;
+    this.nextPause = 1;
+  }
+
+  private shrink(reach: number): void {
+    this.isShrunk = reach >= SHORTEST;
+    if (this.isShrunk) {
+      this.leap = reach;
       return;
     }
-    // Over the budget it cannot be: it would have bought what the run before bought.
-    this.leap = Math.floor(this.leap * (outcome.reach as number) * 0.9);
-    if (this.leap >= SHORTEST) return;
-    this.pause = this.nextPause;
-    this.nextPause = Math.min(2 * this.nextPause, LONGEST_PAUSE);
+    this.pause = Math.max(reach + 1, this.nextPause);
+    if (this.leap === SHORTEST) this.nextPause = Math.min(2 * this.nextPause, LONGEST_PAUSE);
+    this.leap = shortened(this.leap);
   }
 
   private make(run: number, follow?: RunOutcome): RunOutcome {
@@ -114,8 +128,8 @@ class Climb {
   }
 }
 
-function isSame(a: RunOutcome, b: RunOutcome | undefined): boolean {
-  return a.bought.length === b?.bought.length && a.bought.every((p, i) => p === b.bought[i]);
+function shortened(leap: number): number {
+  return Math.max(SHORTEST, Math.floor(leap / 4));
 }
 
 function fitsTogether(instance: Instance, budgetMinor: bigint): boolean {

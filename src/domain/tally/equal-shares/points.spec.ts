@@ -170,6 +170,19 @@ describe('equal shares with points', () => {
     fc.assert(fc.property(longPots, expectAgreement), { numRuns: 300 });
   }, 240_000);
 
+  it('leaps past a rival whose supporters lack less than a double can tell', () => {
+    // p0 is paid by six, p1 by four of whom one is exhausted at run 1, not at run 5; that is why
+    // p2 falls from 1/2 to 4/9 per unit of cost. The two behind p3 lack one minor unit at run 5.
+    const supporters = [[2, 7, 8, 9, 10, 11], [2, 3, 4, 12], [0, 1, 2], [5, 6], [5]];
+    expectAgreement({
+      ...{ budget: 117n * HUGE, unit: HUGE, utility: 'cost', completion: 'add1' },
+      costs: [24n * HUGE, 32n * HUGE, 18n * HUGE, 28n * HUGE + 1n, 20n * HUGE],
+      points: Array.from({ length: 13 }, (_, v) =>
+        supporters.map((own) => Number(own.includes(v))),
+      ),
+    });
+  });
+
   it('starts at the floor of B/n, or goes on from there, where it is told to', () => {
     fc.assert(
       fc.property(pots, (pot) => {

@@ -5,6 +5,7 @@ import type { Decision, Price } from './decision';
 import { collect, largestPayment } from './payment';
 import type { LimitLedger, Obstacle } from '../constraints';
 import type { Instance } from '../instance';
+import type { Endowments } from './share-bounds';
 
 /** One purchase with the figures that a trace states. */
 export interface Purchase {
@@ -23,6 +24,8 @@ export interface Purchase {
 
 /** What one run bought, and at which prices. */
 export interface RunOutcome {
+  /** What voters had, by district. */
+  readonly endowments: readonly number[];
   /** Project indexes in order of purchase. */
   readonly bought: number[];
   readonly prices: Price[];
@@ -59,6 +62,8 @@ export interface Before {
   readonly ledger: LimitLedger | undefined;
 }
 
+const SHORT_OF_ALL = 0.99;
+
 /**
  * Equal Shares at a given endowment, again and again over the same pot.
  * @see Peters, Pierczyński, Skowron: Proportional Participatory Budgeting with Additive Utilities
@@ -85,36 +90,39 @@ export class EqualSharesRun {
    * endowment never have less money after a purchase, and a project never costs them more: who had
    * less pays as much of a share as she can, so the others pay less. Prices of all runs between two
    * such runs therefore lie between theirs, and where no rival's price at the higher endowment is
-   * below the bought project's price at the lower one, all of them decide alike. What limits forbid
-   * at a step depends only on what was bought before it, so that it is the same for all of them.
+   * below the bought project's price at the lower one, all of them decide alike; `ShareCorridor`
+   * shows the same for prices that lie nearer together. What limits forbid at a step depends only on
+   * what was bought before it, so that it is the same for all of them.
    * @param endowments money of each voter in minor units, not negative, by district; a single one
    *   where voters are not divided
    */
   run(endowments: readonly Fraction[], options: RunOptions): RunOutcome {
     const { limitMinor, follow } = options;
-    this.reset(endowments);
+    const start = this.reset(endowments);
+    if (follow) this.contest.follow(follow.endowments, start);
     const watch = this.watchLimits(options);
     const guesses = follow?.bought ?? this.lately;
     const bought: number[] = [];
     const prices: Price[] = [];
     let costMinor = 0n;
+    const stop = (end: Partial<RunOutcome>): RunOutcome => {
+      return { endowments: start.perDistrict, bought, prices, costMinor, open: [], ...end };
+    };
     for (;;) {
       const step = bought.length;
       const decision = this.contest.decide(guesses[step]);
-      const reach = follow ? this.reachOf(decision, follow, step) : 1;
-      if (reach < 1) return { bought, prices, costMinor, open: [], broken: 'astray', reach };
+      const reach = this.reachOf(decision, step, follow);
+      if (reach < 1) return stop({ broken: 'astray', reach });
       if (decision === undefined) break;
       bought.push(decision.project);
       prices.push(this.contest.priceOf(decision.project));
       costMinor += this.instance.projects[decision.project]?.costMinor as bigint;
-      if (costMinor > limitMinor) {
-        return { bought, prices, costMinor, open: [], broken: 'over-budget' };
-      }
+      if (costMinor > limitMinor) return stop({ broken: 'over-budget' });
       this.pay(decision, options.onPurchase);
       watch?.take(decision.project);
     }
     this.lately = bought;
-    return { bought, prices, costMinor, open: this.openAfter(bought, watch) };
+    return stop({ open: this.openAfter(bought, watch) });
   }
 
   private watchLimits({ onBlocked }: RunOptions): LimitWatch | undefined {
@@ -138,16 +146,13 @@ export class EqualSharesRun {
   }
 
   /** 1 where the decision is that of all runs in between, else a guess at how far it is that. */
-  private reachOf(decision: Decision | undefined, follow: RunOutcome, step: number): number {
-    if (decision?.project !== follow.bought[step]) return 0;
-    if (decision === undefined) return 1;
-    const { contest } = this;
-    const before = follow.prices[step] as Price;
-    const challenger = contest.challengerOf(decision.project, before);
-    if (challenger === undefined) return 1;
-    const now = contest.lowPriceOf(decision.project);
-    const gap = contest.lowPriceOf(challenger) - now;
-    return Math.max(0, Math.min(gap / (before.ceiling - now), 0.5));
+  private reachOf(decision: Decision | undefined, step: number, follow?: RunOutcome): number {
+    // Who cannot pay here can pay nowhere below.
+    if (follow === undefined || decision === undefined) return 1;
+    const { project } = decision;
+    const [expected, price] = [follow.bought[step], follow.prices[step]];
+    if (project === expected) return this.contest.reachOf(project, price as Price);
+    return Math.min(this.contest.detourOf(project, expected, price), SHORT_OF_ALL);
   }
 
   /** What the supporters of a project have left after a run, exactly, in minor units. */
@@ -165,12 +170,14 @@ export class EqualSharesRun {
     return fraction(ledger.takeSum(), ledger.denominator);
   }
 
-  private reset(endowments: readonly Fraction[]): void {
+  private reset(endowments: readonly Fraction[]): Endowments {
     const perDistrict = endowments.map(nearest);
     const sum = nearest(endowments.reduce(add));
     this.contest.ledger.reset(endowments);
-    this.contest.reset({ perDistrict, largest: Math.max(...perDistrict), sum });
+    const start = { perDistrict, largest: Math.max(...perDistrict), sum };
+    this.contest.reset(start);
     for (const project of this.before.won) this.contest.exclude(project);
+    return start;
   }
 
   private pay(decision: Decision, onPurchase: RunOptions['onPurchase']): void {
