@@ -260,7 +260,7 @@ describe('tallyRound with points', () => {
     expect(lines.slice(9)).toEqual([
       'budget;10000.5',
       'vote_type;cumulative',
-      'rule;greedy',
+      'rule;unknown',
       'date_begin;01.01.1970',
       'date_end;01.01.1970',
       'min_length;1',
@@ -369,9 +369,10 @@ describe('writePotFile', () => {
   });
 
   it.each([
-    [{}, {}, 'greedy'],
-    [{ onMisfit: 'stop' }, {}, 'greedy-no-skip'],
-    [{ minVotes: '0', relativeCost: '0', minSharePercent: '0.00' }, {}, 'greedy'],
+    [{}, {}, 'unknown'],
+    [{ fundUnsupported: true }, {}, 'greedy'],
+    [{ fundUnsupported: true, onMisfit: 'stop' }, {}, 'greedy-no-skip'],
+    [{ fundUnsupported: true, minVotes: '0', minSharePercent: '0.00' }, {}, 'greedy'],
     [{ minVotes: '10' }, {}, 'unknown'],
     [{ relativeCost: '1/3' }, {}, 'unknown'],
     [{}, { limits: {} }, 'unknown'],
@@ -391,6 +392,7 @@ describe('writePotFile', () => {
         config,
         pot: 'south',
         projects: [{ id: 's1', costMinor: 2n, pot: 'south', ...(least && { leastMinor: least }) }],
+        result: { projects: [{ id: 's1', costMinor: '2', votes: 1 }] },
       });
     expect(nameOf(south({}))).toBe('equalshares');
     expect(nameOf(south({}), 1n)).toBe('unknown');

@@ -131,21 +131,25 @@ function limitRows({ pot, projects, received = 0n }: PotCount, decimals: number)
 }
 
 /** Only what a reader would count in the same way has a name in Pabulib. */
-function ruleName({ pot, projects }: PotCount): string {
+function ruleName(count: PotCount): string {
+  const { pot, projects } = count;
   const isPlain =
     pot.limits === undefined &&
     pot.districts === undefined &&
     projects.every(({ least }) => least === undefined);
-  if (isPlain && pot.rule === 'greedy') return greedyName(pot);
+  if (isPlain && pot.rule === 'greedy') return greedyName(count);
   if (isPlain && pot.rule === 'equal-shares') return sharesName(pot);
   return 'unknown';
 }
 
-function greedyName(pot: Pot): string {
+function greedyName({ pot, projects }: PotCount): string {
   const { onMisfit = 'skip', measure = 'votes', ...rest } = pot.options;
   const thresholds = [rest['minVotes'], rest['minSharePercent'], rest['relativeCost']];
   const isFree = thresholds.every((least) => /^[0./]*$/.test(String(least ?? '')));
   if (!isFree || (measure === 'points') !== hasScores(pot)) return 'unknown';
+  // A reader would buy what nobody wants, too, as long as it fits.
+  const isWanted = projects.every(({ votes, points }) => (points ?? votes) > 0);
+  if (!isWanted && rest['fundUnsupported'] !== true) return 'unknown';
   return onMisfit === 'stop' ? 'greedy-no-skip' : 'greedy';
 }
 

@@ -1,11 +1,13 @@
 import type { FrozenProject, PotConfig, RoundConfig } from '../round-config';
 import type { RuleOptions } from '../rule';
+import type { PotResult, ProjectResult } from '../tally';
 
 /** What the name depends on. */
 export interface NamedPot {
   readonly config: RoundConfig;
   readonly pot: string;
   readonly projects: readonly FrozenProject[];
+  readonly result: Pick<PotResult, 'projects'>;
 }
 
 const SHARES: Readonly<Record<string, string>> = {
@@ -20,23 +22,32 @@ const UNKNOWN = 'unknown';
  * the file could not count by that name.
  * @see https://pabulib.org/format
  */
-export function potRuleName({ config, pot: id, projects }: NamedPot): string {
+export function potRuleName({ config, pot: id, projects, result }: NamedPot): string {
   const pot = config.pots.get(id) as PotConfig;
   const isAdjustable = projects.some(({ pot: own, leastMinor }) => own === id && leastMinor);
   if (pot.limits || pot.districts || isAdjustable) return UNKNOWN;
   const options = pot.rule.options ?? {};
-  if (pot.rule.id === 'greedy') return greedyName(pot, options);
+  if (pot.rule.id === 'greedy') return greedyName(pot, options, result);
   return pot.rule.id === 'equal-shares' ? sharesName(pot, options) : UNKNOWN;
 }
 
-/** Readers rank by the score where the file has one, and by votes otherwise. */
-function greedyName({ ballot: { type } }: PotConfig, options: RuleOptions): string {
+/**
+ * Readers rank by the score where the file has one, and by votes otherwise. They buy whatever fits,
+ * also what nobody voted for.
+ */
+function greedyName(
+  { ballot: { type } }: PotConfig,
+  options: RuleOptions,
+  { projects }: NamedPot['result'],
+): string {
   const { onMisfit = 'skip', measure = 'votes' } = options;
   const hasScore = type === 'cumulative' || type === 'scoring';
   const isAsked = ['minVotes', 'minSharePercent', 'relativeCost'].some((name) =>
     /[1-9]/.test(String(options[name] ?? '0')),
   );
   if (isAsked || measure !== (hasScore ? 'points' : 'votes')) return UNKNOWN;
+  const leavesOut = ({ votes, points = votes }: ProjectResult): boolean => points <= 0;
+  if (options.fundUnsupported !== true && projects.some(leavesOut)) return UNKNOWN;
   return onMisfit === 'skip' ? 'greedy' : 'greedy-no-skip';
 }
 
