@@ -1,15 +1,8 @@
 import type { PackedBallots } from '../domain/tally/instance-groups';
 import { packedBallotsOf } from '../domain/tally/pabulib/ballots';
 import type { PabulibFile } from '../domain/tally/pabulib/parse';
+import { type BordaPoints, firstPlacePoints } from '../domain/tally/pabulib/points-by-rank';
 import { UsageError } from './command';
-
-/**
- * Points by rank: counted down from the longest ballot that the file allows; from the length of the
- * ballot; or the number of projects below on the ballot, so that the last one gets nothing.
- */
-export const BORDA_POINTS = ['max-length', 'ballot-length', 'below'] as const;
-/** One of `BORDA_POINTS`. */
-export type BordaPoints = (typeof BORDA_POINTS)[number];
 
 /**
  * The ballots of a file as a utility wants them.
@@ -35,14 +28,12 @@ function pointsByRank(
   { first, projects, weights }: PackedBallots,
   borda: BordaPoints,
 ): Float64Array {
-  const lengths = Array.from(weights, (_, b) => (first[b + 1] as number) - (first[b] as number));
-  const longest = lengths.reduce((most, length) => Math.max(most, length), 0);
-  const declared = Number(file.meta.get('max_length'));
-  const most = Number.isSafeInteger(declared) ? Math.max(declared, longest) : longest;
+  const topOf = firstPlacePoints(file, borda);
   const points = new Float64Array(projects.length);
-  lengths.forEach((length, b) => {
-    const top = { 'max-length': most, 'ballot-length': length, below: length - 1 }[borda];
-    for (let rank = 0; rank < length; rank += 1) points[(first[b] as number) + rank] = top - rank;
+  weights.forEach((_, b) => {
+    const [start, end] = [first[b] as number, first[b + 1] as number];
+    const top = topOf(end - start);
+    for (let i = start; i < end; i += 1) points[i] = top - (i - start);
   });
   return points;
 }

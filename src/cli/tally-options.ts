@@ -5,6 +5,7 @@ import { THRESHOLD_OPTIONS } from '../domain/tally/greedy/eligibility';
 import { COMPLETIONS, STARTS } from '../domain/tally/equal-shares/equal-shares';
 import { COMPARISONS } from '../domain/tally/equal-shares/comparison';
 import { UTILITIES } from '../domain/tally/equal-shares/contest';
+import { BORDA_POINTS, type BordaPoints } from '../domain/tally/pabulib/points-by-rank';
 import {
   bindSeatRule,
   SEAT_RULES,
@@ -13,7 +14,6 @@ import {
 } from '../domain/tally/seats/seat-rule';
 import { TIE_KEYS, type TieKey } from '../domain/tally/tie-order';
 import { UsageError } from './command';
-import { BORDA_POINTS, type BordaPoints } from './tally-ballots';
 
 /** An election of people. */
 export interface SeatOptions {

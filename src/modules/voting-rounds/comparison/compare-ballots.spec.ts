@@ -129,6 +129,26 @@ describe('a comparison on a file', () => {
     expect(answer.compared.pots[0]?.projects.map(({ name }) => name)).toEqual(['Trees', 'b']);
   });
 
+  it('gives rankings points by rank, so that the rules of points count them, too', () => {
+    const ranked = (text: string): string =>
+      text
+        .replace('approval', 'ordinal\nmax_length;3')
+        .replace('1;a', '1;a\n3;b,a')
+        .replace('2;a,b', '2;b,a');
+    const answer = file(ranked);
+    if (answer.kind !== 'compared') throw new Error('unreadable');
+    const winners = new Map(
+      answer.compared.pots[0]?.rows.map((row) => [row.name, row.winners.join()]),
+    );
+    // 3 votes and 3 + 2 + 2 points for a, at 60; 2 votes and 3 + 3 points for b, at 40.
+    expect(winners.get('greedy')).toBe('a,b');
+    expect(winners.get('greedy-points')).toBe('a,b');
+    const poor = file((text) => ranked(text).replace('budget;100', 'budget;60'));
+    const rows = poor.kind === 'compared' ? (poor.compared.pots[0]?.rows ?? []) : [];
+    expect(rows.find(({ name }) => name === 'greedy-points')?.winners).toEqual(['a']);
+    expect(rows.find(({ name }) => name === 'equal-shares-points')?.winners).toEqual(['b']);
+  });
+
   it('shows plain numbers where the currency is unknown', () => {
     const answer = file((text) => text.replace('PLN', 'zloty'));
     if (answer.kind !== 'compared') throw new Error('unreadable');

@@ -6,8 +6,9 @@ import {
   compareRules,
   type ComparisonInput,
 } from '../../../domain/tally/fairness/rule-comparison';
-import { ballotsOf } from '../../../domain/tally/pabulib/ballots';
+import { ballotsOf, type CountedBallots } from '../../../domain/tally/pabulib/ballots';
 import { parsePabulib, type PabulibFile } from '../../../domain/tally/pabulib/parse';
+import { firstPlacePoints } from '../../../domain/tally/pabulib/points-by-rank';
 import { potInput } from '../../../domain/tally/tally';
 import { tieOrder } from '../../../domain/tally/tie-order';
 import { fractionText } from '../../../domain/shared/fraction';
@@ -101,8 +102,25 @@ function comparableFile(file: PabulibFile): Comparable {
   );
   return {
     about: { id: 'file', name, projects: named },
-    input: { budgetMinor, unitMinor, projects, ...ballotsOf(file), tieOrder: order },
+    input: { budgetMinor, unitMinor, projects, ...supportOf(file), tieOrder: order },
   };
+}
+
+/** Rankings get the points that the command line gives them, too. */
+function supportOf(file: PabulibFile): CountedBallots {
+  const counted = ballotsOf(file);
+  if (file.voteType !== 'ordinal') return counted;
+  const topOf = firstPlacePoints(file, 'max-length');
+  const given = new Map<readonly string[], number[]>();
+  const pointsOf = (ballot: readonly string[]): number[] => {
+    const known = given.get(ballot);
+    if (known !== undefined) return known;
+    const top = topOf(ballot.length);
+    const points = ballot.map((_, rank) => top - rank);
+    given.set(ballot, points);
+    return points;
+  };
+  return { ...counted, points: counted.ballots.map(pointsOf) };
 }
 
 function shown(project: {
