@@ -1,4 +1,5 @@
 import type { Fraction } from '../../src/domain/shared/fraction';
+import type { RuleConfig } from '../../src/domain/tally/rule';
 import type { PotOutcome } from '../../src/domain/tally/tally-pot';
 import type { TraceStep } from '../../src/domain/tally/trace';
 import type { RandomPot } from './random-pots';
@@ -42,4 +43,22 @@ export function pointsFor({ ballots, points }: RandomPot, id: string): number {
 /** What a project costs, in minor units. */
 export function costIn({ projects }: RandomPot, id: string): bigint {
   return projects.find((project) => project.id === id)!.costMinor;
+}
+
+const BY_POINTS: ReadonlySet<unknown> = new Set(['points', 'cost-points', 'borda', 'cost-borda']);
+
+/** Whether a rule asks how many points a project has where others ask for votes. */
+export function countsPoints({ options = {} }: RuleConfig): boolean {
+  return ['measure', 'utility', 'welfare'].some((name) => BY_POINTS.has(options[name]));
+}
+
+/** Votes or points of a project, as its rule has it. */
+export function scoreIn(pot: RandomPot, rule: RuleConfig, id: string): number {
+  return countsPoints(rule) ? pointsFor(pot, id) : supportFor(pot, id).size;
+}
+
+/** What every winner got. */
+export function grantedIn(pot: RandomPot, { order, partial }: PotOutcome): Map<string, bigint> {
+  const parts = new Map(partial.map(({ id, grantedMinor }) => [id, grantedMinor]));
+  return new Map(order.map((id) => [id, parts.get(id) ?? costIn(pot, id)]));
 }
