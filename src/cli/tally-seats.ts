@@ -74,6 +74,7 @@ const FAULTS: Readonly<Record<BltError['kind'], string>> = {
   'blt-candidate': 'is the number of no candidate',
   'blt-repeat': 'stands on this ballot twice; remove one of them',
   'blt-weight': 'is no weight; a ballot is cast at least once',
+  'blt-many': 'makes more than a billion ballots; check the weights',
   'blt-name': 'is no name; write each name, and the title, between double quotes',
   'blt-name-repeat': 'is the name of another candidate; give each a name of their own',
   'blt-rest': 'follows the title, which is the last thing in the file',

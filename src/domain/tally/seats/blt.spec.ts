@@ -62,6 +62,11 @@ describe('parseBlt', () => {
     ['a negative candidate', '2 1\n1 -1 0', { kind: 'blt-candidate', line: 2, text: '-1' }],
     ['a candidate twice', '2 1\n1 2 1 2 0', { kind: 'blt-repeat', line: 2, text: '2' }],
     ['a negative weight', '2 1\n1 2 0\n-1 1 0', { kind: 'blt-weight', line: 3, text: '-1' }],
+    [
+      'more ballots than can be counted exactly',
+      '1 1\n999999999 1 0\n2 1 0\n0',
+      { kind: 'blt-many', line: 3, text: '2' },
+    ],
     ['a name without quotes', '1 1\n0\nAda', { kind: 'blt-name', line: 3, text: 'Ada' }],
     ['a quote that is not closed', '1 1\n0\n"Ada', { kind: 'blt-name', line: 3, text: '"' }],
     ['an empty name', '1 1\n0\n" "', { kind: 'blt-name', line: 3, text: '" "' }],

@@ -1,5 +1,5 @@
 import { err, ok, type Result } from '../../shared/result';
-import type { RankedBallot } from './seat-contest';
+import { MOST_BALLOTS, type RankedBallot } from './seat-contest';
 
 /** An election of people as a BLT file states it. */
 export interface BltFile {
@@ -29,6 +29,7 @@ interface Text extends At {
  * - `blt-candidate`: there is no candidate of that number
  * - `blt-repeat`: a ballot names a candidate twice
  * - `blt-weight`: a ballot that is not cast at least once
+ * - `blt-many`: with this weight there are more ballots than can be counted exactly
  * - `blt-name`: a name or the title is not in quotes, or a name is empty
  * - `blt-name-repeat`: two candidates have one name
  * - `blt-rest`: something follows the title
@@ -41,6 +42,7 @@ export type BltError =
   | ({ readonly kind: 'blt-candidate' } & Text)
   | ({ readonly kind: 'blt-repeat' } & Text)
   | ({ readonly kind: 'blt-weight' } & Text)
+  | ({ readonly kind: 'blt-many' } & Text)
   | ({ readonly kind: 'blt-name' } & Text)
   | ({ readonly kind: 'blt-name-repeat' } & Text)
   | ({ readonly kind: 'blt-rest' } & Text);
@@ -156,8 +158,11 @@ class BltReader {
 
   private rankings(): { readonly ranking: readonly number[]; readonly weight: number }[] {
     const rankings = [];
+    let cast = 0;
     for (let first = this.number(); first.value !== 0; first = this.number()) {
       if (first.value < 1) throw fault('blt-weight', first);
+      cast += first.value;
+      if (cast > MOST_BALLOTS) throw fault('blt-many', first);
       rankings.push({ ranking: this.ranking(), weight: first.value });
     }
     return rankings;

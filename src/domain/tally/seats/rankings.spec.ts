@@ -112,10 +112,18 @@ function margin({ ballots }: SeatElection, a: string, b: string): number {
 describe('Borda for seats', () => {
   it('gives points by rank', () => {
     const outcome = count('borda-seats', election(1, 'mnck', ...TENNESSEE));
-    expect(outcome.steps.map((step) => ('score' in step ? step.score : 0))).toEqual([
-      294, 273, 226, 207,
+    expect(outcome.steps.map((step) => ('score' in step ? step.score : step.t))).toEqual([
+      ...['start', 294, 273, 226, 207],
     ]);
     expect(outcome.elected).toEqual(['n']);
+  });
+
+  it('adds up exactly, however many ballots and points there are', () => {
+    const huge = election(2, 'ab', '999999999 ab', '1 a');
+    const { steps } = count('borda-seats', huge, { points: '999999,999998' });
+    expect(steps.slice(1).map((step) => 'score' in step && step.score)).toEqual([
+      ...[999_999_000_000_000, 999_997_999_000_002],
+    ]);
   });
 
   it('takes a table of points, from the first or from the last rank of short ballots', () => {
@@ -138,7 +146,8 @@ describe('approval seats', () => {
     expect(outcome).toMatchObject({ elected: ['a', 'b'], ties: 1 });
     const tie = count('approval-seats', election(1, 'cab', '2 ab', '2 c'));
     expect(tie.elected).toEqual(['c']);
-    expect(tie.steps[0]).toEqual({
+    expect(tie.steps[0]).toEqual({ t: 'start', seats: 1, valid: 4, blank: 0 });
+    expect(tie.steps[1]).toEqual({
       t: 'place',
       place: 1,
       candidate: 'c',
@@ -198,6 +207,7 @@ describe('every rule for seats', () => {
     [{ candidates: ['a'], ballots: [], seats: 0 }, 'seats'],
     [{ candidates: ['a'], ballots: [{ ranking: ['b'], weight: 1 }], seats: 1 }, 'candidate b'],
     [{ candidates: ['a'], ballots: [{ ranking: ['a'], weight: 0 }], seats: 1 }, 'weight'],
+    [{ candidates: ['a'], ballots: [{ ranking: ['a'], weight: 1e9 + 1 }], seats: 1 }, 'too many'],
     [{ candidates: ['a'], ballots: [{ ranking: ['a', 'a'], weight: 1 }], seats: 1 }, 'twice'],
   ])('stops at %j', (input, message) => {
     expect(() => count('schulze', input)).toThrow(message);

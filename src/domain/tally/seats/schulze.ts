@@ -11,12 +11,13 @@ type Matrix = readonly (readonly number[])[];
  *   single-winner election method
  */
 export function countSchulze(contest: SeatContest): SeatOutcome {
+  const { seats, valid, blank } = contest;
   const preferences = comparePairs(contest);
   const strengths = strongestPaths(preferences);
   const pairs = pairSteps(contest, preferences, strengths);
-  const places = contest.valid === 0 ? [] : rank(contest, strengths);
+  const places = valid === 0 ? [] : rank(contest, strengths);
   const elected = places.filter((step) => step.isElected).map((step) => step.candidate);
-  return seatOutcome(elected, [...pairs, ...places]);
+  return seatOutcome(elected, [{ t: 'start', seats, valid, blank }, ...pairs, ...places]);
 }
 
 /** How many ballots prefer each candidate to each other one. */

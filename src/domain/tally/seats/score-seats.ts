@@ -34,6 +34,7 @@ export function countBordaSeats(
 type PointsOfRank = (rank: number, length: number) => number;
 
 function electByScore(contest: SeatContest, pointsOf: PointsOfRank): SeatOutcome {
+  const { seats, valid, blank } = contest;
   const scores = contest.candidates.map(() => 0);
   for (const paper of contest.papers) addScores(scores, paper, pointsOf);
   const order = [...scores.keys()].sort((a, b) => scoreOf(scores, b) - scoreOf(scores, a) || a - b);
@@ -45,12 +46,12 @@ function electByScore(contest: SeatContest, pointsOf: PointsOfRank): SeatOutcome
       place: i + 1,
       candidate: contest.candidates[candidate] as string,
       score,
-      isElected: i < contest.seats && score > 0,
+      isElected: i < seats && score > 0,
       ...(tied.length > 1 && { tied: namesOf(contest, tied), decidedBy: 'lot' }),
     };
   });
   const elected = steps.filter((step) => step.isElected).map((step) => step.candidate);
-  return seatOutcome(elected, steps);
+  return seatOutcome(elected, [{ t: 'start', seats, valid, blank }, ...steps]);
 }
 
 function addScores(scores: number[], { ranking, weight }: Paper, pointsOf: PointsOfRank): void {

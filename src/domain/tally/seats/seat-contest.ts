@@ -35,10 +35,13 @@ export interface SeatContest {
   readonly blank: number;
 }
 
+/** So many that every sum of votes and of points stays a whole number that is exact. */
+export const MOST_BALLOTS = 1_000_000_000;
+
 /**
  * Merges equal ballots and lays the election out for counting.
  * @throws AssertionError when candidates repeat, a ballot names an unknown candidate or one twice,
- *   or seats or weights are no whole numbers of at least 1
+ *   seats or weights are no whole numbers of at least 1, or there are more than `MOST_BALLOTS`
  */
 export function layOutContest({ candidates, ballots, seats }: SeatElection): SeatContest {
   assert(isCount(seats), 'seats are a whole number of at least 1');
@@ -56,6 +59,7 @@ export function layOutContest({ candidates, ballots, seats }: SeatElection): Sea
   weights.delete('');
   const papers = [...weights.keys()].sort().map((key) => weights.get(key) as Paper);
   const valid = papers.reduce((sum, paper) => sum + paper.weight, 0);
+  assert(valid + blank <= MOST_BALLOTS, 'there are too many ballots');
   return { candidates, seats, papers, valid, blank };
 }
 

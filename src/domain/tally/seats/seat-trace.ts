@@ -13,12 +13,12 @@ export interface TieFall {
 }
 
 /** What is counted, before counting. */
-export interface StvStartStep {
+export interface SeatStartStep {
   readonly t: 'start';
   readonly seats: number;
   readonly valid: number;
   readonly blank: number;
-  /** Absent where the quota changes while counting. */
+  /** Absent where there is none, or where it changes while counting. */
   readonly quota?: number;
 }
 
@@ -84,7 +84,7 @@ export interface PlaceStep extends Partial<TieFall> {
 
 /** One step of an election of people. */
 export type SeatStep =
-  | StvStartStep
+  | SeatStartStep
   | StvStageStep
   | MeekIterationStep
   | MeekDefeatStep
