@@ -39,7 +39,7 @@ const elections = fc.integer({ min: 1, max: 5 }).chain((size) => {
 const TENNESSEE = ['42 mnck', '26 nckm', '15 cknm', '17 kcnm'];
 
 describe('Schulze', () => {
-  // Five candidates and 45 voters: the worked example of Schulze (2011).
+  // Five candidates and 45 voters: Schulze's worked example 1 (test/fixtures/seats/README.md).
   const paper = election(
     2,
     'abcde',

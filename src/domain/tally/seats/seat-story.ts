@@ -1,0 +1,157 @@
+import { assertDefined } from '../../shared/assert';
+import { type SeatSaid, votesIn } from './seat-said';
+import { scoreWord, SeatSteps } from './seat-steps';
+import type {
+  MeekDefeatStep,
+  MeekIterationStep,
+  PlaceStep,
+  SeatOutcome,
+  SeatStep,
+  StvStageStep,
+} from './seat-trace';
+
+/** What a step of the trace says, in sentences; `number` counts the steps from 1. */
+export interface ToldSeatStep {
+  readonly number: number;
+  readonly sentences: readonly SeatSaid[];
+}
+
+/** An election of people as pages tell it: step by step, and candidate by candidate. */
+export class SeatStory {
+  private readonly told: SeatSteps;
+  /** Whether any ballot named anybody. */
+  private readonly isCounted: boolean;
+
+  /** @param rule the id of the rule that counted */
+  constructor(
+    private readonly rule: string,
+    private readonly outcome: SeatOutcome,
+  ) {
+    this.told = new SeatSteps(rule, outcome.steps);
+    this.isCounted = outcome.steps.some((step) => step.t === 'start' && step.valid > 0);
+  }
+
+  /** The steps that say something, in order; the second of a pair was told with the first. */
+  steps(): ToldSeatStep[] {
+    return this.outcome.steps.flatMap((step, i) => {
+      if (step.t !== 'start' && !this.isCounted) return [];
+      const sentences = this.told.tell(step);
+      return sentences.length === 0 ? [] : [{ number: i + 1, sentences }];
+    });
+  }
+
+  /**
+   * What became of a candidate, and how a tie fell that decided it. `place` is among the counts of
+   * those who were elected.
+   */
+  verdict(candidate: string): SeatSaid[] {
+    if (!this.isCounted) return [{ key: 'nobody', names: { candidate } }];
+    const place = this.outcome.elected.indexOf(candidate) + 1;
+    for (const step of [...this.outcome.steps].reverse()) {
+      const said = this.verdictFrom(step, candidate, place);
+      if (said !== undefined) return said;
+    }
+    return [this.stillThere(candidate)];
+  }
+
+  private verdictFrom(step: SeatStep, candidate: string, place: number): SeatSaid[] | undefined {
+    switch (step.t) {
+      case 'fill':
+        return step.elected.includes(candidate) ? [this.last(candidate, place)] : undefined;
+      case 'stage':
+        return this.fromStage(step, candidate, place);
+      case 'iteration':
+        return fromIteration(step, candidate, place);
+      case 'defeat':
+        return this.fromDefeat(step, candidate);
+      case 'place':
+        return step.candidate === candidate ? this.fromPlace(step) : undefined;
+      case 'start':
+      case 'pair':
+        return undefined;
+    }
+  }
+
+  private fromStage(step: StvStageStep, candidate: string, place: number): SeatSaid[] | undefined {
+    const { stage, elected, action, totals } = step;
+    if (elected.includes(candidate)) {
+      const votes = { total: votesIn(totals, candidate) };
+      return [{ key: 'elected', counts: { place, stage }, votes, names: { candidate } }];
+    }
+    if (action !== 'exclusion' || step.candidate !== candidate) return undefined;
+    const votes = { total: this.told.before(step, candidate) };
+    const tie = this.told.tieOf(step);
+    const out: SeatSaid = { key: 'excluded', counts: { stage }, votes, names: { candidate } };
+    return tie === undefined ? [out] : [out, tie];
+  }
+
+  private fromDefeat(step: MeekDefeatStep, candidate: string): SeatSaid[] | undefined {
+    const { round, tied } = step;
+    if (step.candidate !== candidate) return undefined;
+    const votes = { total: this.told.inRound(round, candidate) };
+    const out: SeatSaid = { key: 'defeated', counts: { round }, votes, names: { candidate } };
+    if (tied === undefined) return [out];
+    return [out, { key: 'tie-close', names: { candidate }, lists: { tied } }];
+  }
+
+  private fromPlace(step: PlaceStep): SeatSaid[] {
+    const { place, candidate, score, isElected } = step;
+    const tie = this.decidingTie(step);
+    const more: SeatSaid[] = tie === undefined ? [] : [tie];
+    if (score === undefined) return [this.fromRanking(step), ...more];
+    const word = scoreWord(this.rule);
+    const key = isElected ? `elected-${word}` : score > 0 ? `lost-${word}` : `no-${word}`;
+    return [{ key, counts: { place, score }, names: { candidate } }, ...more];
+  }
+
+  private fromRanking({ place, candidate, isElected }: PlaceStep): SeatSaid {
+    const { above, below } = this.told.around(candidate);
+    if (isElected) {
+      return { key: 'elected-above', counts: { place }, names: { candidate }, lists: { below } };
+    }
+    const key = above.length > 0 ? 'lost-below' : 'lost-level';
+    return { key, counts: { place }, names: { candidate }, lists: { above } };
+  }
+
+  /** The tie that put a candidate on this side of the last seat; undefined where none did. */
+  private decidingTie({ candidate, isElected }: PlaceStep): SeatSaid | undefined {
+    const wins = new Set(this.outcome.elected);
+    const ties = this.outcome.steps.flatMap((step) => {
+      if (step.t !== 'place' || !step.isElected || step.tied === undefined) return [];
+      return [{ first: step.candidate, tied: step.tied }];
+    });
+    const tie = ties.findLast(
+      ({ tied }) => tied.includes(candidate) && tied.some((name) => wins.has(name) !== isElected),
+    );
+    return tie && { key: 'tie-lot', names: { candidate: tie.first }, lists: { tied: tie.tied } };
+  }
+
+  /** Elected with the last vacancies, with what the last stage or iteration left. */
+  private last(candidate: string, place: number): SeatSaid {
+    const total = this.atTheEnd(candidate);
+    const what = { counts: { place }, names: { candidate } };
+    if (total === undefined) return { key: 'elected-unopposed', ...what };
+    return { key: 'elected-last', ...what, votes: { total } };
+  }
+
+  /** Neither elected nor out, because the seats were filled before. */
+  private stillThere(candidate: string): SeatSaid {
+    const total = assertDefined(this.atTheEnd(candidate), 'the votes of a candidate');
+    return { key: 'left', votes: { total }, names: { candidate } };
+  }
+
+  private atTheEnd(candidate: string): string | undefined {
+    const last = this.outcome.steps.findLast((step) => 'totals' in step);
+    return last && votesIn(last.totals, candidate);
+  }
+}
+
+function fromIteration(
+  { round, elected, totals }: MeekIterationStep,
+  candidate: string,
+  place: number,
+): SeatSaid[] | undefined {
+  if (!elected.includes(candidate)) return undefined;
+  const votes = { total: votesIn(totals, candidate) };
+  return [{ key: 'elected-round', counts: { place, round }, votes, names: { candidate } }];
+}
