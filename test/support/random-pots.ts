@@ -21,6 +21,8 @@ export interface PotExtras {
   readonly hasParts?: boolean;
   /** Costs from 0 instead of 1. */
   readonly hasFree?: boolean;
+  /** Only small costs, of which many are equal. */
+  readonly hasTies?: boolean;
   /** Six unless told otherwise. */
   readonly mostProjects?: number;
   readonly mostVoters?: number;
@@ -53,8 +55,9 @@ export const anyRule: fc.Arbitrary<RuleConfig> = fc.oneof(
 
 const idOf = (place: number): string => `p${place}`;
 
-function amounts({ hasFree }: PotExtras): fc.Arbitrary<bigint> {
+function amounts({ hasFree, hasTies }: PotExtras): fc.Arbitrary<bigint> {
   const least = hasFree ? 0n : 1n;
+  if (hasTies) return fc.bigInt({ min: least, max: 4n });
   return fc.oneof(
     fc.bigInt({ min: least, max: 6n }),
     fc.bigInt({ min: least, max: 60n }),
@@ -163,6 +166,7 @@ export function anyPots(more: PotExtras = {}): fc.Arbitrary<RandomPot> {
       hasFloors: fc.boolean(),
       hasParts: fc.boolean(),
       hasFree: fc.boolean(),
+      hasTies: fc.boolean(),
     })
     .chain((extras) => potsWith({ ...extras, ...more }));
 }

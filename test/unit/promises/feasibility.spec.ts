@@ -184,3 +184,27 @@ describe('nothing that would still fit is left out', () => {
     expect(ended).toBeGreaterThan(100);
   });
 });
+
+describe('where all supported projects fit together', () => {
+  const pot: RandomPot = {
+    ...{ budgetMinor: 24n, unitMinor: 1n, tieOrder: ['a', 'b', 'c'] },
+    projects: [
+      { id: 'a', costMinor: 7n },
+      { id: 'b', costMinor: 8n },
+      { id: 'c', costMinor: 0n },
+    ],
+    ballots: [['a', 'c'], ['b'], [], []],
+  };
+  const orderOf = (options: NonNullable<RuleConfig['options']>): string[] =>
+    count(pot, { id: 'equal-shares', version: 1, options }).outcome.order;
+
+  it.each(['none', 'add1', 'add1e'])('%s funds what a single run can pay', (completion) => {
+    expect(orderOf({ completion })).toEqual(['c']);
+    expect(orderOf({ completion, zeroCost: 'skip' })).toEqual([]);
+  });
+
+  it.each(['greedy', 'add1u', 'add1eu'])('%s funds all of them', (completion) => {
+    expect(orderOf({ completion })).toEqual(['c', 'a', 'b']);
+    expect(orderOf({ completion, zeroCost: 'skip' })).toEqual(['a', 'b', 'c']);
+  });
+});
