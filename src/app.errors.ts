@@ -66,6 +66,7 @@ export const ANSWERS: Readonly<Record<Kind, ProblemAnswer>> = {
   'round-not-ready': { status: 409, text: 'errors.roundNotReady' },
   'round-not-open': { status: 409, text: 'errors.roundNotOpen' },
   'no-count-running': { status: 409, text: 'errors.noCountRunning' },
+  'limit-not-found': { status: 404, text: 'errors.limitNotFound' },
   'roll-entry-not-found': { status: 404, text: 'errors.rollEntryNotFound' },
   'roll-entry-already-matched': { status: 409, text: 'errors.rollEntryMatched' },
   'account-already-matched': { status: 409, text: 'errors.accountMatched' },

@@ -247,7 +247,7 @@ export class ProjectsService {
     const row: Project = {
       ...{ id: newId(), slug: newSlug(project.title), cycleId: cycle.id, potId: pot.id },
       ...words({ ...project, areaId: project.areaId ?? commonArea(sources, pot) }),
-      ...{ code: code.value, costMinor: project.costMinor },
+      ...{ code: code.value, costMinor: project.costMinor, leastMinor: null },
       exceptionReason: doubts === '' ? null : doubts,
       photoId: stored?.id ?? firstPhoto(sources),
       ...{ createdBy: actorId, createdAt: at, changedAt: at },

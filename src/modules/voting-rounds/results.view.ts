@@ -3,9 +3,11 @@ import type { TraceStep } from '../../domain/tally/trace';
 import { roundedDown } from '../../domain/tally/explanation/figures';
 import { potBar } from '../../platform/views/charts/pot-bar';
 import { turnoutBar } from '../../platform/views/charts/turnout-bar';
+import { limitWords } from './limits/limit.words';
 import type { Outcome } from './outcomes.service';
 import { setOptions } from './pot.words';
-import { OutcomeReading, ruleKey, type PotReading, type Sentence } from './results.reading';
+import { OutcomeReading, ruleKey, type PotReading } from './results.reading';
+import type { Sentence } from './sentence';
 
 /** Words that the charts need, in the reader's language. */
 export interface ResultWords {
@@ -52,6 +54,7 @@ export function howCounted(pot: PotReading, reading: OutcomeReading) {
     completion: result.rule.id === 'equal-shares' ? completion : null,
     comparison: compared?.t === 'comparison' ? comparisonSentence(compared) : null,
     options: setOptions(result.rule.id, result.rule.options ?? {}),
+    limits: limitWords(pot.config.limits, reading.teller),
     ties: reading.ties(pot),
   };
 }
