@@ -102,6 +102,7 @@ export const ANSWERS: Readonly<Record<Kind, ProblemAnswer>> = {
   'projects-frozen': { status: 409, text: 'errors.projectsFrozen' },
   'cost-above-pot': { status: 422, text: 'errors.costAbovePot' },
   'cost-is-zero': { status: 422, text: 'errors.costIsZero' },
+  'least-not-below-cost': { status: 422, text: 'errors.leastNotBelowCost' },
 };
 
 /** Looks an error kind up in the table. */

@@ -113,7 +113,7 @@ function openingModel(
         amountMinor: pot.amountMinor,
         currency: cycle.currency,
         words: potWords(pot, ballotRule(pot, own.length), false),
-        limits: limitWords(potLimits(pot.limits), teller),
+        limits: limitWords({ limits: potLimits(pot.limits), projects: own }, teller),
         projects: own,
       };
     }),

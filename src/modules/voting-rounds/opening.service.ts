@@ -214,11 +214,12 @@ function ballotProjects(
   projects: readonly ProjectView[],
 ): BallotProject[] {
   const slugs = new Map(pots.map(({ id, slug }) => [id, slug]));
-  return projects.flatMap(({ code, title, areaName, potId, costMinor }) => {
+  return projects.flatMap(({ code, title, areaName, potId, costMinor, leastMinor }) => {
     const pot = slugs.get(potId);
     if (pot === undefined) return [];
-    const area = areaName ?? '';
-    return [{ id: code, costMinor: String(costMinor), pot, name: title, area }];
+    const words = { name: title, area: areaName ?? '' };
+    const least = leastMinor === null ? {} : { leastMinor: String(leastMinor) };
+    return [{ id: code, costMinor: String(costMinor), pot, ...words, ...least }];
   });
 }
 

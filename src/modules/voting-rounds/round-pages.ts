@@ -4,7 +4,7 @@ import { mayShow } from '../../domain/cycle/embargo';
 import type { BallotRule } from '../../domain/tally/ballot-rule';
 import { potBar, type PotBar } from '../../platform/views/charts/pot-bar';
 import { PublicLog } from '../vote-log';
-import { limitWords, tellerOf } from './limits/limit.words';
+import { limitWords, tellerOf, toldFrozen } from './limits/limit.words';
 import { plannedPots } from './opening.service';
 import type { OpenedFile } from './round-desk';
 import type { FrozenRound, PlannedPot } from './frozen-round';
@@ -34,7 +34,7 @@ export class RoundPages {
       amountMinor: pot.amountMinor,
       currency: cycle.currency,
       words: potWords(pot, ballotIn(frozen, pot), isOver),
-      limits: limitWords(frozen?.config.pots.get(pot.slug)?.limits, teller),
+      limits: limitWords(toldFrozen(pot.slug, frozen), teller),
       projects: frozen?.projects.filter((project) => project.pot === pot.slug).length ?? 0,
       bar: state === 'published' ? null : askedOf(pot, cycle.currency, frozen),
     }));

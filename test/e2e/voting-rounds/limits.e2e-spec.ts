@@ -208,7 +208,9 @@ describe('what winners must respect', () => {
     expect(answer.status).toBe(303);
     must(await make('r2'));
     const list = await officer.get(`/rounds/${scenario.slug}/limits`);
-    expect(said(list, '#pot-ideas')).toContain('“River” is 2 projects: Project r1 and Project r2');
+    expect(said(list, '#pot-ideas')).toContain(
+      '“River” is 2 projects: “Project r1” and “Project r2”',
+    );
   });
 
   describe('from the freeze on', () => {

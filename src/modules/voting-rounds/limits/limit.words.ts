@@ -1,6 +1,7 @@
 import type { PotLimits } from '../../../domain/tally/constraints';
 import { formatList, formatMoney } from '../../../platform/views/formats';
-import { isolated, type Sentence } from '../sentence';
+import type { BallotProject, FrozenRound } from '../frozen-round';
+import { isolated, quoted, type Sentence } from '../sentence';
 
 /** Tells limits in the language of one reader. */
 export interface LimitTeller {
@@ -27,21 +28,49 @@ export interface GroupWords {
   readonly members: Sentence;
 }
 
-/** What winners must respect beside the budget, in sentences. */
+/** A pot of which words are made. */
+export interface ToldPot {
+  readonly limits: PotLimits | undefined;
+  readonly projects: readonly BallotProject[];
+}
+
+/** What winners must respect beside the budget, and what losers may still get, in sentences. */
 export interface LimitWords {
   readonly conflicts: readonly Sentence[];
   readonly groups: readonly GroupWords[];
+  readonly parts: readonly Sentence[];
   readonly hasAny: boolean;
 }
 
-/** Undefined limits make no sentences. */
-export function limitWords(limits: PotLimits | undefined, teller: LimitTeller): LimitWords {
+/** A pot of an opened round, ready to be told; nothing is told before. */
+export function toldFrozen(
+  slug: string,
+  round: Pick<FrozenRound, 'config' | 'projects'> | undefined,
+): ToldPot {
+  const projects = round?.projects.filter(({ pot }) => pot === slug) ?? [];
+  return { limits: round?.config.pots.get(slug)?.limits, projects };
+}
+
+/** All sentences about a pot. */
+export function limitWords({ limits, projects }: ToldPot, teller: LimitTeller): LimitWords {
   const { groups = [], conflicts = [] } = limits ?? {};
+  const parts = projects.flatMap((project) => partSentence(project, teller));
   return {
     conflicts: conflicts.map((codes) => conflictSentence(codes, teller)),
     groups: groups.map((group) => groupWords(group, teller)),
-    hasAny: groups.length + conflicts.length > 0,
+    parts,
+    hasAny: groups.length + conflicts.length + parts.length > 0,
   };
+}
+
+function partSentence({ name, leastMinor }: BallotProject, teller: LimitTeller): Sentence[] {
+  if (leastMinor === undefined) return [];
+  const { locale, currency } = teller;
+  const values = {
+    name: isolated(name, locale),
+    least: formatMoney(locale, leastMinor, currency),
+  };
+  return [{ key: 'limits.words.part', values }];
 }
 
 function conflictSentence(codes: readonly string[], teller: LimitTeller): Sentence {
@@ -79,6 +108,6 @@ function groupWords(
 function namesOf(codes: readonly string[], { locale, nameOf }: LimitTeller): string {
   return formatList(
     locale,
-    codes.map((code) => isolated(nameOf(code), locale)),
+    codes.map((code) => quoted(nameOf(code), locale)),
   );
 }

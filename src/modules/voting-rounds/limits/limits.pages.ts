@@ -83,9 +83,17 @@ export class LimitPages {
       return {
         ...{ slug: pot.slug, name: pot.name, amountMinor: pot.amountMinor },
         currency: cycle.currency,
+        parts: projects
+          .filter(({ potId, leastMinor }) => potId === pot.id && leastMinor !== null)
+          .map(({ title, leastMinor, slug }) => ({
+            title,
+            leastMinor,
+            href: `/projects/${slug}/edit`,
+          })),
         hasProjects: projects.some(({ potId }) => potId === pot.id),
         limits: own.map((limit, i) => {
-          const { conflicts, groups } = limitWords(potLimits([limit]), teller);
+          const told = { limits: potLimits([limit]), projects: [] };
+          const { conflicts, groups } = limitWords(told, teller);
           return {
             id: stored[i]?.id ?? '',
             sentences: [...conflicts, ...groups.flatMap(({ sentences }) => sentences)],
