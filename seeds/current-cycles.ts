@@ -7,9 +7,11 @@ import {
 } from '../src/modules/proposals';
 import {
   CodesService,
+  LimitsService,
   OpeningService,
   RollService,
   RoundsService,
+  type LimitTerms,
   type RoundView,
 } from '../src/modules/voting-rounds';
 import { must, type SeededCity } from './city';
@@ -67,6 +69,7 @@ async function loadVotingCycle(
   for (const [i, idea] of IDEAS.entries())
     await propose(city, { cycleId, potId: pots[idea.pot] }, idea, i);
   const slug = await openRound(city, cycleId, pots);
+  await limit(city, cycleId, slug, pots);
   const round = must(await makeRoll(city, slug));
   const codes = must(
     await service(CodesService).generate(people.officer, round, { kind: 'missing', limit: 1000 }),
@@ -137,6 +140,31 @@ async function openRound(
       { potId: pots['Old Town'], ballotType: 'knapsack', minChoices: 1, maxChoices: 1, ...greedy },
       { potId: pots.Lakeside, ballotType: 'approval', minChoices: 1, maxChoices: 3, ...shares },
     ],
+  });
+}
+
+/** Two ideas that want the same place, and a ceiling for the shore. */
+async function limit(
+  { service, people }: SeededCity,
+  cycleId: string,
+  slug: string,
+  pots: Readonly<Record<'city' | 'Lakeside', string>>,
+): Promise<void> {
+  const round = await service(RoundsService).bySlug(slug);
+  if (round === undefined) throw new Error('the round that was just made is missing');
+  const projects = await service(ProjectsService).ofCycle(cycleId);
+  const called = (...titles: string[]) =>
+    projects.filter(({ title }) => titles.includes(title)).map(({ id }) => id);
+  const free = { name: '', areaId: null, ceilingMinor: null, floorMinor: null, mostWinners: null };
+  const add = async (potId: string, terms: LimitTerms) =>
+    must(await service(LimitsService).add(people.officer, round, potId, terms));
+  await add(pots.city, {
+    ...{ ...free, kind: 'conflict' },
+    projectIds: called('Drinking fountains on six squares', 'Open stage on the market place'),
+  });
+  await add(pots.Lakeside, {
+    ...{ ...free, kind: 'group', name: 'The shore', ceilingMinor: 12_000_000 },
+    projectIds: called('A jetty for everybody', 'Outdoor gym at the beach'),
   });
 }
 

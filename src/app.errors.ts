@@ -66,6 +66,7 @@ export const ANSWERS: Readonly<Record<Kind, ProblemAnswer>> = {
   'round-not-ready': { status: 409, text: 'errors.roundNotReady' },
   'round-not-open': { status: 409, text: 'errors.roundNotOpen' },
   'no-count-running': { status: 409, text: 'errors.noCountRunning' },
+  'limit-not-found': { status: 404, text: 'errors.limitNotFound' },
   'roll-entry-not-found': { status: 404, text: 'errors.rollEntryNotFound' },
   'roll-entry-already-matched': { status: 409, text: 'errors.rollEntryMatched' },
   'account-already-matched': { status: 409, text: 'errors.accountMatched' },
@@ -101,6 +102,7 @@ export const ANSWERS: Readonly<Record<Kind, ProblemAnswer>> = {
   'projects-frozen': { status: 409, text: 'errors.projectsFrozen' },
   'cost-above-pot': { status: 422, text: 'errors.costAbovePot' },
   'cost-is-zero': { status: 422, text: 'errors.costIsZero' },
+  'least-not-below-cost': { status: 422, text: 'errors.leastNotBelowCost' },
 };
 
 /** Looks an error kind up in the table. */

@@ -1,3 +1,8 @@
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+
+import { ClosureService } from '../../src/modules/voting-rounds';
+import { run as verify } from '../../src/verifier/cli';
 import { Visitor, type Answer } from './agent';
 import type { TestApp } from './app';
 import type { RoundScenario } from './round-scenario';
@@ -29,4 +34,23 @@ export async function vote(
   const visitor = await atTheBallot(baraza, scenario, voter);
   await visitor.send(choiceOf(...ids));
   return visitor.submit({}, `/rounds/${scenario.slug}/ballots`);
+}
+
+/** Lets the time of a round run out, and has the verifier pass its bundle; gives the report. */
+export async function closedAndVerified(
+  { app, clock, config, url }: TestApp,
+  { slug }: RoundScenario,
+): Promise<Record<string, unknown>> {
+  clock.advance(8 * 86_400);
+  await app.get(ClosureService, { strict: false }).closeDue();
+  const zip = await fetch(`${url}/rounds/${slug}/tally-bundle`);
+  const file = join(config.dataDir, `${slug}.zip`);
+  writeFileSync(file, Buffer.from(await zip.arrayBuffer()));
+  const printed: string[] = [];
+  const sink = { write: (text: string) => printed.push(text) };
+  const args = [file, '--vkey', 'self', '--json'];
+  const code = await verify(args, { stdout: sink, stderr: sink, env: {} });
+  const report = JSON.parse(printed.join('')) as Record<string, unknown>;
+  expect([code, report['verdict']]).toEqual([0, 'pass']);
+  return report;
 }

@@ -20,6 +20,16 @@ describe('projectCost', () => {
     });
     expect(projectCost({ minor: 0, isFree: true }, 100).ok).toBe(true);
   });
+
+  it('takes a least above 0 and below the cost', () => {
+    const judged = (leastMinor: number | null) =>
+      projectCost({ minor: 50, isFree: false, leastMinor }, 100);
+    expect([null, 1, 49].map((least) => judged(least).ok)).toEqual([true, true, true]);
+    for (const leastMinor of [0, 50, 51]) {
+      const error = { kind: 'least-not-below-cost', leastMinor, costMinor: 50 };
+      expect(judged(leastMinor)).toEqual({ ok: false, error });
+    }
+  });
 });
 
 describe('nextProjectCode', () => {

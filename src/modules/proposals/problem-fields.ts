@@ -26,6 +26,7 @@ const FIELDS: Readonly<Partial<Record<Kind, string>>> = {
   'estimate-above-pot': 'cost',
   'cost-above-pot': 'cost',
   'cost-is-zero': 'cost',
+  'least-not-below-cost': 'least',
   'no-proposals-chosen': 'proposals',
   'proposal-of-other-pot': 'proposals',
   'review-missing': 'exceptionReason',

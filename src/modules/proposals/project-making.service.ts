@@ -78,14 +78,21 @@ export class ProjectMakingService {
     const typed = typedValues(body);
     const isFree = typed['free'] === 'yes';
     const cost = finalCost(typed['cost'] ?? '', { isFree, currency });
-    const area = (await this.cycles.areas()).find(({ slug }) => slug === typed['area']);
-    const mistakes: readonly FieldError[] = [
-      ...(form.ok ? [] : form.error.fields),
-      ...(cost === undefined ? [{ field: 'cost', text: 'proposals.form.finalCost' }] : []),
-    ];
-    if (!form.ok || cost === undefined) return err({ kind: 'invalid-form', fields: mistakes });
+    const least = costOf(typed['least'] ?? '', currency);
+    const areaId = await this.areaOf(typed['area']);
+    const mistakes: FieldError[] = form.ok ? [] : [...form.error.fields];
+    if (cost === undefined) mistakes.push({ field: 'cost', text: 'proposals.form.finalCost' });
+    if (least.isWrong) mistakes.push({ field: 'least', text: 'proposals.form.least' });
+    if (!form.ok || cost === undefined || least.isWrong) {
+      return err({ kind: 'invalid-form', fields: mistakes });
+    }
     const { title, summary, code } = form.value;
-    return ok({ title, summary, code, isFree, costMinor: cost, areaId: area?.id ?? null });
+    const costs = { isFree, costMinor: cost, leastMinor: least.value };
+    return ok({ title, summary, code, ...costs, areaId });
+  }
+
+  private async areaOf(slug: string | undefined): Promise<string | null> {
+    return (await this.cycles.areas()).find((area) => area.slug === slug)?.id ?? null;
   }
 
   /** @throws Problem when the refusal concerns no field, such as projects that a round has frozen */

@@ -173,6 +173,7 @@ export class ProjectPagesService {
       },
       cost: plainDecimal(project.costMinor, currencyOf(cycle.currency).decimals),
       free: project.costMinor === 0 ? 'yes' : '',
+      least: leastText(project, cycle),
     };
     return {
       ...(await this.formParts(cycle, pot, locale)),
@@ -236,6 +237,10 @@ export class ProjectPagesService {
       : ` · ${this.catalogues.text(locale, 'proposals.project.needsReason')}`;
     return { value: slug, text: title, hint: `${status}${amount}${doubt}` };
   }
+}
+
+function leastText({ leastMinor }: ProjectView, { currency }: CycleView): string {
+  return leastMinor === null ? '' : plainDecimal(leastMinor, currencyOf(currency).decimals);
 }
 
 function potOf(pot: PotView, projects: readonly ProjectView[], currency: string) {

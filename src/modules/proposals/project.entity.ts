@@ -56,6 +56,10 @@ export class Project {
   @Column({ ...moneyColumn, name: 'cost_minor' })
   costMinor!: number;
 
+  /** The least that is still worth giving, minor units; null where only the whole cost is. */
+  @Column({ ...optional(moneyColumn), name: 'least_minor' })
+  leastMinor!: number | null;
+
   /** Why a proposal without a favourable review was taken all the same. */
   @Column({ ...optional(textColumn), name: 'exception_reason' })
   exceptionReason!: string | null;

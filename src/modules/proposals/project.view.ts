@@ -16,6 +16,8 @@ export interface ProjectView {
   readonly areaName: string | null;
   readonly potId: string;
   readonly costMinor: number;
+  /** The least that is still worth giving; null where only the whole cost is. */
+  readonly leastMinor: number | null;
   readonly photoUrl?: string;
   readonly photoSmallUrl?: string;
   readonly photoAlt?: string;
@@ -46,7 +48,7 @@ export function projectView(
   return {
     ...{ id: project.id, slug: project.slug, cycleId: project.cycleId, code: project.code },
     ...{ title: project.title, summary: project.summary, costMinor: project.costMinor },
-    ...{ potId: project.potId, areaId },
+    ...{ leastMinor: project.leastMinor, potId: project.potId, areaId },
     areaName: areas.find(({ id }) => id === areaId)?.name ?? null,
     ...(project.photo ? photoParts(project.photo) : {}),
   };

@@ -27,6 +27,8 @@ export interface ProjectTerms {
   readonly summary: string;
   /** Final cost, minor units. */
   readonly costMinor: number;
+  /** The least that is still worth giving, minor units; only the whole cost if absent. */
+  readonly leastMinor?: number | null;
   /** True: it costs nothing, on purpose. */
   readonly isFree?: boolean;
   /** Ballot id; the next free number if absent. */
@@ -147,10 +149,11 @@ export class ProjectsService {
       });
       if (!code.ok) return code;
       const changedAt = this.clock.now();
-      const { costMinor } = terms;
+      const { costMinor, leastMinor = null } = terms;
       await this.projects.save(tx, project.id, {
         ...words(terms),
         costMinor,
+        leastMinor,
         code: code.value,
         changedAt,
       });
@@ -235,7 +238,8 @@ export class ProjectsService {
     if (terms.areaId && !(await this.cycles.areas()).some(({ id }) => id === terms.areaId)) {
       return err({ kind: 'area-not-found' });
     }
-    return projectCost({ minor: terms.costMinor, isFree: terms.isFree ?? false }, pot.amountMinor);
+    const { costMinor: minor, isFree = false, leastMinor } = terms;
+    return projectCost({ minor, isFree, leastMinor }, pot.amountMinor);
   }
 
   private async insert(tx: Tx, what: Insertion): Promise<Result<string, ProjectError>> {
@@ -247,7 +251,7 @@ export class ProjectsService {
     const row: Project = {
       ...{ id: newId(), slug: newSlug(project.title), cycleId: cycle.id, potId: pot.id },
       ...words({ ...project, areaId: project.areaId ?? commonArea(sources, pot) }),
-      ...{ code: code.value, costMinor: project.costMinor },
+      ...{ code: code.value, costMinor: project.costMinor, leastMinor: project.leastMinor ?? null },
       exceptionReason: doubts === '' ? null : doubts,
       photoId: stored?.id ?? firstPhoto(sources),
       ...{ createdBy: actorId, createdAt: at, changedAt: at },

@@ -119,6 +119,9 @@ export class ProjectForm {
   @IsIn(['yes'], { message: 'common.field.invalid' })
   free?: string;
 
+  @Short('proposals.form.least')
+  least = '';
+
   @Short('proposals.form.area')
   area = '';
 

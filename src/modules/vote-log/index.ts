@@ -16,6 +16,11 @@ export {
 } from './ballot-box';
 export { VoteLogModule } from './vote-log.module';
 export type { CountedRound } from './bundle-contents';
-export { LoggedRounds, type LoggedRound, type PublishedBundle } from './logged-rounds';
+export {
+  LoggedRounds,
+  type LoggedRecount,
+  type LoggedRound,
+  type PublishedBundle,
+} from './logged-rounds';
 export { PublicLog } from './public-log';
 export { TallyBundles, type PublishError, type WrittenBundle } from './tally-bundles';

@@ -1,5 +1,11 @@
 import { Injectable } from '@nestjs/common';
 
+/** How strangers count a pot with a tool of their choice; null where its file does not hold enough. */
+export interface LoggedRecount {
+  readonly pot: string;
+  readonly command: string | null;
+}
+
 /** A published tally bundle on disk. */
 export interface PublishedBundle {
   readonly path: string;
@@ -7,7 +13,7 @@ export interface PublishedBundle {
   /** Lower-case hex. */
   readonly sha256: string;
   /** What counts each pot again with the same rule, in the unpacked folder. */
-  readonly recounts: readonly { readonly pot: string; readonly command: string }[];
+  readonly recounts: readonly LoggedRecount[];
 }
 
 /** What the public pages of a log say of its round. */

@@ -6,6 +6,7 @@ import { compareCodePoints } from '../../domain/shared/code-points';
 import { currencyOf } from '../../domain/shared/money';
 import { tieOrder } from '../../domain/tally/tie-order';
 import type { BallotStyle } from './ballot-styles';
+import { potLimits, type PlannedLimit } from './limits/pot-limit';
 import { ballotRule } from './pot-ballot';
 import type { RoundPotView } from './round.view';
 
@@ -16,6 +17,8 @@ export interface BallotProject {
   readonly pot: string;
   readonly name: string;
   readonly area: string;
+  /** The least that is worth giving it; absent where only the whole cost is. */
+  readonly leastMinor?: string;
 }
 
 /** What people read about a project on the ballot. */
@@ -70,6 +73,8 @@ export interface PlannedPot extends RoundPotView {
   /** Null for a pot of the whole city. */
   readonly areaName: string | null;
   readonly amountMinor: number;
+  /** With the projects that they hold now. */
+  readonly limits: readonly PlannedLimit[];
 }
 
 /** The two files that say what is voted on and how, with their base64 SHA-256. */
@@ -130,18 +135,33 @@ function potConfig(pot: PlannedPot, plan: RoundPlan) {
     rule: { id: pot.ruleId, version: RULE_VERSION, options: { ...pot.ruleOptions } },
     tie: { keys: [...TIE_KEYS], seed: plan.tieSeed },
     tieOrder: tieOrder(projects, TIE_KEYS, plan.tieSeed),
+    ...limitsConfig(pot),
   };
 }
 
-function projectRecord({ id, costMinor, pot, name, area }: BallotProject) {
+function limitsConfig({ limits }: PlannedPot) {
+  const { groups, conflicts } = potLimits(limits) ?? {};
+  if (groups === undefined && conflicts === undefined) return {};
+  const grouped = groups?.map(({ ceilingMinor, floorMinor, ...group }) => ({
+    ...group,
+    ...(ceilingMinor !== undefined && { ceilingMinor: String(ceilingMinor) }),
+    ...(floorMinor !== undefined && { floorMinor: String(floorMinor) }),
+  }));
+  return { limits: { ...(grouped && { groups: grouped }), ...(conflicts && { conflicts }) } };
+}
+
+function projectRecord({ id, costMinor, pot, name, area, leastMinor }: BallotProject) {
   // An id is never changed: ballots and tie orders name it as it is.
   assert(isProjectId(id), `${JSON.stringify(id)} can name a project`);
-  const record = { id, costMinor, pot, name: plainText(name) };
-  return area === '' ? record : { ...record, area: plainText(area) };
+  return {
+    ...{ id, costMinor, pot, name: plainText(name) },
+    ...(area !== '' && { area: plainText(area) }),
+    ...(leastMinor !== undefined && { leastMinor }),
+  };
 }
 
 /** Hashed texts are in NFC and hold no line breaks or other control characters. */
-function plainText(text: string): string {
+export function plainText(text: string): string {
   return text
     .normalize('NFC')
     .replace(/\p{Cc}+/gu, ' ')

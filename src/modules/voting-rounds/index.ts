@@ -1,5 +1,7 @@
 export { CodesService, type CodeRequest, type PrintedCode } from './codes.service';
 export type { BallotProject, FrozenRound, ProjectDetails } from './frozen-round';
+export { LimitsService } from './limits/limits.service';
+export type { LimitTerms } from './limits/pot-limit';
 export { RollService } from './roll.service';
 export type { RoundPotView, RoundView } from './round.view';
 export { RoundsService, type RoundDraft } from './rounds.service';

@@ -7,6 +7,8 @@ import { typedValues, type FieldError } from '../../platform/forms/read-form';
 import { CurrentActor, type Actor } from '../../platform/security/current-actor';
 import { formatList } from '../../platform/views/formats';
 import { page, seeOther, type Page, type SeeOther } from '../../platform/views/page';
+import { limitWords, tellerOf } from './limits/limit.words';
+import { potLimits } from './limits/pot-limit';
 import { OpeningService, type OpeningPreview } from './opening.service';
 import { ballotRule } from './pot-ballot';
 import { potWords } from './pot.words';
@@ -79,6 +81,7 @@ function openingModel(
   form: FormState,
 ) {
   const { files, projects, rollByStyle, smallStyles, ...shown } = preview;
+  const teller = tellerOf(projects, cycle.currency, locale);
   const potNames = (slugs: readonly string[]) =>
     formatList(
       locale,
@@ -110,6 +113,7 @@ function openingModel(
         amountMinor: pot.amountMinor,
         currency: cycle.currency,
         words: potWords(pot, ballotRule(pot, own.length), false),
+        limits: limitWords({ limits: potLimits(pot.limits), projects: own }, teller),
         projects: own,
       };
     }),

@@ -9,7 +9,7 @@ import { CONFIG } from '../../platform/config/config.token';
 import { UnitOfWork, type Tx } from '../../platform/database/unit-of-work';
 import { AuditTrail } from '../audit-trail';
 import { CityService, CyclesService, type CycleView } from '../cycles';
-import { ProjectsService } from '../proposals';
+import { ProjectsService, type ProjectView } from '../proposals';
 import {
   BallotBox,
   type BallotBoxUnavailable,
@@ -23,7 +23,9 @@ import {
   type BallotProject,
   type FrozenFiles,
   type PlannedPot,
+  type RoundPlan,
 } from './frozen-round';
+import { plannedLimits } from './limits/pot-limit';
 import { checkRound, isReady, smallStylesOf, type Check } from './readiness';
 import { RollRepository } from './roll.repository';
 import { RollService } from './roll.service';
@@ -71,15 +73,13 @@ export class OpeningService {
 
   /** The check list of a draft. */
   async checks(round: RoundView): Promise<Check[]> {
-    const cycle = await this.cycleOf(round);
     const standing = await this.rollService.standing(round.id);
     return checkRound({
       opensAt: round.opensAt,
       closesAt: round.closesAt,
       now: this.clock.now(),
       tieSeed: round.tieSeed,
-      pots: plannedPots(round, cycle),
-      projects: await this.ballotProjects(round, cycle),
+      ...(await this.planOf(round)),
       styles: round.styles,
       rollByStyle: standing.byStyle,
       unreachable: standing.unreachable,
@@ -94,7 +94,6 @@ export class OpeningService {
     const checks = await this.checks(round);
     const row = assertDefined(await this.rounds.byId(round.id), 'round');
     const entries = await this.roll.idsAndStyles(round.id);
-    const cycle = await this.cycleOf(round);
     const rollByStyle = countStyles(entries);
     const isInterrupted = row.config !== null;
     return {
@@ -106,8 +105,7 @@ export class OpeningService {
       rollTotal: entries.length,
       rollByStyle,
       smallStyles: isInterrupted ? [] : smallStylesOf(rollByStyle),
-      pots: plannedPots(round, cycle),
-      projects: await this.ballotProjects(round, cycle),
+      ...(await this.planOf(round)),
     };
   }
 
@@ -182,22 +180,20 @@ export class OpeningService {
       closes: round.closesAt,
       mayRevote: round.mayRevote,
       tieSeed: round.tieSeed,
-      pots: plannedPots(round, cycle),
+      ...(await this.planOf(round)),
       styles: round.styles.filter(({ style }) => rollByStyle.has(style)),
-      projects: await this.ballotProjects(round, cycle),
       smallStyles: smallStylesOf(rollByStyle).length === 0 ? '' : smallStylesReason,
     });
   }
 
-  private async ballotProjects(round: RoundView, cycle: CycleView): Promise<BallotProject[]> {
-    const slugs = new Map(plannedPots(round, cycle).map(({ id, slug }) => [id, slug]));
-    const all = await this.projects.ofCycle(round.cycleId);
-    return all.flatMap(({ code, title, areaName, potId, costMinor }) => {
-      const pot = slugs.get(potId);
-      if (pot === undefined) return [];
-      const area = areaName ?? '';
-      return [{ id: code, costMinor: String(costMinor), pot, name: title, area }];
+  private async planOf(round: RoundView): Promise<Pick<RoundPlan, 'pots' | 'projects'>> {
+    const pots = plannedPots(round, await this.cycleOf(round));
+    const projects = await this.projects.ofCycle(round.cycleId);
+    const limited = pots.map((pot) => {
+      const limits = plannedLimits(pot.id, round.limits, projects);
+      return { ...pot, limits };
     });
+    return { pots: limited, projects: ballotProjects(pots, projects) };
   }
 
   private async cycleOf(round: RoundView): Promise<CycleView> {
@@ -206,10 +202,24 @@ export class OpeningService {
 }
 
 /** The pots of a round with their names and amounts, in the order of the cycle. */
-export function plannedPots(round: RoundView, cycle: CycleView): PlannedPot[] {
+export function plannedPots(round: RoundView, cycle: CycleView): Omit<PlannedPot, 'limits'>[] {
   return cycle.pots.flatMap(({ id, slug, name, areaName, amountMinor }) => {
     const chosen = round.pots.find(({ potId }) => potId === id);
     return chosen === undefined ? [] : [{ ...chosen, id, slug, name, areaName, amountMinor }];
+  });
+}
+
+function ballotProjects(
+  pots: readonly Pick<PlannedPot, 'id' | 'slug'>[],
+  projects: readonly ProjectView[],
+): BallotProject[] {
+  const slugs = new Map(pots.map(({ id, slug }) => [id, slug]));
+  return projects.flatMap(({ code, title, areaName, potId, costMinor, leastMinor }) => {
+    const pot = slugs.get(potId);
+    if (pot === undefined) return [];
+    const words = { name: title, area: areaName ?? '' };
+    const least = leastMinor === null ? {} : { leastMinor: String(leastMinor) };
+    return [{ id: code, costMinor: String(costMinor), pot, ...words, ...least }];
   });
 }
 

@@ -1,15 +1,15 @@
 import { Injectable } from '@nestjs/common';
 
 import { mayShowCounts } from '../../domain/cycle/embargo';
-import type { PotConfig } from '../../domain/tally/round-config';
 import type { RoundResult } from '../../domain/tally/tally';
 import type { TraceLine } from '../../domain/tally/trace';
 import { assertDefined } from '../../domain/shared/assert';
 import { Clock } from '../../platform/clock';
 import { Fresh } from '../../platform/fresh';
 import { CyclesService, type CycleLine } from '../cycles';
-import { TallyBundles, type LoggedRound } from '../vote-log';
+import { TallyBundles, type LoggedRecount, type LoggedRound } from '../vote-log';
 import type { FrozenRound } from './frozen-round';
+import { recountCommand } from './recount-command';
 import type { RoundView } from './round.view';
 import { RoundsRepository } from './rounds.repository';
 import { RoundsService } from './rounds.service';
@@ -84,22 +84,14 @@ export class OutcomesService {
     });
   }
 
-  private async recounts(slug: string): Promise<{ pot: string; command: string }[]> {
+  private async recounts(slug: string): Promise<LoggedRecount[]> {
     const round = await this.rounds.frozen(slug);
     return [...(round?.config.pots ?? [])].map(([id, pot]) => {
+      const projects = round?.projects.filter((project) => project.pot === id) ?? [];
       const file = `bundle/pabulib/${slug}-${id}.pb`;
-      return { pot: pot.name ?? id, command: `bin/baraza tally ${file} ${tallyFlags(pot)}` };
+      return { pot: pot.name ?? id, command: recountCommand(file, pot, projects) };
     });
   }
-}
-
-/** The flags of `baraza tally` that mean the frozen rule. */
-function tallyFlags({ rule, tie }: PotConfig): string {
-  const completion = String(rule.options?.['completion'] ?? 'none');
-  const shares = `--rule equal-shares --completion ${completion} --zero-cost fund`;
-  const seed = tie?.seed ? [`seed:${tie.seed}`] : [];
-  const keys = [...(tie?.keys ?? ['id']), ...seed].join(',');
-  return `${rule.id === 'greedy' ? '--rule greedy' : shares} --tie ${keys}`;
 }
 
 /** An early close is the one that counts. */

@@ -1,6 +1,7 @@
 import type { Instant } from '../../domain/shared/instant';
 import type { BallotStyle } from './ballot-styles';
 import type { BallotProject, PlannedPot } from './frozen-round';
+import { limitFaults, type LimitFaultName } from './limits/limit-checks';
 
 /** What is looked at before a round may open; each has its words under `voting-rounds.check`. */
 export type CheckName =
@@ -13,7 +14,9 @@ export type CheckName =
   | 'reach'
   | 'smallStyles'
   | 'keys'
-  | 'seed';
+  | 'seed'
+  | 'limits'
+  | LimitFaultName;
 
 /** One line of the check list; `failed` and `open` stand in the way of the opening. */
 export interface Check {
@@ -48,6 +51,7 @@ export function checkRound(facts: RoundFacts): Check[] {
     pots(facts),
     projects(facts),
     ...costs(facts),
+    ...limits(facts),
     roll(facts),
     ...styles(facts),
     reach(facts),
@@ -93,6 +97,14 @@ function costs(facts: RoundFacts): Check[] {
   return dear.length === 0
     ? []
     : [{ name: 'costs', state: 'info', values: { projects: dear.length, names } }];
+}
+
+/** Without limits there is nothing to say. */
+function limits({ pots: all }: RoundFacts): Check[] {
+  const faults = all.flatMap(limitFaults);
+  const count = all.reduce((sum, pot) => sum + pot.limits.length, 0);
+  if (faults.length > 0) return faults.map((fault) => ({ ...fault, state: 'failed' }));
+  return count === 0 ? [] : [{ name: 'limits', state: 'done', values: { limits: count } }];
 }
 
 function roll({ rollByStyle }: RoundFacts): Check {

@@ -8,16 +8,11 @@ import type { PotResult } from '../../domain/tally/tally';
 import { traceSteps, type TraceStep } from '../../domain/tally/trace';
 import { assertDefined } from '../../domain/shared/assert';
 import { priceBar, type PriceBar } from '../../platform/views/charts/price-bar';
-import { directionOf } from '../../platform/i18n/languages';
 import { formatMoney } from '../../platform/views/formats';
 import type { BallotProject } from './frozen-round';
+import { tellerOf, type LimitTeller } from './limits/limit.words';
 import type { Outcome } from './outcomes.service';
-
-/** A text of the catalogues: its key, and its values in the reader's language. */
-export interface Sentence {
-  readonly key: string;
-  readonly values: Readonly<Record<string, string | number>>;
-}
+import { isolated, type Sentence } from './sentence';
 
 /** The picture of a price, with the words that say the same. */
 export interface PricePicture {
@@ -38,6 +33,7 @@ export interface PotReading {
 /** Turns what a count says into the words and amounts of one reader. */
 export class OutcomeReading {
   readonly currency: { readonly code: string; readonly decimals: number };
+  readonly teller: LimitTeller;
   private readonly projects: ReadonlyMap<string, BallotProject>;
 
   constructor(
@@ -46,6 +42,7 @@ export class OutcomeReading {
   ) {
     this.currency = assertDefined(outcome.round.config.currency, 'currency of the round');
     this.projects = new Map(outcome.round.projects.map((project) => [project.id, project]));
+    this.teller = tellerOf(outcome.round.projects, this.currency.code, locale);
   }
 
   readonly money = (minor: bigint | string): string =>
@@ -97,11 +94,6 @@ export class OutcomeReading {
       return { key, names: ids.map(this.nameOf), first: this.nameOf(first) };
     });
   }
-}
-
-/** Keeps a name of another script from tearing a sentence of a right-to-left language apart. */
-export function isolated(name: string, locale: string): string {
-  return directionOf(locale) === 'rtl' ? `\u2068${name}\u2069` : name;
 }
 
 /** What the texts call a rule: its name, and what it measures where that is not votes. */

@@ -3,9 +3,11 @@ import type { TraceStep } from '../../domain/tally/trace';
 import { roundedDown } from '../../domain/tally/explanation/figures';
 import { potBar } from '../../platform/views/charts/pot-bar';
 import { turnoutBar } from '../../platform/views/charts/turnout-bar';
+import { limitWords, toldFrozen } from './limits/limit.words';
 import type { Outcome } from './outcomes.service';
 import { setOptions } from './pot.words';
-import { OutcomeReading, ruleKey, type PotReading, type Sentence } from './results.reading';
+import { OutcomeReading, ruleKey, type PotReading } from './results.reading';
+import type { Sentence } from './sentence';
 
 /** Words that the charts need, in the reader's language. */
 export interface ResultWords {
@@ -52,6 +54,7 @@ export function howCounted(pot: PotReading, reading: OutcomeReading) {
     completion: result.rule.id === 'equal-shares' ? completion : null,
     comparison: compared?.t === 'comparison' ? comparisonSentence(compared) : null,
     options: setOptions(result.rule.id, result.rule.options ?? {}),
+    limits: limitWords(toldFrozen(pot.id, reading.outcome.round), reading.teller),
     ties: reading.ties(pot),
   };
 }
@@ -65,8 +68,8 @@ function potPart(pot: PotReading, reading: OutcomeReading) {
   const { id, name, result } = pot;
   const rows = result.projects.map((project) => rowOf(project, pot, reading));
   const won = rows.filter(isFunded).sort((a, b) => a.place - b.place);
-  const blocks = won.map(({ id: block, title, costMinor }) => {
-    return { id: block, label: title, costMinor };
+  const blocks = won.map(({ id: block, title, gotMinor }) => {
+    return { id: block, label: title, costMinor: gotMinor };
   });
   const { budgetMinor, costMinor, leftMinor, ballots } = result;
   return {
@@ -83,6 +86,8 @@ function rowOf({ id, costMinor, votes }: ProjectResult, pot: PotReading, reading
   const project = reading.project(id);
   return {
     ...{ id, costMinor, votes },
+    /** What it costs, or the part of that which it gets. */
+    gotMinor: pot.result.partial?.find((one) => one.id === id)?.grantedMinor ?? costMinor,
     title: project?.name ?? id,
     area: project?.area ?? '',
     address: encodeURIComponent(id),

@@ -20,8 +20,10 @@ import { MatchForm } from './round.forms';
 const MOST_SLIPS = 2000;
 const MOST_ROWS = 1_000_000;
 
+type CheckPage = 'edit' | 'roll' | 'codes' | 'projects' | 'limits';
+
 /** Where an officer puts right what a check found. */
-const CHECK_PAGES: Readonly<Partial<Record<CheckName, 'edit' | 'roll' | 'codes' | 'projects'>>> = {
+const CHECK_PAGES: Readonly<Partial<Record<CheckName, CheckPage>>> = {
   dates: 'edit',
   pots: 'edit',
   projects: 'projects',
@@ -31,6 +33,13 @@ const CHECK_PAGES: Readonly<Partial<Record<CheckName, 'edit' | 'roll' | 'codes' 
   reach: 'codes',
   smallStyles: 'roll',
   seed: 'edit',
+  limitEmpty: 'limits',
+  limitTwice: 'limits',
+  conflictAlone: 'limits',
+  floorAboveCeiling: 'limits',
+  floorAboveOther: 'limits',
+  floorAbovePot: 'limits',
+  floorsAbovePot: 'limits',
 };
 
 /** The officer's pages before the opening: what is missing, who may vote, their codes. */

@@ -4,6 +4,7 @@ import { mayShow } from '../../domain/cycle/embargo';
 import type { BallotRule } from '../../domain/tally/ballot-rule';
 import { potBar, type PotBar } from '../../platform/views/charts/pot-bar';
 import { PublicLog } from '../vote-log';
+import { limitWords, tellerOf, toldFrozen } from './limits/limit.words';
 import { plannedPots } from './opening.service';
 import type { OpenedFile } from './round-desk';
 import type { FrozenRound, PlannedPot } from './frozen-round';
@@ -22,8 +23,9 @@ export class RoundPages {
     private readonly log: PublicLog,
   ) {}
 
-  async show({ round, state, cycle, frame }: OpenedFile, isOfficer: boolean) {
+  async show({ round, state, cycle, frame, locale }: OpenedFile, isOfficer: boolean) {
     const frozen = await this.rounds.frozen(round.slug);
+    const teller = tellerOf(frozen?.projects ?? [], cycle.currency, locale);
     const isOver = state === 'closed' || state === 'published';
     const pots = plannedPots(round, cycle).map((pot) => ({
       id: pot.slug,
@@ -32,6 +34,7 @@ export class RoundPages {
       amountMinor: pot.amountMinor,
       currency: cycle.currency,
       words: potWords(pot, ballotIn(frozen, pot), isOver),
+      limits: limitWords(toldFrozen(pot.slug, frozen), teller),
       projects: frozen?.projects.filter((project) => project.pot === pot.slug).length ?? 0,
       bar: state === 'published' ? null : askedOf(pot, cycle.currency, frozen),
     }));
@@ -57,7 +60,7 @@ export class RoundPages {
 
 /** Every project of a pot drawn to scale; null before there are any. */
 function askedOf(
-  { slug, amountMinor }: PlannedPot,
+  { slug, amountMinor }: Pick<PlannedPot, 'slug' | 'amountMinor'>,
   currency: string,
   frozen: FrozenRound | undefined,
 ): PotBar | null {
@@ -69,7 +72,7 @@ function askedOf(
   return potBar({ budgetMinor: amountMinor, currency, blocks });
 }
 
-function ballotIn(frozen: FrozenRound | undefined, pot: PlannedPot): BallotRule {
+function ballotIn(frozen: FrozenRound | undefined, pot: Omit<PlannedPot, 'limits'>): BallotRule {
   return frozen?.config.pots.get(pot.slug)?.ballot ?? ballotRule(pot);
 }
 

@@ -6,6 +6,7 @@ import {
   idColumn,
   jsonColumn,
   oneOf,
+  optional,
   shortTextColumn,
 } from '../../platform/database/columns';
 import { Round } from './round.entity';
@@ -54,4 +55,12 @@ export class RoundPot {
 
   @Column({ ...jsonColumn, name: 'rule_options' })
   ruleOptions!: Readonly<Record<string, string | boolean>>;
+
+  /** The pot that gets what this one leaves. */
+  @Column({ ...optional(idColumn), name: 'left_to' })
+  leftTo!: string | null;
+
+  /** The part of the money that the voters of each style share, in minor units; often empty. */
+  @Column({ ...jsonColumn, name: 'shares', default: '{}' })
+  shares!: Readonly<Record<string, number>>;
 }

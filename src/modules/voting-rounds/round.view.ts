@@ -2,6 +2,8 @@ import type { RoundTimes } from '../../domain/cycle/round-state';
 import type { Instant } from '../../domain/shared/instant';
 import type { BallotStyle } from './ballot-styles';
 import type { BallotType } from '../../domain/tally/ballot-rule';
+import type { LimitView } from './limits/pot-limit';
+import type { RoundLimit } from './limits/round-limit.entity';
 import type { BallotNumbers } from './round-pot.entity';
 import type { RoundRows } from './rounds.repository';
 
@@ -15,6 +17,10 @@ export interface RoundPotView {
   readonly ballotNumbers?: BallotNumbers;
   readonly ruleId: string;
   readonly ruleOptions: Readonly<Record<string, string | boolean>>;
+  /** Id of the pot that gets what this one leaves. */
+  readonly leftTo?: string | null;
+  /** What the voters of each style share, in minor units; empty where all share alike. */
+  readonly shares?: Readonly<Record<string, number>>;
 }
 
 /** A round as other code sees it: plain values, nothing secret. */
@@ -30,11 +36,12 @@ export interface RoundView extends RoundTimes {
   readonly rollHash: string | null;
   readonly pots: readonly RoundPotView[];
   readonly styles: readonly BallotStyle[];
+  readonly limits: readonly LimitView[];
 }
 
 /** @param publishedAt null where there is no published outcome */
 export function roundView(
-  { round, pots, styles }: RoundRows,
+  { round, pots, styles, limits }: RoundRows & { readonly limits: readonly RoundLimit[] },
   publishedAt: string | null,
 ): RoundView {
   return {
@@ -54,5 +61,10 @@ export function roundView(
     rollHash: round.rollHash,
     pots: pots.map(({ roundId: _roundId, round: _round, ...pot }) => pot),
     styles: styles.map(({ style, pots: slugs }) => ({ style, pots: slugs })),
+    limits: limits.map(limitView),
   };
+}
+
+function limitView({ createdAt: _at, roundId: _id, round: _round, ...limit }: RoundLimit) {
+  return limit;
 }

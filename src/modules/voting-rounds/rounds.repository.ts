@@ -46,6 +46,11 @@ export class RoundsRepository {
     return this.reads.manager.find(RoundPot, { where: { roundId }, order: { potId: 'ASC' } });
   }
 
+  /** The same as the unit of work sees them. */
+  async potsIn(tx: Tx, roundId: string): Promise<RoundPot[]> {
+    return tx.manager.findBy(RoundPot, { roundId });
+  }
+
   async styles(roundId: string): Promise<RoundStyle[]> {
     return this.reads.manager.find(RoundStyle, { where: { roundId }, order: { style: 'ASC' } });
   }

@@ -16,7 +16,9 @@ import { CyclesService, type CycleView } from '../cycles';
 import { ProjectLocks, ProjectsService } from '../proposals';
 import { ballotStyles } from './ballot-styles';
 import type { BallotProject, FrozenRound, ProjectDetails } from './frozen-round';
+import { LimitsRepository } from './limits/limits.repository';
 import { RollRepository } from './roll.repository';
+import type { RoundPot } from './round-pot.entity';
 import type { Round } from './round.entity';
 import { roundView, type RoundPotView, type RoundView } from './round.view';
 import { RoundsRepository, type RoundRows } from './rounds.repository';
@@ -45,6 +47,7 @@ export class RoundsService implements OnModuleInit {
 
   constructor(
     private readonly rounds: RoundsRepository,
+    private readonly limits: LimitsRepository,
     private readonly roll: RollRepository,
     private readonly cycles: CyclesService,
     private readonly projects: ProjectsService,
@@ -103,7 +106,8 @@ export class RoundsService implements OnModuleInit {
   async create(by: string | null, cycle: CycleView, draft: RoundDraft): Promise<string> {
     const id = newId();
     const slug = await this.freeSlug(draft.title);
-    const rows = await this.rowsOf(cycle, draft, { id, slug, createdAt: this.clock.now() });
+    const kept = { id, slug, createdAt: this.clock.now(), pots: [] };
+    const rows = await this.rowsOf(cycle, draft, kept);
     await this.unitOfWork.run(async (tx) => {
       await this.rounds.insert(tx, rows);
       const subject = `round:${slug}`;
@@ -122,7 +126,8 @@ export class RoundsService implements OnModuleInit {
     return this.unitOfWork.run(async (tx) => {
       const row = await this.rounds.lockDraft(tx, round.id);
       if (row === null) return err({ kind: 'round-already-open' });
-      await this.rounds.replace(tx, await this.rowsOf(cycle, draft, row));
+      const pots = await this.rounds.potsIn(tx, round.id);
+      await this.rounds.replace(tx, await this.rowsOf(cycle, draft, { ...row, pots }));
       const subject = `round:${round.slug}`;
       await this.audit.record(tx, { event: 'round-edited', actorId: by, subject });
       return ok(undefined);
@@ -148,7 +153,7 @@ export class RoundsService implements OnModuleInit {
   private async rowsOf(
     cycle: CycleView,
     draft: RoundDraft,
-    kept: Pick<Round, 'id' | 'slug' | 'createdAt'>,
+    kept: Pick<Round, 'id' | 'slug' | 'createdAt'> & Pick<RoundRows, 'pots'>,
   ): Promise<RoundRows> {
     const chosen = cycle.pots.filter(({ id }) => draft.pots.some((pot) => pot.potId === id));
     const areas = (await this.cycles.areas()).map(({ slug }) => slug);
@@ -174,7 +179,7 @@ export class RoundsService implements OnModuleInit {
     };
     return {
       round,
-      pots: draft.pots.map((pot) => ({ ballotNumbers: {}, ...pot, roundId: round.id })),
+      pots: draft.pots.map((pot) => potRow(round.id, pot, kept.pots)),
       styles: ballotStyles(chosen, areas).map((style) => ({ ...style, roundId: round.id })),
     };
   }
@@ -187,7 +192,8 @@ export class RoundsService implements OnModuleInit {
     const pots = await this.rounds.pots(round.id);
     const styles = await this.rounds.styles(round.id);
     const publishedAt = round.openedAt === null ? null : await this.rounds.publishedAt(round.id);
-    return roundView({ round, pots, styles }, publishedAt);
+    const limits = await this.limits.ofRound(round.id);
+    return roundView({ round, pots, styles, limits }, publishedAt);
   }
 
   private async readFrozen(round: Round): Promise<FrozenRound> {
@@ -229,6 +235,13 @@ export class RoundsService implements OnModuleInit {
       }),
     );
   }
+}
+
+/** What the form of the round does not ask, such as shares, stays as it was. */
+function potRow(roundId: string, pot: RoundPotView, earlier: RoundRows['pots']): RoundPot {
+  const kept = earlier.find(({ potId }) => potId === pot.potId);
+  const money = { leftTo: kept?.leftTo ?? null, shares: kept?.shares ?? {} };
+  return { ballotNumbers: {}, ...money, ...pot, roundId };
 }
 
 type ProjectRecord = Omit<BallotProject, 'area'> & { readonly area?: string };

@@ -2,6 +2,8 @@
 export const votingRoundsAudit = {
   'round-created': 'An officer made a voting round.',
   'round-edited': 'An officer changed a voting round before its opening.',
+  'round-limited':
+    'An officer changed what winners must respect, or where money goes, before the opening.',
   'roll-imported': 'An officer imported the voter roll of a round.',
   'codes-generated':
     'An officer generated one-time codes; earlier ones of the same entries are void.',

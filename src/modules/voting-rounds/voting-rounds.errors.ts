@@ -4,6 +4,7 @@ export type VotingRoundsError =
   | { readonly kind: 'round-not-ready' }
   | { readonly kind: 'round-not-open' }
   | { readonly kind: 'no-count-running' }
+  | { readonly kind: 'limit-not-found' }
   | { readonly kind: 'roll-entry-not-found'; readonly personRef: string }
   | { readonly kind: 'roll-entry-already-matched' }
   | { readonly kind: 'account-already-matched' }

@@ -18,6 +18,10 @@ import { WhatIfPagesController } from './comparison/what-if.pages.controller';
 import { DemoPagesController } from './demo.pages.controller';
 import { CodesPagesController } from './codes.pages.controller';
 import { CodesService } from './codes.service';
+import { LimitPages } from './limits/limits.pages';
+import { LimitsPagesController } from './limits/limits.pages.controller';
+import { LimitsRepository } from './limits/limits.repository';
+import { LimitsService } from './limits/limits.service';
 import { MatchingPagesController } from './matching.pages.controller';
 import { OpeningPagesController } from './opening.pages.controller';
 import { OpeningService } from './opening.service';
@@ -41,6 +45,7 @@ import { VotingPhase } from './voting-phase';
   controllers: [
     RoundsPagesController,
     RollPagesController,
+    LimitsPagesController,
     MatchingPagesController,
     OpeningPagesController,
     ClosurePagesController,
@@ -55,6 +60,9 @@ import { VotingPhase } from './voting-phase';
   providers: [
     RoundsRepository,
     RollRepository,
+    LimitsRepository,
+    LimitsService,
+    LimitPages,
     RoundsService,
     RollService,
     CodesService,
@@ -74,6 +82,7 @@ import { VotingPhase } from './voting-phase';
   ],
   exports: [
     RoundsService,
+    LimitsService,
     RollService,
     CodesService,
     OpeningService,

@@ -1,12 +1,8 @@
-import { writeFileSync } from 'node:fs';
-import { join } from 'node:path';
-
-import { ClosureService, type RoundPotView } from '../../../src/modules/voting-rounds';
-import { run as verify } from '../../../src/verifier/cli';
+import type { RoundPotView } from '../../../src/modules/voting-rounds';
 import type { Answer, Visitor } from '../../support/agent';
 import { startTestApp, type TestApp } from '../../support/app';
 import { openRound, type RoundScenario } from '../../support/round-scenario';
-import { atTheBallot } from '../../support/voter-steps';
+import { atTheBallot, closedAndVerified } from '../../support/voter-steps';
 
 const GREEDY = { ruleId: 'greedy', ruleOptions: { onMisfit: 'skip', fundUnsupported: false } };
 const CUMULATIVE: Partial<RoundPotView> = {
@@ -53,22 +49,6 @@ describe('ballots with points, scores and rankings', () => {
     const visitor = await ballotOf(scenario, voter);
     await visitor.send(fields);
     return visitor.submit({}, `/rounds/${scenario.slug}/ballots`);
-  }
-
-  /** Closes the round; gives the text of a file of its bundle after the verifier passed it. */
-  async function verified({ slug }: RoundScenario): Promise<Record<string, unknown>> {
-    baraza.clock.advance(8 * 86_400);
-    await baraza.app.get(ClosureService, { strict: false }).closeDue();
-    const zip = await fetch(`${baraza.url}/rounds/${slug}/tally-bundle`);
-    const file = join(baraza.config.dataDir, `${slug}.zip`);
-    writeFileSync(file, Buffer.from(await zip.arrayBuffer()));
-    const printed: string[] = [];
-    const sink = { write: (text: string) => printed.push(text) };
-    const args = [file, '--vkey', 'self', '--json'];
-    const code = await verify(args, { stdout: sink, stderr: sink, env: {} });
-    const report = JSON.parse(printed.join('')) as Record<string, unknown>;
-    expect([code, report['verdict']]).toEqual([0, 'pass']);
-    return report;
   }
 
   describe('points to share out', () => {
@@ -131,7 +111,7 @@ describe('ballots with points, scores and rankings', () => {
       expect(receipt.$('h1, h2').text()).toContain('Your receipt');
       await cast(scenario, 3, { 'choice.a2': '6', 'choice.a1': '4', 'choice.k2': '100' });
       await cast(scenario, 4, { 'choice.k1': '0' });
-      const report = await verified(scenario);
+      const report = await closedAndVerified(baraza, scenario);
       expect(report['totals']).toMatchObject({ credentials: 3 });
     }, 60_000);
   });
@@ -183,7 +163,7 @@ describe('ballots with points, scores and rankings', () => {
       ]);
       await visitor.submit({}, `/rounds/${scenario.slug}/ballots`);
       await cast(scenario, 3, { 'choice.a2': '1', 'choice.k1': '4', 'choice.k3': '2' });
-      await verified(scenario);
+      await closedAndVerified(baraza, scenario);
     }, 60_000);
   });
 });

@@ -10,7 +10,7 @@ import {
   formatPercent,
 } from '../../../platform/views/formats';
 import { SMALL_STYLE } from '../readiness';
-import { isolated } from '../results.reading';
+import { isolated } from '../sentence';
 import type { Compared, ComparedPot, ComparisonStanding, PotReport } from './compared';
 
 /** Where no rule is binding, the others are compared with the one that new rounds begin with. */

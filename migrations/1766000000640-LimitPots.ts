@@ -1,0 +1,58 @@
+import { Table, TableColumn, type MigrationInterface, type QueryRunner } from 'typeorm';
+
+import {
+  count,
+  id,
+  instant,
+  money,
+  oneOf,
+  primaryId,
+  shortText,
+  text,
+} from '../src/platform/database/columns';
+
+const NULLABLE = { isNullable: true };
+
+/** What winners must respect beside the budget, shares of areas, money that pots pass on, parts. */
+export class LimitPots1766000000640 implements MigrationInterface {
+  async up(runner: QueryRunner): Promise<void> {
+    await runner.createTable(roundLimit());
+    await runner.addColumn('round_pot', new TableColumn(id('left_to', NULLABLE)));
+    await runner.addColumn('round_pot', new TableColumn(text('shares', { default: "'{}'" })));
+    await runner.addColumn('project', new TableColumn(money('least_minor', NULLABLE)));
+  }
+
+  async down(runner: QueryRunner): Promise<void> {
+    await runner.dropColumn('project', 'least_minor');
+    await runner.dropColumn('round_pot', 'shares');
+    await runner.dropColumn('round_pot', 'left_to');
+    await runner.dropTable('round_limit');
+  }
+}
+
+function roundLimit(): Table {
+  return new Table({
+    name: 'round_limit',
+    columns: [
+      primaryId('id'),
+      id('round_id'),
+      id('pot_id'),
+      shortText('kind', 10),
+      shortText('name', 100),
+      id('area_id', NULLABLE),
+      text('projects'),
+      money('ceiling_minor', NULLABLE),
+      money('floor_minor', NULLABLE),
+      count('most_winners', NULLABLE),
+      instant('created_at'),
+    ],
+    indices: [{ name: 'round_limit_round', columnNames: ['round_id'] }],
+    checks: [{ name: 'round_limit_kind', expression: oneOf('kind', ['group', 'conflict']) }],
+    foreignKeys: [reference('round'), reference('pot'), reference('area')],
+  });
+}
+
+function reference(table: string) {
+  const columnNames = [`${table}_id`];
+  return { columnNames, referencedTableName: table, referencedColumnNames: ['id'] };
+}
