@@ -75,6 +75,12 @@ export class ByteBuffer extends Bytes {
     return ByteBuffer.compare(this, other) === 0;
   }
 
+  copy(target: Uint8Array, at = 0): number {
+    const part = this.subarray(0, Math.max(0, target.length - at));
+    target.set(part, at);
+    return part.length;
+  }
+
   override toString(encoding: Encoding = 'utf8', start = 0, end = this.length): string {
     return encoded(start === 0 && end === this.length ? this : this.subarray(start, end), encoding);
   }
