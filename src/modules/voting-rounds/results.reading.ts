@@ -8,7 +8,7 @@ import type { PotResult } from '../../domain/tally/tally';
 import { traceSteps, type TraceStep } from '../../domain/tally/trace';
 import { assertDefined } from '../../domain/shared/assert';
 import { priceBar, type PriceBar } from '../../platform/views/charts/price-bar';
-import { directionOf } from '../../platform/i18n/languages';
+import { isolated } from '../../platform/i18n/languages';
 import { formatMoney } from '../../platform/views/formats';
 import type { BallotProject } from './frozen-round';
 import type { Outcome } from './outcomes.service';
@@ -97,11 +97,6 @@ export class OutcomeReading {
       return { key, names: ids.map(this.nameOf), first: this.nameOf(first) };
     });
   }
-}
-
-/** Keeps a name of another script from tearing a sentence of a right-to-left language apart. */
-export function isolated(name: string, locale: string): string {
-  return directionOf(locale) === 'rtl' ? `\u2068${name}\u2069` : name;
 }
 
 /** What the texts call a rule: its name, and what it measures where that is not votes. */

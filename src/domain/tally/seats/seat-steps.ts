@@ -154,7 +154,7 @@ export class SeatSteps {
       transfers.length > 0
         ? { key: 'moved', standings: { transfers } }
         : { key: 'moved-none', names: { candidate: step.candidate as string } },
-      ...(lost > 0n ? [{ key: 'lost', votes: { lost: text } }] : []),
+      ...(lost > 0n ? [{ key: 'unmoved', votes: { unmoved: text } }] : []),
       { key: 'totals', standings: { totals: withVotes(totals) } },
     ];
   }
