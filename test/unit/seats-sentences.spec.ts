@@ -68,7 +68,7 @@ describe('the sentences of elections of people', () => {
     for (const id of RULES) {
       fc.assert(
         fc.property(elections, (election) => tellAll(id, election)),
-        { numRuns: 250, seed: 20_260_503 },
+        { numRuns: 120, seed: 20_260_503 },
       );
     }
     tellAll('scottish-stv', RARE);

@@ -169,9 +169,9 @@ describe('the story of a ranking', () => {
     const clear = election(1, 'abc', '3 cab', '2 ca');
     expect(told('schulze', clear)).toEqual([
       '1 start seats=1 valid=5',
-      '2 pair-above ballots=5 against=0 strength=5 back=0 candidate=a over=b',
-      '3 pair-above ballots=5 against=0 strength=5 back=0 candidate=c over=a',
-      '5 pair-above ballots=5 against=0 strength=5 back=0 candidate=c over=b',
+      '2 pair-above ballots=5 against=0 strength=5 back=0 candidate=a over=b through=',
+      '3 pair-above ballots=5 against=0 strength=5 back=0 candidate=c over=a through=',
+      '5 pair-above ballots=5 against=0 strength=5 back=0 candidate=c over=b through=',
       '8 place-elected place=1 candidate=c',
       '9 place place=2 candidate=a',
       '10 place place=3 candidate=b',
@@ -181,6 +181,24 @@ describe('the story of a ranking', () => {
       'lost-below place=3 candidate=b above=a,c',
       'won-above place=1 candidate=c below=a,b',
     ]);
+  });
+
+  it('names those in between on a strongest chain, the shortest and first in tie order', () => {
+    const schulze45 = election(
+      ...([1, 'abcde', '5 acbed', '5 adecb', '8 bedac', '3 cabed', '7 caebd'] as const),
+      ...['2 cbade', '7 dceba', '8 ebadc'],
+    );
+    const chains = told('schulze', schulze45).filter((line) => line.includes('pair-above'));
+    const ofPair = (pair: string) =>
+      chains
+        .find((line) => line.includes(pair))
+        ?.split(' ')
+        .at(-1);
+    // 20 prefer a to b and 25 b to a, but a beats d, d beats c, c beats b by 28 and more.
+    expect(ofPair('candidate=a over=b')).toBe('through=d,c');
+    expect(ofPair('candidate=a over=c')).toBe('through=d');
+    expect(ofPair('candidate=a over=d')).toBe('through=');
+    expect(ofPair('candidate=e over=a')).toBe('through=b');
   });
 
   it('tells of lots for the last seat on both sides of it, and of no others', () => {
