@@ -8,11 +8,12 @@ import type { PotResult } from '../../domain/tally/tally';
 import { traceSteps, type TraceStep } from '../../domain/tally/trace';
 import { assertDefined } from '../../domain/shared/assert';
 import { priceBar, type PriceBar } from '../../platform/views/charts/price-bar';
+import { isolated } from '../../platform/i18n/languages';
 import { formatMoney } from '../../platform/views/formats';
 import type { BallotProject } from './frozen-round';
 import { tellerOf, type LimitTeller } from './limits/limit.words';
 import type { Outcome } from './outcomes.service';
-import { isolated, type Sentence } from './sentence';
+import type { Sentence } from './sentence';
 
 /** The picture of a price, with the words that say the same. */
 export interface PricePicture {

@@ -1,7 +1,8 @@
 import type { PotLimits } from '../../../domain/tally/constraints';
+import { isolated } from '../../../platform/i18n/languages';
 import { formatList, formatMoney } from '../../../platform/views/formats';
 import type { BallotProject, FrozenRound } from '../frozen-round';
-import { isolated, quoted, type Sentence } from '../sentence';
+import { quoted, type Sentence } from '../sentence';
 
 /** Tells limits in the language of one reader. */
 export interface LimitTeller {
