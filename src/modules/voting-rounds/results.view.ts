@@ -3,7 +3,7 @@ import type { TraceStep } from '../../domain/tally/trace';
 import { roundedDown } from '../../domain/tally/explanation/figures';
 import { potBar } from '../../platform/views/charts/pot-bar';
 import { turnoutBar } from '../../platform/views/charts/turnout-bar';
-import { areaOf, limitWords, toldFrozen } from './limits/limit.words';
+import { areaOf, lastWithoutArea, limitWords, toldFrozen } from './limits/limit.words';
 import type { Outcome } from './outcomes.service';
 import { setOptions } from './pot.words';
 import { OutcomeReading, ruleKey, type PotReading } from './results.reading';
@@ -69,7 +69,9 @@ export function howCounted(pot: PotReading, reading: OutcomeReading) {
 function districtSentences(steps: readonly TraceStep[], reading: OutcomeReading): Sentence[] {
   const step = steps.find(({ t }) => t === 'endowment');
   if (step?.t !== 'endowment') return [];
-  return (step.districts ?? []).map(({ style, voters, perVoter }) => {
+  const districts = [...(step.districts ?? [])];
+  districts.sort((a, b) => lastWithoutArea(a.style, b.style));
+  return districts.map(({ style, voters, perVoter }) => {
     const values = { voters, share: reading.money(roundedDown(perVoter)) };
     const area = areaOf(style, reading.outcome.round.areaNames);
     if (area === null) return { key: 'results.districtCity', values };

@@ -180,7 +180,7 @@ describe('a count with more than a budget to respect', () => {
     it('counts each area with its own money, tells so, and passes the verifier', async () => {
       await officer.get(`${path}/opening`);
       const opened = await officer.submit({ agree: 'yes' }, `${path}/opening`);
-      expect(said(opened)).toContain('The voters of Hillside divide zł 60,000 of this pot');
+      expect(said(opened)).toContain('The voters of Hillside divide zł 60,000 among themselves');
       for (const voter of [0, 1]) await vote(baraza, scenario, voter, 'a2');
       for (const voter of [30, 31, 32, 33]) await vote(baraza, scenario, voter, 'a1', 'a3');
       await closedAndVerified(baraza, scenario);

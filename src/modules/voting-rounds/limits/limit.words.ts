@@ -57,6 +57,11 @@ export function areaNamesOf(
   return new Map(areas.map(({ slug, name }) => [slug, name]));
 }
 
+/** Puts people without an area of their own after the others. */
+export function lastWithoutArea(a: string, b: string): number {
+  return Number(a === CITY_STYLE) - Number(b === CITY_STYLE);
+}
+
 /** What winners must respect beside the budget, and what losers may still get, in sentences. */
 export interface LimitWords {
   readonly conflicts: readonly Sentence[];
@@ -75,7 +80,7 @@ export function toldFrozen(
   if (round === undefined || pot === undefined) return UNTOLD;
   const { pots } = round.config;
   const nameOf = (id: string) => pots.get(id)?.name ?? id;
-  const shares = [...(pot.districts ?? [])];
+  const shares = [...(pot.districts ?? [])].sort(([a], [b]) => lastWithoutArea(a, b));
   return {
     limits: pot.limits,
     projects: round.projects.filter((project) => project.pot === slug),
@@ -94,9 +99,9 @@ export function toldMoney(
   return {
     leftTo: pots.find(({ id }) => id === pot.leftTo)?.name,
     givers: pots.filter(({ leftTo }) => leftTo === pot.id).map(({ name }) => name),
-    shares: Object.entries(pot.shares ?? {}).map(([style, minor]) => {
-      return { area: areaOf(style, areaNames), minor: BigInt(minor) };
-    }),
+    shares: Object.entries(pot.shares ?? {})
+      .sort(([a], [b]) => lastWithoutArea(a, b))
+      .map(([style, minor]) => ({ area: areaOf(style, areaNames), minor: BigInt(minor) })),
   };
 }
 
@@ -127,6 +132,7 @@ function moneySentences({ leftTo, givers, shares }: ToldPot, teller: LimitTeller
     givers.map((name) => quoted(name, locale)),
   );
   return [
+    ...(shares.length === 0 ? [] : [{ key: 'limits.words.shared', values: {} }]),
     ...shares.map(({ area, minor }): Sentence => {
       const amount = formatMoney(locale, minor, currency);
       if (area === null) return { key: 'limits.words.shareCity', values: { amount } };

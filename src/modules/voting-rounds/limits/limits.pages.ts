@@ -10,7 +10,14 @@ import { ProjectsService, type ProjectView } from '../../proposals';
 import type { PlannedPot } from '../frozen-round';
 import { plannedPots } from '../opening.service';
 import { RoundDesk, type OpenedFile } from '../round-desk';
-import { areaNamesOf, limitWords, tellerOf, toldMoney, UNTOLD } from './limit.words';
+import {
+  areaNamesOf,
+  lastWithoutArea,
+  limitWords,
+  tellerOf,
+  toldMoney,
+  UNTOLD,
+} from './limit.words';
 import type { LimitGround } from './limits.forms';
 import { hasShares, knowsShares } from './pot-money';
 import { shareField, type MoneyGround } from './pot-money.forms';
@@ -109,14 +116,15 @@ export class LimitPages {
         }),
       };
     });
-    return { ...frame, pots };
+    return { ...frame, cycleSlug: cycle.slug, pots };
   }
 
   moneyGround({ file, pot }: LimitDesk): MoneyGround {
     const { round, cycle, locale } = file;
-    const styles = round.styles.filter(({ pots }) => pots.includes(pot.slug));
+    const shown = round.styles.filter(({ pots }) => pots.includes(pot.slug));
+    const styles = shown.map(({ style }) => style).sort(lastWithoutArea);
     return {
-      ...{ pot, pots: plannedPots(round, cycle), styles: styles.map(({ style }) => style) },
+      ...{ pot, pots: plannedPots(round, cycle), styles },
       ...{ currency: cycle.currency, locale },
     };
   }
