@@ -7,7 +7,7 @@ import { typedValues, type FieldError } from '../../platform/forms/read-form';
 import { CurrentActor, type Actor } from '../../platform/security/current-actor';
 import { formatList } from '../../platform/views/formats';
 import { page, seeOther, type Page, type SeeOther } from '../../platform/views/page';
-import { limitWords, tellerOf } from './limits/limit.words';
+import { limitWords, tellerOf, toldMoney } from './limits/limit.words';
 import { potLimits } from './limits/pot-limit';
 import { OpeningService, type OpeningPreview } from './opening.service';
 import { ballotRule } from './pot-ballot';
@@ -80,7 +80,7 @@ function openingModel(
   preview: OpeningPreview,
   form: FormState,
 ) {
-  const { files, projects, rollByStyle, smallStyles, ...shown } = preview;
+  const { files, projects, rollByStyle, smallStyles, areaNames, ...shown } = preview;
   const teller = tellerOf(projects, cycle.currency, locale);
   const potNames = (slugs: readonly string[]) =>
     formatList(
@@ -113,7 +113,13 @@ function openingModel(
         amountMinor: pot.amountMinor,
         currency: cycle.currency,
         words: potWords(pot, ballotRule(pot, own.length), false),
-        limits: limitWords({ limits: potLimits(pot.limits), projects: own }, teller),
+        limits: limitWords(
+          {
+            ...{ limits: potLimits(pot.limits), projects: own },
+            ...toldMoney(pot, shown.pots, areaNames),
+          },
+          teller,
+        ),
         projects: own,
       };
     }),

@@ -25,6 +25,7 @@ import {
   type PlannedPot,
   type RoundPlan,
 } from './frozen-round';
+import { areaNamesOf, type AreaNames } from './limits/limit.words';
 import { plannedLimits } from './limits/pot-limit';
 import { checkRound, isReady, smallStylesOf, type Check } from './readiness';
 import { RollRepository } from './roll.repository';
@@ -48,6 +49,7 @@ export interface OpeningPreview {
   readonly smallStyles: readonly string[];
   readonly pots: readonly PlannedPot[];
   readonly projects: readonly BallotProject[];
+  readonly areaNames: AreaNames;
 }
 
 export type OpeningError =
@@ -106,6 +108,7 @@ export class OpeningService {
       rollByStyle,
       smallStyles: isInterrupted ? [] : smallStylesOf(rollByStyle),
       ...(await this.planOf(round)),
+      areaNames: areaNamesOf(await this.cycles.areas()),
     };
   }
 

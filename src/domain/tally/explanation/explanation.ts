@@ -117,6 +117,7 @@ type Naming = { readonly [T in TraceStep['t']]?: (step: TraceStep & { readonly t
 
 /** Steps that read differently depending on what is in them. */
 const NAMING: Naming = {
+  endowment: ({ districts }) => (districts === undefined ? 'endowment' : 'endowment-districts'),
   comparison: ({ kept }) => `comparison-${kept}`,
   blocked: ({ reason = 'ceiling' }) => `blocked-${reason}`,
   optimum: ({ isUnique }) => (isUnique === true ? 'optimum-only' : 'optimum'),
