@@ -92,6 +92,9 @@ describe('the story of a Scottish count', () => {
     // At stage 3 b, c and e have 5; at stage 2 b and c had 4; at stage 1 b had 3.
     const three = election(1, 'abcdef', '9 a', '3 b', '4 c', '1 db', '5 e', '1 fb', '1 fc');
     expect(told('scottish-stv', three)).toContain('5 tie-fewest stage=1 candidate=b tied=b,c,e');
+    // At stage 1 b had fewer than c, but at stage 2 c had fewer than b, and later stages come first.
+    const turned = election(1, 'abcde', '10 a', '3 b', '4 c', '2 db', '1 ec', '2 e');
+    expect(told('scottish-stv', turned)).toContain('5 tie-fewest stage=2 candidate=c tied=b,c');
     // The surplus of a lifts c to the 8 that b had before.
     const surpluses = election(4, 'abcde', '10 ac', '8 b', '5 c', '4 d', '4 e');
     expect(told('scottish-stv', surpluses)).toContain('4 tie-most stage=1 candidate=b tied=b,c');
