@@ -157,6 +157,11 @@ describe('the story of a Meek count', () => {
     ]);
   });
 
+  it('tells what the last pass left to whoever goes', () => {
+    const [, , , last] = verdicts('meek-stv', election(2, 'abcd', '8 ad', '4 b', '5 c'));
+    expect(last).toBe('lost-defeated round=2 total=2.333333328 candidate=d');
+  });
+
   it('tells that nobody had to be counted where everybody finds a seat', () => {
     const input = election(3, 'ab', '1 a');
     expect(told('meek-stv', input)).toEqual([
@@ -202,6 +207,11 @@ describe('the story of a ranking', () => {
     expect(ofPair('candidate=a over=c')).toBe('through=d');
     expect(ofPair('candidate=a over=d')).toBe('through=');
     expect(ofPair('candidate=e over=a')).toBe('through=b');
+    // a and b are level at 10, which is no win, but a beats c by 9 and c beats b by 6.
+    const level = told('schulze', election(1, 'abc', '9 a', '1 ca', '5 cb', '5 b'));
+    expect(level[1]).toBe(
+      '2 pair-above ballots=10 against=10 strength=6 back=0 candidate=a over=b through=c',
+    );
   });
 
   it('tells of lots for the last seat on both sides of it, and of no others', () => {
@@ -216,6 +226,8 @@ describe('the story of a ranking', () => {
       'won-above place=1 candidate=a below= | tie-lot candidate=a tied=a,b',
       'lost-level place=2 candidate=b above= | tie-lot candidate=a tied=a,b',
     ]);
+    const three = verdicts('approval-seats', election(2, 'abc', '1 a', '1 b', '1 c'));
+    expect(three[1]).toBe('won-named place=2 score=1 candidate=b | tie-lot candidate=b tied=b,c');
     const both = verdicts('schulze', { ...level, seats: 2 });
     expect(both.join()).not.toContain('tie-lot');
   });
