@@ -92,6 +92,9 @@ describe('the story of a Scottish count', () => {
     // At stage 3 b, c and e have 5; at stage 2 b and c had 4; at stage 1 b had 3.
     const three = election(1, 'abcdef', '9 a', '3 b', '4 c', '1 db', '5 e', '1 fb', '1 fc');
     expect(told('scottish-stv', three)).toContain('5 tie-fewest stage=1 candidate=b tied=b,c,e');
+    // At stage 1 b had fewer than c, but at stage 2 c had fewer than b, and later stages come first.
+    const turned = election(1, 'abcde', '10 a', '3 b', '4 c', '2 db', '1 ec', '2 e');
+    expect(told('scottish-stv', turned)).toContain('5 tie-fewest stage=2 candidate=c tied=b,c');
     // The surplus of a lifts c to the 8 that b had before.
     const surpluses = election(4, 'abcde', '10 ac', '8 b', '5 c', '4 d', '4 e');
     expect(told('scottish-stv', surpluses)).toContain('4 tie-most stage=1 candidate=b tied=b,c');
@@ -154,6 +157,11 @@ describe('the story of a Meek count', () => {
     ]);
   });
 
+  it('tells what the last pass left to whoever goes', () => {
+    const [, , , last] = verdicts('meek-stv', election(2, 'abcd', '8 ad', '4 b', '5 c'));
+    expect(last).toBe('lost-defeated round=2 total=2.333333328 candidate=d');
+  });
+
   it('tells that nobody had to be counted where everybody finds a seat', () => {
     const input = election(3, 'ab', '1 a');
     expect(told('meek-stv', input)).toEqual([
@@ -199,6 +207,11 @@ describe('the story of a ranking', () => {
     expect(ofPair('candidate=a over=c')).toBe('through=d');
     expect(ofPair('candidate=a over=d')).toBe('through=');
     expect(ofPair('candidate=e over=a')).toBe('through=b');
+    // a and b are level at 10, which is no win, but a beats c by 9 and c beats b by 6.
+    const level = told('schulze', election(1, 'abc', '9 a', '1 ca', '5 cb', '5 b'));
+    expect(level[1]).toBe(
+      '2 pair-above ballots=10 against=10 strength=6 back=0 candidate=a over=b through=c',
+    );
   });
 
   it('tells of lots for the last seat on both sides of it, and of no others', () => {
@@ -213,6 +226,8 @@ describe('the story of a ranking', () => {
       'won-above place=1 candidate=a below= | tie-lot candidate=a tied=a,b',
       'lost-level place=2 candidate=b above= | tie-lot candidate=a tied=a,b',
     ]);
+    const three = verdicts('approval-seats', election(2, 'abc', '1 a', '1 b', '1 c'));
+    expect(three[1]).toBe('won-named place=2 score=1 candidate=b | tie-lot candidate=b tied=b,c');
     const both = verdicts('schulze', { ...level, seats: 2 });
     expect(both.join()).not.toContain('tie-lot');
   });

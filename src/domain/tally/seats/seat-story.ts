@@ -47,7 +47,7 @@ export class SeatStory {
   verdict(candidate: string): SeatSaid[] {
     if (!this.isCounted) return [{ key: 'lost-nobody', names: { candidate } }];
     const place = this.outcome.elected.indexOf(candidate) + 1;
-    for (const step of [...this.outcome.steps].reverse()) {
+    for (const step of this.outcome.steps) {
       const said = this.verdictFrom(step, candidate, place);
       if (said !== undefined) return said;
     }
@@ -57,7 +57,8 @@ export class SeatStory {
   private verdictFrom(step: SeatStep, candidate: string, place: number): SeatSaid[] | undefined {
     switch (step.t) {
       case 'fill':
-        return step.elected.includes(candidate) ? [this.last(candidate, place)] : undefined;
+        // It takes all who are left: an earlier step told of everybody else.
+        return [this.last(candidate, place)];
       case 'stage':
         return this.fromStage(step, candidate, place);
       case 'iteration':
