@@ -80,7 +80,7 @@ describe.each(RULES)('an outcome of %s', (id) => {
       }),
       { numRuns: 600 },
     );
-    expect(lacking).toBeGreaterThan(20);
+    expect(lacking).toBeGreaterThan(5);
     // The optimum weighs floors without filling them one by one.
     expect(filled > 20).toBe(id !== 'knapsack-optimum');
   });
