@@ -52,7 +52,11 @@ function roundLimit(): Table {
     ],
     indices: [{ name: 'round_limit_round', columnNames: ['round_id'] }],
     checks: [{ name: 'round_limit_kind', expression: oneOf('kind', ['group', 'conflict']) }],
-    foreignKeys: [reference('round'), reference('pot'), reference('area')],
+    foreignKeys: [
+      reference('round'),
+      { ...reference('pot'), onDelete: 'CASCADE' },
+      reference('area'),
+    ],
   });
 }
 

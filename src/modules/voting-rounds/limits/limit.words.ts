@@ -126,6 +126,18 @@ export function limitWords(pot: ToldPot, teller: LimitTeller): LimitWords {
   };
 }
 
+/** What a voter should know while choosing: which projects of a pot exclude each other. */
+export function conflictsOn(
+  slug: string,
+  { config, projects }: Pick<FrozenRound, 'config' | 'projects'>,
+  locale: string,
+): readonly Sentence[] {
+  const { conflicts = [] } = config.pots.get(slug)?.limits ?? {};
+  if (conflicts.length === 0) return [];
+  const teller = tellerOf(projects, config.currency?.code ?? '', locale);
+  return conflicts.map((codes) => conflictSentence(codes, teller));
+}
+
 function moneySentences({ leftTo, givers, shares }: ToldPot, teller: LimitTeller): Sentence[] {
   const { locale, currency } = teller;
   const names = formatList(
