@@ -17,6 +17,8 @@ import { RoundDesk, type OpenedFile } from './round-desk';
 const SHORTEST_REASON = 10;
 const LONGEST_REASON = 500;
 
+const CHANGED: readonly FieldError[] = [{ field: 'agree', text: 'errors.roundChanged' }];
+
 /** The one act that freezes a round: a page that says what will happen, and a button. */
 @Controller('rounds/:slug/opening')
 export class OpeningPagesController {
@@ -48,16 +50,18 @@ export class OpeningPagesController {
   ): Promise<Page | SeeOther> {
     const file = await this.desk.forOfficer(actor, slug, request.locale);
     if (file.state !== 'draft') throw new Problem({ kind: 'round-already-open' });
-    const { reason = '', agree } = typedValues(body);
+    const { reason = '', agree, seen } = typedValues(body);
     const preview = await this.opening.preview(file.round, reason.trim());
+    const again = (shown: OpeningPreview, errors: readonly FieldError[]) =>
+      tryAgain('voting-rounds/opening', openingModel(file, shown, formAgain(body, errors)));
     const errors = mistakes(preview, reason.trim(), agree === 'yes');
-    if (errors.length > 0) {
-      return tryAgain(
-        'voting-rounds/opening',
-        openingModel(file, preview, formAgain(body, errors)),
-      );
+    if (errors.length > 0) return again(preview, errors);
+    const { officer, round } = file;
+    const opened = await this.opening.open(officer.accountId, round, reason.trim(), seen);
+    if (!opened.ok && opened.error.kind === 'round-changed') {
+      return again(await this.opening.preview(round, reason.trim()), CHANGED);
     }
-    unwrap(await this.opening.open(file.officer.accountId, file.round, reason.trim()));
+    unwrap(opened);
     return seeOther(`/rounds/${slug}`, 'voting-rounds.notice.opened');
   }
 }
@@ -92,6 +96,7 @@ function openingModel(
     form,
     isReady: shown.isReady || shown.isInterrupted,
     isInterrupted: shown.isInterrupted,
+    seen: shown.seen,
     checks: shown.checks,
     rollTotal: shown.rollTotal,
     mayRevote: round.mayRevote,
