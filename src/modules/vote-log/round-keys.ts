@@ -24,6 +24,12 @@ export interface RoundSecrets {
   readonly logSeed: Uint8Array;
 }
 
+/** A head remembered beside the keys, with what the log itself says only by a hash. */
+export interface RememberedHead extends TreeHead {
+  /** Undefined before the `open` entry, and where an older version wrote the file. */
+  readonly mayRevote?: boolean | undefined;
+}
+
 /** A key is missing, damaged or readable by others: an operator must act. */
 export class KeyTrouble extends Error {
   override readonly name = 'KeyTrouble';
@@ -59,18 +65,25 @@ export class RoundKeys {
   }
 
   /** Remembers a head outside the database, against a backup that is put back during a round. */
-  writeHead(slug: string, { size, root }: TreeHead): void {
+  writeHead(slug: string, { size, root, mayRevote }: RememberedHead): void {
     const draft = `${this.headFile(slug)}.new`;
-    writeFileSync(draft, `${size} ${toBase64(root)}\n`, { mode: 0o600 });
+    const rule = size === 0 || mayRevote === undefined ? '' : mayRevote ? ' revote' : ' once';
+    writeFileSync(draft, `${size} ${toBase64(root)}${rule}\n`, { mode: 0o600 });
     renameSync(draft, this.headFile(slug));
   }
 
   /** The remembered head; undefined when there is none or it was cut off while being written. */
-  readHead(slug: string): TreeHead | undefined {
+  readHead(slug: string): RememberedHead | undefined {
     if (!existsSync(this.headFile(slug))) return undefined;
-    const match = /^(\d+) (\S+)\n$/.exec(readFileSync(this.headFile(slug), 'utf8'));
+    const text = readFileSync(this.headFile(slug), 'utf8');
+    const match = /^(\d+) (\S+)(?: (revote|once))?\n$/.exec(text);
     const root = fromBase64(match?.[2] ?? '');
-    return match === null || root === undefined ? undefined : { size: Number(match[1]), root };
+    if (match === null || root === undefined) return undefined;
+    const rule = match[3];
+    return {
+      ...{ size: Number(match[1]), root },
+      ...(rule === undefined ? {} : { mayRevote: rule === 'revote' }),
+    };
   }
 
   private credentialFile(slug: string): string {

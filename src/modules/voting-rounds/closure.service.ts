@@ -207,11 +207,11 @@ export class ClosureService implements OnApplicationBootstrap, OnApplicationShut
     const projectsText = assertDefined(round.projects, 'the frozen projects');
     const byStyle = await this.roll.countByStyle(round.id);
     const total = await this.roll.total(round.id);
-    const { effective, superseded } = ballots.value;
+    const { effective, superseded, credentials } = ballots.value;
     const turnout = {
       roll: total,
       casts: effective.length + superseded.length,
-      credentials: effective.length,
+      credentials,
     };
     const openings = effective.map(({ line }) => line);
     const job = { configText, projectsText, openings, turnout };
@@ -276,14 +276,11 @@ export class ClosureService implements OnApplicationBootstrap, OnApplicationShut
   }
 }
 
+const CLOSED: ReadonlySet<string> = new Set(['closed', 'counted', 'published']);
+
 /** Closed before an interruption: the pipeline goes on from there. */
 function isClosedAlready(error: { readonly kind: string; readonly state?: string }): boolean {
-  return (
-    error.kind === 'wrong-log-state' &&
-    error.state !== 'open' &&
-    error.state !== 'absent' &&
-    error.state !== 'broken'
-  );
+  return error.kind === 'wrong-log-state' && CLOSED.has(error.state ?? '');
 }
 
 function after(millis: number): Promise<false> {

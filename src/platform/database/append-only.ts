@@ -17,6 +17,33 @@ export async function dropAppendOnly(runner: QueryRunner, table: string): Promis
   await runner.query(`DROP FUNCTION IF EXISTS ${table}_refuse()`);
 }
 
+/**
+ * Closes the way round the triggers that SQLite leaves open: a REPLACE takes the old row away
+ * without calling the triggers of a DELETE. PostgreSQL has no such statement.
+ * @param keys the columns of each unique key of the table
+ */
+export async function refuseReplacing(
+  runner: QueryRunner,
+  table: string,
+  keys: readonly (readonly string[])[],
+): Promise<void> {
+  if (!isSqlite(runner)) return;
+  // Where the statement names no rowid, SQLite shows -1 here, which no row has.
+  const taken = [...keys, ['rowid']].map((columns) => {
+    const isSame = columns.map((column) => `${column} = NEW.${column}`).join(' AND ');
+    return `EXISTS (SELECT 1 FROM ${table} WHERE ${isSame})`;
+  });
+  await runner.query(
+    `CREATE TRIGGER ${table}_no_replace BEFORE INSERT ON ${table} WHEN ${taken.join(' OR ')}
+      BEGIN SELECT RAISE(ABORT, '${table} is append-only'); END`,
+  );
+}
+
+/** Takes that trigger away again. */
+export async function allowReplacing(runner: QueryRunner, table: string): Promise<void> {
+  if (isSqlite(runner)) await runner.query(`DROP TRIGGER ${table}_no_replace`);
+}
+
 function isSqlite(runner: QueryRunner): boolean {
   return runner.dataSource.options.type === 'better-sqlite3';
 }
