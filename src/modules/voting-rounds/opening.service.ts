@@ -2,6 +2,7 @@ import { Inject, Injectable } from '@nestjs/common';
 import { accessSync, constants, mkdirSync } from 'node:fs';
 
 import { assertDefined } from '../../domain/shared/assert';
+import { sha256Base64 } from '../../domain/shared/canonical-json';
 import { err, ok, type Result } from '../../domain/shared/result';
 import { Clock } from '../../platform/clock';
 import type { Config } from '../../platform/config/config';
@@ -19,7 +20,7 @@ import {
 } from '../vote-log';
 import {
   frozenFiles,
-  rollFileHash,
+  rollFile,
   type BallotProject,
   type FrozenFiles,
   type PlannedPot,
@@ -101,7 +102,7 @@ export class OpeningService {
       isReady: isReady(checks),
       isInterrupted,
       files: keptFiles(row) ?? (await this.filesOf(round, rollByStyle, smallStylesReason)),
-      rollHash: row.rollHash ?? rollFileHash(entries),
+      rollHash: row.rollHash ?? sha256Base64(rollFile(entries)),
       rollTotal: entries.length,
       rollByStyle,
       smallStyles: isInterrupted ? [] : smallStylesOf(rollByStyle),
@@ -134,7 +135,7 @@ export class OpeningService {
         countStyles(entries),
         reason,
       );
-      const rollHash = rollFileHash(entries);
+      const rollHash = sha256Base64(rollFile(entries));
       const files = { config, projects, configHash, projectsHash, rollHash };
       await this.rounds.freeze(tx, round.id, { ...files, openedBy: by });
     });
