@@ -119,11 +119,11 @@ export function frozenFiles(plan: RoundPlan): FrozenFiles {
 }
 
 /** The roll as it is hashed: one line per entry, sorted by id, without anybody's name. */
-export function rollFileHash(
+export function rollFile(
   entries: readonly { readonly id: string; readonly style: string }[],
 ): string {
   const sorted = [...entries].sort((a, b) => compareCodePoints(a.id, b.id));
-  return sha256Base64(sorted.map(({ id, style }) => `${canonicalJson({ id, style })}\n`).join(''));
+  return sorted.map(({ id, style }) => `${canonicalJson({ id, style })}\n`).join('');
 }
 
 function potConfig(pot: PlannedPot, plan: RoundPlan) {

@@ -2,6 +2,7 @@ import { Inject, Injectable } from '@nestjs/common';
 import { accessSync, constants, mkdirSync } from 'node:fs';
 
 import { assertDefined } from '../../domain/shared/assert';
+import { sha256Base64 } from '../../domain/shared/canonical-json';
 import { err, ok, type Result } from '../../domain/shared/result';
 import { Clock } from '../../platform/clock';
 import type { Config } from '../../platform/config/config';
@@ -19,7 +20,7 @@ import {
 } from '../vote-log';
 import {
   frozenFiles,
-  rollFileHash,
+  rollFile,
   type BallotProject,
   type FrozenFiles,
   type PlannedPot,
@@ -106,7 +107,7 @@ export class OpeningService {
       isInterrupted,
       files: keptFiles(row) ?? (await this.filesOf(round, rollByStyle, smallStylesReason)),
       seen: await this.nameOf(round, entries),
-      rollHash: row.rollHash ?? rollFileHash(entries),
+      rollHash: row.rollHash ?? sha256Base64(rollFile(entries)),
       rollTotal: entries.length,
       rollByStyle,
       smallStyles: isInterrupted ? [] : smallStylesOf(rollByStyle),
@@ -152,19 +153,16 @@ export class OpeningService {
       if ((await this.nameOf(round, entries)) !== expected) return false;
       const files = await this.filesOf(round, countStyles(entries), reason);
       const { config, projects, configHash, projectsHash } = files;
-      const rollHash = rollFileHash(entries);
+      const rollHash = sha256Base64(rollFile(entries));
       const kept = { config, projects, configHash, projectsHash, rollHash };
       await this.rounds.freeze(tx, id, { ...kept, openedBy: by });
       return true;
     });
   }
 
-  private async nameOf(
-    round: RoundView,
-    roll: Parameters<typeof rollFileHash>[0],
-  ): Promise<string> {
+  private async nameOf(round: RoundView, roll: Parameters<typeof rollFile>[0]): Promise<string> {
     const { configHash, projectsHash } = await this.filesOf(round, countStyles(roll), '');
-    return [configHash, projectsHash, rollFileHash(roll)].join(' ');
+    return [configHash, projectsHash, sha256Base64(rollFile(roll))].join(' ');
   }
 
   private async openLog(roundId: string): Promise<Result<void, OpeningError>> {

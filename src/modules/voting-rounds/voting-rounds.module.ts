@@ -28,6 +28,7 @@ import { OpeningPagesController } from './opening.pages.controller';
 import { OpeningService } from './opening.service';
 import { OutcomesService } from './outcomes.service';
 import { ResultsPagesController } from './results.pages.controller';
+import { RollFilePagesController } from './roll-file.pages.controller';
 import { RollPagesController } from './roll.pages.controller';
 import { RollRepository } from './roll.repository';
 import { RollService } from './roll.service';
@@ -46,6 +47,7 @@ import { VotingPhase } from './voting-phase';
   controllers: [
     RoundsPagesController,
     RollPagesController,
+    RollFilePagesController,
     LimitsPagesController,
     PotMoneyPagesController,
     MatchingPagesController,

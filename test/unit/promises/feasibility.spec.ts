@@ -101,7 +101,7 @@ describe.each(RULES)('an outcome of %s', (id) => {
         });
         expect(content).toEqual([]);
       }),
-      { numRuns: 400 },
+      { numRuns: 800 },
     );
     expect(parts).toBeGreaterThan(5);
   });
