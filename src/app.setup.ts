@@ -12,6 +12,7 @@ import { CONFIG } from './platform/config/config.token';
 import { ProblemFilter } from './platform/errors/problem.filter';
 import { Catalogues } from './platform/i18n/catalogues';
 import { installLocaleChoice } from './platform/i18n/locale-choice';
+import { installRequestIds } from './platform/security/request-id';
 import { endStrayConnections, limitForms } from './platform/security/connections';
 import { installCsrf } from './platform/security/csrf';
 import { installHeaders } from './platform/security/headers';
@@ -63,6 +64,7 @@ export async function configureApp(app: NestFastifyApplication): Promise<void> {
     verify: (email, password) => accounts.verify(email, password),
     load: (id) => accounts.load(id),
   });
+  installRequestIds(fastify);
   installPages(fastify, app.get(ViewEngine), frameFor(app));
   installAssets(fastify, app.get(Assets));
   app.useGlobalFilters(new ProblemFilter(answerOf));

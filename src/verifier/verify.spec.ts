@@ -3,7 +3,10 @@ import fc from 'fast-check';
 import { buildBundle, type BundleSpec } from '../../test/support/bundle-builder';
 import { zipOf } from '../../test/support/stored-zip';
 import { plainRound, RICH_ROUND } from '../../test/support/sample-rounds';
+import { countRound } from './core/count-round';
+import { configFrom, projectsFrom, type Opening } from './core/model';
 import type { Report } from './core/report';
+import { projectsCsv, resultCsv } from './recount/tables';
 import { zipSource } from './sources/zip-source';
 import { verifyBundle } from './verify';
 
@@ -13,6 +16,11 @@ const complaints = (report: Report) => ({
     findings.map((found) => ({ id, ...found })),
   ),
 });
+const openingsOf = (files: ReadonlyMap<string, Buffer>) =>
+  String(files.get('ballots.jsonl'))
+    .trimEnd()
+    .split('\n')
+    .map((line) => JSON.parse(line) as Opening);
 const CLEAN = { verdict: 'pass', findings: [] };
 
 const RULES = ['none', 'greedy', 'add1', 'add1e', 'add1u', 'add1eu'].flatMap((completion) =>
@@ -25,7 +33,7 @@ const RULES = ['none', 'greedy', 'add1', 'add1e', 'add1u', 'add1eu'].flatMap((co
 
 const round: fc.Arbitrary<BundleSpec> = fc
   .record({
-    budget: fc.integer({ min: 0, max: 3000 }),
+    budget: fc.integer({ min: 1, max: 3000 }),
     costs: fc.array(fc.integer({ min: 0, max: 1500 }), { minLength: 0, maxLength: 6 }),
     rule: fc.constantFrom({ id: 'greedy', version: 1 }, ...RULES),
     voters: fc.array(fc.array(fc.nat({ max: 63 }), { minLength: 1, maxLength: 3 }), {
@@ -83,6 +91,22 @@ describe('verifyBundle on good bundles', () => {
     expect(complaints(report)).toEqual({ verdict: 'incomplete', findings: [] });
     expect(report.checks.find(({ id }) => id === 'A01')?.status).toBe('incomplete');
     expect(report.notices.join(' ')).toContain('no independent witness');
+  });
+
+  it.each(['full', 'ascii'] as const)('passes with the escapes of %s formulas', (escapes) => {
+    const name = '\uff1dSUM(A1)';
+    const bundle = buildBundle(plainRound(2), {
+      before: ({ projects }) => void (projects[0]!.name = name),
+      written: ({ files, projects, config }) => {
+        const list = projectsFrom(projects);
+        const escaped = String(projectsCsv(list, escapes));
+        expect(escaped.includes(`,'${name}`)).toBe(escapes === 'full');
+        files.set('projects.csv', Buffer.from(escaped));
+        const counts = countRound(configFrom(config), list, openingsOf(files));
+        files.set('result.csv', Buffer.from(resultCsv(counts, escapes)));
+      },
+    });
+    expect(complaints(verifyBundle(bundle.source(), { vkey: 'self' }))).toEqual(CLEAN);
   });
 
   it.each([0, 1, 2, 250, 251, 252, 595])('passes with %i casts', (casts) => {

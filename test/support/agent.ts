@@ -109,6 +109,27 @@ export class Visitor {
     return { path: form.attr('action') ?? this.address, fields: { ...sent, ...fields } };
   }
 
+  /** A file, byte for byte. */
+  async bytes(path: string): Promise<Buffer> {
+    const response = await this.agent
+      .get(path)
+      .buffer(true)
+      .parse((stream, done) => {
+        const parts: Buffer[] = [];
+        void stream.on('data', (part: Buffer) => parts.push(part));
+        void stream.on('end', () => done(null, Buffer.concat(parts)));
+      });
+    return response.body as Buffer;
+  }
+
+  /** Where the forms of the page last seen are sent to. */
+  formActions(): string[] {
+    const { $ } = this.current();
+    return $('main form')
+      .map((_, form) => $(form).attr('action') ?? '')
+      .get();
+  }
+
   async signIn(email: string, password: string): Promise<Answer> {
     await this.get('/sign-in');
     return this.submit({ email, password }, '/sign-in');

@@ -1,4 +1,3 @@
-import { compareCodePoints } from '../shared/code-points';
 import type { LimitLedger } from './constraints';
 import { type Measure, rankProjects } from './greedy/greedy-ranking';
 import type { Instance } from './instance';
@@ -47,7 +46,7 @@ export function fundParts(
     left -= grantedMinor;
     ledger.take(project, grantedMinor);
     outcome.grants.push({ project, grantedMinor });
-    const tied = ranking.tiedAt(place).sort(compareCodePoints);
+    const tied = ranking.tiedAt(place);
     outcome.steps.push({
       t: 'part',
       project: id,

@@ -15,8 +15,8 @@ export function dataAddress(csv: string): string {
   return `data:text/csv;charset=utf-8;base64,${Buffer.from(csv, 'utf8').toString('base64')}`;
 }
 
-/** @see RFC 4180; a leading formula sign is disarmed */
+/** @see RFC 4180; a leading formula sign, full-width or not, is disarmed */
 function cell(text: string): string {
-  const safe = /^[=+\-@\t\r]/.test(text) ? `'${text}` : text;
+  const safe = /^[=+\-@\t\r\uff1d\uff0b\uff0d\uff20]/.test(text) ? `'${text}` : text;
   return /[",\r\n]/.test(safe) ? `"${safe.replace(/"/g, '""')}"` : safe;
 }

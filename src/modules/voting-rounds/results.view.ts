@@ -3,7 +3,7 @@ import type { TraceStep } from '../../domain/tally/trace';
 import { roundedDown } from '../../domain/tally/explanation/figures';
 import { potBar } from '../../platform/views/charts/pot-bar';
 import { turnoutBar } from '../../platform/views/charts/turnout-bar';
-import { limitWords, toldFrozen } from './limits/limit.words';
+import { areaOf, lastWithoutArea, limitWords, toldFrozen } from './limits/limit.words';
 import type { Outcome } from './outcomes.service';
 import { setOptions } from './pot.words';
 import { OutcomeReading, ruleKey, type PotReading } from './results.reading';
@@ -41,10 +41,14 @@ export function resultsPage(outcome: Outcome, locale: string, words: ResultWords
 /** How a pot was counted, in the words of its rule. */
 export function howCounted(pot: PotReading, reading: OutcomeReading) {
   const { result, steps } = pot;
-  const rule: Sentence = {
-    key: `results.rule.${ruleKey(result)}`,
-    values: { ballots: result.ballots, share: endowmentOf(steps, reading) },
-  };
+  const districts = districtSentences(steps, reading);
+  const rule: Sentence =
+    districts.length > 0
+      ? { key: 'results.districts', values: { ballots: result.ballots } }
+      : {
+          key: `results.rule.${ruleKey(result)}`,
+          values: { ballots: result.ballots, share: endowmentOf(steps, reading) },
+        };
   const completion = {
     key: `results.completion.${String(result.rule.options?.['completion'] ?? 'none')}`,
     values: { runs: result.runs, step: reading.money(10n ** BigInt(reading.currency.decimals)) },
@@ -52,12 +56,43 @@ export function howCounted(pot: PotReading, reading: OutcomeReading) {
   const compared = steps.find((step) => step.t === 'comparison');
   return {
     rule,
+    districts,
+    money: moneySentences(pot, reading),
     completion: result.rule.id === 'equal-shares' ? completion : null,
     comparison: compared?.t === 'comparison' ? comparisonSentence(compared) : null,
     options: setOptions(result.rule.id, result.rule.options ?? {}),
     limits: limitWords(toldFrozen(pot.id, reading.outcome.round), reading.teller),
     ties: reading.ties(pot),
   };
+}
+
+/** What each ballot of an area began with; none where all voters shared alike. */
+function districtSentences(steps: readonly TraceStep[], reading: OutcomeReading): Sentence[] {
+  const step = steps.find(({ t }) => t === 'endowment');
+  if (step?.t !== 'endowment') return [];
+  const districts = [...(step.districts ?? [])];
+  districts.sort((a, b) => lastWithoutArea(a.style, b.style));
+  return districts.map(({ style, voters, perVoter }) => {
+    const values = { voters, share: reading.money(roundedDown(perVoter)) };
+    const area = areaOf(style, reading.outcome.round.areaNames);
+    if (area === null) return { key: 'results.districtCity', values };
+    return { key: 'results.district', values: { ...values, area: reading.name(area) } };
+  });
+}
+
+/** What other pots left to a pot, and where it left its own. */
+function moneySentences({ id, result }: PotReading, reading: OutcomeReading): Sentence[] {
+  const { leftTo, givers } = toldFrozen(id, reading.outcome.round);
+  const names = givers.map((name) => reading.name(name));
+  const received = {
+    amount: reading.money(result.receivedMinor ?? 0n),
+    names: reading.list(names),
+  };
+  const left = { amount: reading.money(result.leftMinor), pot: reading.name(leftTo ?? '') };
+  return [
+    ...(givers.length > 0 ? [{ key: 'results.received', values: received }] : []),
+    ...(leftTo === undefined ? [] : [{ key: 'results.passedOn', values: left }]),
+  ];
 }
 
 function comparisonSentence(step: Extract<TraceStep, { t: 'comparison' }>): Sentence {

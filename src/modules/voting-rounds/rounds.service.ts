@@ -21,6 +21,7 @@ import { CyclesService, type CycleView } from '../cycles';
 import { ProjectLocks, ProjectsService } from '../proposals';
 import { ballotStyles } from './ballot-styles';
 import type { BallotProject, FrozenRound, ProjectDetails } from './frozen-round';
+import { areaNamesOf } from './limits/limit.words';
 import { LimitsRepository } from './limits/limits.repository';
 import { RollRepository } from './roll.repository';
 import type { RoundPot } from './round-pot.entity';
@@ -223,6 +224,7 @@ export class RoundsService implements OnModuleInit {
       config: config.value,
       projects,
       details: await this.detailsOf(round.cycleId, projects),
+      areaNames: areaNamesOf(await this.cycles.areas()),
       configHash: round.configHash ?? '',
       projectsHash: round.projectsHash ?? '',
       rollHash: round.rollHash ?? '',

@@ -9,11 +9,38 @@ export async function makeAppendOnly(runner: QueryRunner, table: string): Promis
   for (const statement of statements) await runner.query(statement);
 }
 
+/** Columns that never change, and what the others hold when they have been erased, as SQL. */
+export interface Erasable {
+  readonly kept: readonly string[];
+  readonly erased: Readonly<Record<string, string>>;
+}
+
+/** The same for a table some of whose columns may be erased; they never change in another way. */
+export async function makeErasable(
+  runner: QueryRunner,
+  table: string,
+  { kept, erased }: Erasable,
+): Promise<void> {
+  const isSame = isSqlite(runner) ? 'IS' : 'IS NOT DISTINCT FROM';
+  const conditions = [
+    ...[...kept, ...(isSqlite(runner) ? ['rowid'] : [])].map(
+      (column) => `NEW.${column} ${isSame} OLD.${column}`,
+    ),
+    ...Object.entries(erased).map(([column, value]) => `NEW.${column} ${isSame} ${value}`),
+  ];
+  const isChange = `NOT (${conditions.join(' AND ')})`;
+  const statements = isSqlite(runner)
+    ? sqliteTriggers(table, isChange)
+    : postgresTriggers(table, isChange);
+  for (const statement of statements) await runner.query(statement);
+}
+
 /** Takes the triggers away again, so that a migration can be undone. */
 export async function dropAppendOnly(runner: QueryRunner, table: string): Promise<void> {
   if (isSqlite(runner)) return;
   await runner.query(`DROP TRIGGER IF EXISTS ${table}_append_only ON ${table}`);
   await runner.query(`DROP TRIGGER IF EXISTS ${table}_no_truncate ON ${table}`);
+  await runner.query(`DROP TRIGGER IF EXISTS ${table}_no_update ON ${table}`);
   await runner.query(`DROP FUNCTION IF EXISTS ${table}_refuse()`);
 }
 
@@ -48,20 +75,31 @@ function isSqlite(runner: QueryRunner): boolean {
   return runner.dataSource.options.type === 'better-sqlite3';
 }
 
-function sqliteTriggers(table: string): string[] {
-  return ['UPDATE', 'DELETE'].map(
-    (act) => `CREATE TRIGGER ${table}_no_${act.toLowerCase()} BEFORE ${act} ON ${table}
+/** @param isChange which updates are refused; all when left out */
+function sqliteTriggers(table: string, isChange?: string): string[] {
+  const when = isChange === undefined ? '' : `WHEN ${isChange}`;
+  return [
+    `CREATE TRIGGER ${table}_no_update BEFORE UPDATE ON ${table} ${when}
       BEGIN SELECT RAISE(ABORT, '${table} is append-only'); END`,
-  );
+    `CREATE TRIGGER ${table}_no_delete BEFORE DELETE ON ${table}
+      BEGIN SELECT RAISE(ABORT, '${table} is append-only'); END`,
+  ];
 }
 
-function postgresTriggers(table: string): string[] {
+function postgresTriggers(table: string, isChange?: string): string[] {
+  const events = isChange === undefined ? 'UPDATE OR DELETE' : 'DELETE';
   return [
     `CREATE FUNCTION ${table}_refuse() RETURNS trigger LANGUAGE plpgsql AS
       $$ BEGIN RAISE EXCEPTION '${table} is append-only'; END $$`,
-    `CREATE TRIGGER ${table}_append_only BEFORE UPDATE OR DELETE ON ${table}
+    `CREATE TRIGGER ${table}_append_only BEFORE ${events} ON ${table}
       FOR EACH ROW EXECUTE FUNCTION ${table}_refuse()`,
     `CREATE TRIGGER ${table}_no_truncate BEFORE TRUNCATE ON ${table}
       FOR EACH STATEMENT EXECUTE FUNCTION ${table}_refuse()`,
+    ...(isChange === undefined
+      ? []
+      : [
+          `CREATE TRIGGER ${table}_no_update BEFORE UPDATE ON ${table}
+            FOR EACH ROW WHEN (${isChange}) EXECUTE FUNCTION ${table}_refuse()`,
+        ]),
   ];
 }

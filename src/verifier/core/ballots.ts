@@ -85,6 +85,9 @@ export function checkPrivacy(bundle: Bundle): Outcome {
   const published = bundle.openings().lines;
   const commitments = published.map(({ bytes, line }) => ({ c: sha256(bytes), line }));
   const findings = unsorted(BALLOTS, commitments);
+  if (bundle.entry(0, 'open')?.profile === 'sealed' && published.length > 0) {
+    findings.push(finding(BALLOTS, 'shows credentials although the round was to stay sealed'));
+  }
   const secret = bundle
     .superseded()
     .lines.flatMap(({ value, line }) =>

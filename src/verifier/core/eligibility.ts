@@ -6,11 +6,17 @@ import { finding, judged, notApplicable, type Finding, type Outcome } from './re
 const ENTRIES = 'log/entries.jsonl';
 const BALLOTS = 'ballots.jsonl';
 const NO_OPEN = finding(ENTRIES, 'has no open entry to compare with', 1);
+const BLIND = finding(
+  ENTRIES,
+  'promises blind credentials, whose signatures no ballot here has',
+  1,
+);
 
 /** E01: distinct credentials ≤ people on the roll. */
 export function checkTurnout(bundle: Bundle): Outcome {
   const open = bundle.entry(0, 'open');
   if (open === undefined) return judged([NO_OPEN]);
+  if (open.cred === 'blind') return judged([BLIND]);
   const credentials = bundle.casts().byCredential.size;
   const { total } = open.roll;
   if (credentials <= total) return judged([]);

@@ -154,12 +154,15 @@ export type Entry =
   | OpenEntry
   | CastEntry
   | RemovalEntry
-  | { t: 'paper'; batch: string; n: number }
-  | { t: 'rule'; what: string }
+  | PaperEntry
+  | { t: 'rule'; what: string; by: KeyIds }
   | CloseEntry
   | { t: 'reveal'; ballots: string; n: number }
   | { t: 'tally'; result: string; method: Record<string, string>; code: string }
   | { t: 'final'; manifest: string };
+
+/** Ids of the two keys that approved an entry. */
+export type KeyIds = readonly [string, string];
 
 /** What the round was opened with. */
 export interface OpenEntry {
@@ -172,6 +175,8 @@ export interface OpenEntry {
   readonly keys: { readonly log: readonly string[]; readonly approvers: readonly string[] };
   readonly witnesses: string;
   readonly code: string;
+  readonly profile: 'open' | 'sealed';
+  readonly cred: 'hmac' | 'blind';
 }
 
 /** A recorded ballot: credential, revision, commitment. */
@@ -180,6 +185,16 @@ export interface CastEntry {
   readonly k: string;
   readonly r: number;
   readonly c: string;
+  /** The batch of a ballot that came on paper. */
+  readonly b?: string;
+}
+
+/** Says how many ballots on paper follow. */
+export interface PaperEntry {
+  readonly t: 'paper';
+  readonly batch: string;
+  readonly n: number;
+  readonly by: KeyIds;
 }
 
 /** Takes a cast out of the count, or puts it back. */
@@ -188,6 +203,8 @@ export interface RemovalEntry {
   readonly k: string;
   readonly r: number;
   readonly reason: string;
+  readonly ref: string;
+  readonly by: KeyIds;
 }
 
 /** Figures at the close. */

@@ -1,4 +1,5 @@
 import { byCodePoint, sha256, splitLines } from '../formats/bytes';
+import { type CsvEscapes } from '../formats/csv';
 import { canonical, isObject, type Json } from '../formats/json';
 import type { Pot } from '../recount/instance';
 import { pabulibText } from '../recount/pabulib';
@@ -178,10 +179,12 @@ function tableFindings(bundle: Bundle): Finding[] {
   const projects = bundle.projects().value;
   if (counts === undefined || projects === undefined) return [UNREADABLE];
   const tables = [
-    ['projects.csv', projectsCsv(projects)],
-    ['result.csv', resultCsv(counts)],
+    ['projects.csv', (escapes: CsvEscapes) => projectsCsv(projects, escapes)],
+    ['result.csv', (escapes: CsvEscapes) => resultCsv(counts, escapes)],
   ] as const;
-  return tables.flatMap(([path, expected]) =>
-    bundle.text(path) === expected ? [] : [finding(path, 'differs from the JSON files')],
-  );
+  return tables.flatMap(([path, expected]) => {
+    const actual = bundle.text(path);
+    const isSame = actual === expected('full') || actual === expected('ascii');
+    return isSame ? [] : [finding(path, 'differs from the JSON files')];
+  });
 }

@@ -140,6 +140,12 @@ describe('the story of a project', () => {
     expect(story[0]?.money).toEqual({ perVoter: 3n });
   });
 
+  it('says when voters shared the money of their district', () => {
+    const districts = [{ style: 'east', voters: 9, perVoter: '7/2' }];
+    const [told] = new Explanation([{ ...endowment, districts }], []).story('a');
+    expect([told?.key, told?.counts]).toMatchObject(['endowment-districts', { voters: 9 }]);
+  });
+
   it('has a name for every kind of step', () => {
     const optimum = { t: 'optimum', welfare: '9', ...money } as const;
     const steps: TraceStep[] = [
@@ -149,6 +155,8 @@ describe('the story of a project', () => {
       passed('blocked', { reason: 'conflict', by: 'b' }),
       { ...optimum, isUnique: true },
       { ...optimum, isUnique: null },
+      { ...optimum, isUnique: true, shortMinor: '0' },
+      { ...optimum, isUnique: true, shortMinor: '70' },
       loaded('load', '1/1'),
       loaded('load', null),
       greedy('take', 'a'),
@@ -167,6 +175,8 @@ describe('the story of a project', () => {
       'blocked-conflict',
       'optimum-only',
       'optimum',
+      'optimum-only',
+      'optimum-short',
       'load',
       'load-nobody',
       'take',
