@@ -10,7 +10,9 @@ const ACTS: ReadonlySet<StepType> = new Set(['void', 'restore', 'paper', 'rule']
 /** The model of `vote-log/log.hbs`. */
 export function logPage({ slug, title, openedAt, cycle }: LoggedRound, log: ShownLog) {
   const acts = log.steps.filter(({ kind }) => ACTS.has(kind));
-  return { round: { slug, title }, cycle, acts, ...shown(log, openedAt) };
+  const kinds = new Set(log.steps.map(({ kind }) => kind));
+  const state = kinds.has('final') ? 'counted' : kinds.has('close') ? 'closed' : 'open';
+  return { round: { slug, title }, cycle, acts, state, ...shown(log, openedAt) };
 }
 
 /** The model of `vote-log/verify.hbs`: what an auditor needs, with commands to copy. */
