@@ -106,6 +106,30 @@ describe('parts', () => {
     expect(outcome.trace.at(-1)).toMatchObject({ t: 'part', grantedMinor: '4', leftMinor: '0' });
   });
 
+  it('are no more than what ceilings leave', () => {
+    const projects = [
+      least('a', 20n, 2n),
+      least('b', 30n, 3n),
+      least('c', 40n, 4n),
+      least('d', 1n),
+    ];
+    const groups = [
+      { name: 'north', projects: ['a', 'b'], ceilingMinor: 5n },
+      { name: 'trees', projects: ['a'], ceilingMinor: 2n },
+      { name: 'all', projects: ['a', 'b', 'c'], ceilingMinor: 9n },
+    ];
+    const rule = { id: 'greedy', version: 1 };
+    expect(tallyPot({ ...base, projects, rule, limits: { groups } })).toMatchObject({
+      order: ['a', 'b', 'c'],
+      partial: [
+        { id: 'a', grantedMinor: 2n },
+        { id: 'b', grantedMinor: 3n },
+        { id: 'c', grantedMinor: 4n },
+      ],
+      leftMinor: 1n,
+    });
+  });
+
   it('may be the whole cost, are listed by id, and name ties', () => {
     const projects = [least('a', 3n, 1n), least('b', 5n, 1n), least('c', 5n, 1n), least('d', 1n)];
     const rule = { id: 'phragmen', version: 1 };

@@ -98,12 +98,11 @@ function naiveRun(pot: Pot, endowment: Fraction): NaiveRun {
 
 function naiveCount(pot: Pot, start: Fraction, next: (run: number) => Fraction) {
   const costOf = (run: NaiveRun): bigint => run.bought.reduce((sum, p) => sum + pot.costs[p]!, 0n);
-  const total = pot.costs.reduce((sum, cost, p) => {
-    return pot.points.some((row) => row[p]! > 0) ? sum + cost : sum;
-  }, 0n);
+  const wanted = pot.costs.filter((cost, p) => cost > 0n && pot.points.some((row) => row[p]! > 0));
   let kept = naiveRun(pot, start);
-  if (pot.completion === 'none' || total <= pot.budget) return { kept, runs: 1 };
+  if (pot.completion === 'none') return { kept, runs: 1 };
   for (let runs = 1; ; runs += 1) {
+    if (kept.bought.length === wanted.length) return { kept, runs };
     const run = naiveRun(pot, next(runs));
     if (costOf(run) > pot.budget) return { kept, runs: runs + 1 };
     kept = run;
