@@ -166,10 +166,10 @@ function expectSteps(pot: RandomPot, rule: RuleConfig): number {
 describe('add1 with leaps', () => {
   // Those that end as soon as nothing fits make fewer runs.
   it.each([
-    ['add1', 300],
-    ['add1e', 900],
-    ['add1u', 300],
-    ['add1eu', 900],
+    ['add1', 200],
+    ['add1e', 700],
+    ['add1u', 200],
+    ['add1eu', 700],
   ])('%s ends where single steps end', (completion, numRuns) => {
     let leapt = 0;
     const extras = fc.record({
@@ -180,13 +180,13 @@ describe('add1 with leaps', () => {
       hasFree: fc.boolean(),
       hasTies: fc.boolean(),
     });
-    const pots = extras.chain((some) => potsWith({ ...some, unitsInAll: 1000 }));
+    const pots = extras.chain((some) => potsWith({ ...some, unitsInAll: 600 }));
     fc.assert(
       fc.property(pots, ruleOf('equal-shares', { completion, comparison: 'none' }), (pot, rule) => {
         leapt += expectSteps(pot, rule);
       }),
       { numRuns },
     );
-    expect(leapt).toBeGreaterThan(100);
+    expect(leapt).toBeGreaterThan(50);
   });
 });
