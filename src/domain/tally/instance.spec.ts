@@ -16,12 +16,13 @@ describe('buildInstance', () => {
   });
 
   it.each([
-    ['a tie order that lacks a project', ['a'], []],
-    ['a tie order with a stranger', ['a', 'c'], []],
-    ['a ballot with a stranger', ['a', 'b'], [['c']]],
-    ['a ballot that names a project twice', ['a', 'b'], [['a', 'a']]],
-  ])('refuses %s', (_, order, ballots) => {
-    expect(() => buildInstance(projects, order, ballots)).toThrow('');
+    ['the tie order does not match the projects', ['a'], []],
+    ['the tie order does not match the projects', ['a', 'a'], []],
+    ['project c of the tie order', ['a', 'c'], []],
+    ['project c of a ballot', ['a', 'b'], [['c']]],
+    ['a ballot names a project twice', ['a', 'b'], [['a', 'a']]],
+  ])('refuses what is wrong: %s', (fault, order, ballots) => {
+    expect(() => buildInstance(projects, order, ballots)).toThrow(fault);
   });
 
   it('keeps points beside the supporters, and merges only ballots with equal points', () => {
@@ -50,15 +51,25 @@ describe('buildInstance', () => {
   });
 
   it.each([
-    ['too few lists of points', [['a'], ['b']], [[1]]],
-    ['too few points', [['a', 'b']], [[1]]],
-    ['a fraction of a point', [['a']], [[0.5]]],
-    ['not a number', [['a']], [[NaN]]],
-    ['points for a stranger', [['c']], [[0]]],
-    ['points twice for one project', [['a', 'a']], [[1, 1]]],
-    ['more points than can be added up', [['a'], ['a']], [[2 ** 53 - 1], [2 ** 53 - 1]]],
-  ])('refuses %s', (_, ballots, points) => {
-    expect(() => buildInstance(projects, ['a', 'b'], ballots, points)).toThrow();
+    ['points are not aligned', [['a'], ['b']], [[1]]],
+    ['points are not aligned', [['a']], [[1], [1]]],
+    ['points of a ballot are not aligned', [['a', 'b']], [[1]]],
+    ['points of a ballot are not aligned', [['a']], [[1, 1]]],
+    ['points are no safe integer', [['a']], [[0.5]]],
+    ['points are no safe integer', [['a']], [[NaN]]],
+    ['project c of a ballot', [['c']], [[0]]],
+    ['a ballot names a project twice', [['a', 'a']], [[1, 1]]],
+    ['the points of a project are too many', [['a'], ['a']], [[2 ** 53 - 1], [1]]],
+    ['the points of a project are too many', [['a'], ['a']], [[1 - 2 ** 53], [-1]]],
+  ])('refuses what is wrong with points: %s', (fault, ballots, points) => {
+    expect(() => buildInstance(projects, ['a', 'b'], ballots, points)).toThrow(fault);
+  });
+
+  it('adds points up as far as numbers are exact', () => {
+    const points = [[2 ** 53 - 2], [1], [2 - 2 ** 53], [-1]];
+    const instance = buildInstance(projects, ['a', 'b'], Array(4).fill(['a']), points);
+    expect([...(instance.scores ?? [])]).toEqual([2 ** 53 - 2, 1]);
+    expect([...(instance.penalties ?? [])]).toEqual([1 - 2 ** 53, 0]);
   });
 
   it('merges thousands of ballots as a plain map would', () => {

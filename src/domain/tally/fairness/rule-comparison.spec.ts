@@ -54,6 +54,13 @@ describe('the rules that fit a pot', () => {
     expect(found.filter((name) => name === 'equal-shares-add1')).toHaveLength(1);
   });
 
+  it('know a binding rule that says its defaults, in any order', () => {
+    const named = (options: Readonly<Record<string, string>>) =>
+      names({ ...pot, rule: { id: 'greedy', version: 1, options } })[0];
+    expect(named({ measure: 'votes', minVotes: '0', onMisfit: 'skip' })).toBe('greedy');
+    expect(named({ minVotes: '0', measure: 'votes', onMisfit: 'stop' })).toBe(OTHER_RULE);
+  });
+
   it('leave out those that know no districts', () => {
     const styles = pot.ballots.map(() => 'all');
     const divided = { ...pot, districts: { sharesMinor: new Map([['all', 9n]]), styles } };
@@ -63,6 +70,7 @@ describe('the rules that fit a pot', () => {
 
   it('hold a binding rule that nobody else has', () => {
     const rule = { id: 'greedy', version: 1, options: { minVotes: '3' } };
+    expect(OTHER_RULE).toBe('binding');
     expect(names({ ...pot, rule })).toEqual([OTHER_RULE, ...names(pot)]);
     expect(names({ ...pot, rule: { id: 'none', version: 9 } })[0]).toBe(OTHER_RULE);
   });
