@@ -38,7 +38,8 @@ describe('buildInstance', () => {
 
   it('takes a project without positive points as not supported', () => {
     const ballots = [['b', 'a'], ['a'], ['a', 'b']];
-    const instance = buildInstance(projects, ['a', 'b'], ballots, [[-3, 5], [0], [5, 0]]);
+    const instance = buildInstance(projects, ['a', 'b'], ballots, [[0, 5], [0], [5, 0]]);
+    expect(instance).not.toHaveProperty('penalties');
     expect(instance.voters).toBe(3);
     expect([...instance.weights]).toEqual([2]);
     expect([...instance.votes]).toEqual([2, 0]);
