@@ -1,4 +1,4 @@
-import { buildInstance } from './instance';
+import { buildInstance, buildPotInstance } from './instance';
 
 const projects = [
   { id: 'a', costMinor: 1n },
@@ -61,6 +61,7 @@ describe('buildInstance', () => {
     ['project c of a ballot', [['c']], [[0]]],
     ['a ballot names a project twice', [['a', 'a']], [[1, 1]]],
     ['the points of a project are too many', [['a'], ['a']], [[2 ** 53 - 1], [1]]],
+    ['the points of a project are too many', [['a'], ['a']], [[2 ** 52], [2 ** 52]]],
     ['the points of a project are too many', [['a'], ['a']], [[1 - 2 ** 53], [-1]]],
   ])('refuses what is wrong with points: %s', (fault, ballots, points) => {
     expect(() => buildInstance(projects, ['a', 'b'], ballots, points)).toThrow(fault);
@@ -114,5 +115,45 @@ describe('buildInstance', () => {
   it('refuses project ids that repeat', () => {
     const twice = [...projects, { id: 'a', costMinor: 3n }];
     expect(() => buildInstance(twice, ['a', 'b'], [])).toThrow('project ids repeat');
+  });
+});
+
+describe('buildPotInstance', () => {
+  const sharesMinor = new Map([
+    ['y', 2n],
+    ['x', 1n],
+  ]);
+  const ballots = [['a'], ['b'], ['a', 'b'], ['b']];
+  const styles = ['y', 'x', 'y', 'y'];
+  const lay = (points?: number[][], own = styles) =>
+    buildPotInstance(projects, ['a', 'b'], {
+      ...{ ballots, points },
+      districts: { sharesMinor, styles: own },
+    });
+
+  it('keeps the voters of districts apart, and their points together', () => {
+    const instance = lay([[3], [-1], [-2, 4], [-5]]);
+    expect(instance.voters).toBe(4);
+    expect(instance.districts).toEqual([
+      { style: 'x', shareMinor: 1n, voters: 1 },
+      { style: 'y', shareMinor: 2n, voters: 3 },
+    ]);
+    expect([...(instance.districtOf ?? [])]).toEqual([1, 1]);
+    expect([...instance.supporters]).toEqual([0, 1]);
+    expect([...(instance.scores ?? [])]).toEqual([3, 4]);
+    expect([...(instance.penalties ?? [])]).toEqual([-2, -6]);
+  });
+
+  it('has points, and points against, only where ballots give some', () => {
+    expect(lay([[3], [1], [2, 4], [5]])).not.toHaveProperty('penalties');
+    const plain = lay();
+    expect(plain).not.toHaveProperty('scores');
+    expect([...plain.supporters]).toEqual([1, 2, 0, 2, 3]);
+    expect([...(plain.districtOf ?? [])]).toEqual([0, 1, 1, 1]);
+  });
+
+  it('refuses ballots of a style without money, or of no style', () => {
+    expect(() => lay(undefined, ['y', 'x', 'y', 'z'])).toThrow('a share of style z');
+    expect(() => lay(undefined, ['y', 'x', 'y'])).toThrow('the styles are not aligned');
   });
 });
