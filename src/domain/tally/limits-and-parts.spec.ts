@@ -72,6 +72,23 @@ describe('money of districts', () => {
     });
   });
 
+  it('is what supporters are short of', () => {
+    const input = pot({ a: 9, b: 9 }, [['a', 'b'], ['b'], ['b']]);
+    const districts = {
+      sharesMinor: new Map([
+        ['north', 5n],
+        ['south', 2n],
+      ]),
+      styles: ['north', 'south', 'south'],
+    };
+    const outcome = tallyPot({ ...input, budgetMinor: 7n, rule: shares(), districts });
+    const short = { t: 'short', costMinor: '9' };
+    expect(outcome.trace.slice(1)).toEqual([
+      { ...short, project: 'a', supporters: 1, money: '5/1' },
+      { ...short, project: 'b', supporters: 3, money: '7/1' },
+    ]);
+  });
+
   it('comes in any number of districts', () => {
     const ledger = new ShareLedger();
     ledger.reset(Array.from({ length: 100 }, (_, i) => fraction(BigInt(i), 3n)));

@@ -224,6 +224,21 @@ describe('equal shares with points', () => {
     ]);
   });
 
+  it.each<[Utility, number[], string]>([
+    // 10/3 and 20/4 for a point; as parts of the cost 1/3 and 1/4.
+    ['points', [3, 4], 'p0'],
+    ['borda', [3, 4], 'p0'],
+    ['cost-points', [3, 4], 'p1'],
+    ['cost-borda', [3, 4], 'p1'],
+    // What looks at no points takes the cheaper one, or the first of equals.
+    ['points', [1, 3], 'p1'],
+    ['cardinality', [1, 3], 'p0'],
+    ['cost', [1, 3], 'p0'],
+  ])('measures by %s', (utility, row, first) => {
+    const pot = { budget: 20n, unit: 1n, costs: [10n, 20n], points: [row] };
+    expect(count({ ...pot, utility, completion: 'none' }).order[0]).toBe(first);
+  });
+
   it('completes by points where it counts points', () => {
     const pot: Pot = {
       ...{ budget: 30n, unit: 1n, utility: 'points', completion: 'greedy' },
