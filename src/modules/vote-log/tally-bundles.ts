@@ -7,6 +7,7 @@ import { assertDefined } from '../../domain/shared/assert';
 import { sha256Hex } from '../../domain/shared/canonical-json';
 import { err, ok, type Result } from '../../domain/shared/result';
 import { concatBytes, utf8 } from '../../domain/vote-log/bytes';
+import { parseEntry } from '../../domain/vote-log/entry';
 import type { EntryOutOfOrder } from '../../domain/vote-log/grammar';
 import {
   encodeEntryBundle,
@@ -82,11 +83,17 @@ export class TallyBundles {
     return this.letThrough(round, log.vkey, zip);
   }
 
-  /** Whether the last count in the log is this one; after an upgrade of the program it is not. */
+  /**
+   * Whether the last count in the log is this one; after an upgrade of the program it is not.
+   * Decisions about the round, such as that its keys are destroyed, may follow it.
+   */
   private async endsWith(round: string, size: number, contents: BundleContents): Promise<boolean> {
-    const [last] = await this.logs.entries(round, size - 1, size);
-    const entry = JSON.parse(Buffer.from(last ?? []).toString('utf8')) as { manifest?: string };
-    return entry.manifest === contents.manifestHash;
+    const steps = await this.logs.steps(round, size);
+    const last = steps.findLast(({ kind }) => kind !== 'rule');
+    if (last?.kind !== 'final') return false;
+    const [body] = await this.logs.entries(round, last.index, last.index + 1);
+    const entry = parseEntry(body ?? new Uint8Array());
+    return entry.ok && entry.value.t === 'final' && entry.value.manifest === contents.manifestHash;
   }
 
   private async letThrough(

@@ -108,6 +108,20 @@ export class VoteLogRepository implements LogReader {
     };
   }
 
+  /** The last act below a size that names a cast. */
+  async lastActOn(
+    round: string,
+    { k, r }: { readonly k: Uint8Array; readonly r: number },
+    size: number,
+  ): Promise<StoredStep | undefined> {
+    const [act] = await this.reads.rows<StoredStep>(
+      `SELECT idx AS "index", kind, k, r, batch FROM log_step
+       WHERE round = ? AND k = ? AND r = ? AND idx < ? ORDER BY idx DESC LIMIT 1`,
+      [round, Buffer.from(k), r, size],
+    );
+    return act;
+  }
+
   /** The steps of a log below a size, in their order. */
   async steps(round: string, size: number): Promise<StoredStep[]> {
     return this.reads.rows<StoredStep>(

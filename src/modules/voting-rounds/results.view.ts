@@ -22,7 +22,7 @@ export function resultsPage(outcome: Outcome, locale: string, words: ResultWords
   const pots = reading.pots().map((pot) => potPart(pot, reading));
   const results = Object.values(result.pots);
   const sum = results.reduce((total, pot) => total + BigInt(pot.costMinor), 0n);
-  const { roll, counted, casts } = result;
+  const { roll, counted, casts, credentials } = result;
   const parts = [{ label: words.voted, count: counted }];
   return {
     won: results.reduce((total, pot) => total + pot.winners.length, 0),
@@ -30,7 +30,8 @@ export function resultsPage(outcome: Outcome, locale: string, words: ResultWords
     share: roll === 0 ? 0 : counted / roll,
     counted,
     roll,
-    revotes: casts - counted,
+    revotes: casts - credentials,
+    removed: credentials - counted,
     turnoutBar: turnoutBar({ total: roll, parts, rest: words.stayedAway }),
     isMany: pots.length > 1,
     pots,
