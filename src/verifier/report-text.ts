@@ -52,10 +52,15 @@ function totalLines(totals: Totals): string[] {
   return [
     `Roll ${totals.roll}, voters ${totals.credentials}, casts ${totals.casts}, ` +
       `ballots that count ${totals.effective}`,
+    `Voids ${totals.voids} of ${totals.casts} casts (${totals.voidPercent} %), ` +
+      `after a reveal ${totals.voidsAfterReveal}`,
+    ...Object.entries(totals.paper).map(
+      ([batch, { casts, counted }]) => `Paper ${batch}: ${casts} ballots, ${counted} count`,
+    ),
     ...Object.entries(totals.pots).map(
-      ([pot, { ballots, winners, costMinor, leftMinor }]) =>
+      ([pot, { ballots, winners, costMinor, leftMinor, margin }]) =>
         `Pot ${pot}: ${ballots} ballots, ${winners.length} projects win, ` +
-        `cost ${money(costMinor)}, left ${money(leftMinor)}`,
+        `cost ${money(costMinor)}, left ${money(leftMinor)}, margin ${margin ?? 'none'}`,
     ),
   ];
 }

@@ -1,5 +1,5 @@
+import { checkApprovals } from './core/approvals';
 import {
-  checkApprovals,
   checkIdentity,
   checkSignature,
   checkTimestamps,
@@ -8,6 +8,7 @@ import {
 import {
   checkBijection,
   checkCommitments,
+  checkDemographics,
   checkPrivacy,
   checkSalts,
   checkValidity,
@@ -19,14 +20,16 @@ import { checkFiles, checkForm, checkHashes } from './core/completeness';
 import {
   checkCloseFigures,
   checkOneBallotEach,
-  checkRemovals,
   checkStyles,
   checkTurnout,
 } from './core/eligibility';
+import { checkCvr } from './core/cvr';
 import { checkCopies, checkOrder, checkRevisions } from './core/log-entries';
 import { checkHeads, checkRoot, checkSeenHeads } from './core/log-heads';
 import { checkReceipts } from './core/log-receipts';
 import { noticesOf } from './core/notices';
+import { checkPaper } from './core/paper';
+import { checkRemovals } from './core/removals';
 import {
   finding,
   judged,
@@ -72,11 +75,14 @@ const CHECKS: Readonly<Record<string, (bundle: Bundle) => Outcome>> = {
   B03: checkSalts,
   B04: checkValidity,
   B05: checkPrivacy,
+  B06: checkDemographics,
   R01: checkFrozen,
   R02: checkTieOrders,
   R03: checkRecount,
   R04: checkPabulib,
+  R05: checkCvr,
   R06: checkPublished,
+  R07: checkPaper,
   X01: checkVerifier,
 };
 
@@ -86,14 +92,15 @@ const CHECKS: Readonly<Record<string, (bundle: Bundle) => Outcome>> = {
  */
 export function verifyBundle(source: BundleSource, options: VerifyOptions = {}): Report {
   const bundle = new Bundle(source, options);
+  const totals = totalsOf(bundle);
   const checks = CATALOGUE.map(([id]) => ({ id, ...outcomeOf(id, bundle) }));
   return {
     verdict: verdictOf(checks),
     ...headOf(bundle),
     counts: bundle.entries().lines.filter(({ value }) => value?.t === 'final').length,
     checks,
-    notices: noticesOf(bundle),
-    totals: totalsOf(bundle),
+    notices: noticesOf(bundle, totals),
+    totals,
   };
 }
 

@@ -1,5 +1,6 @@
-import { hash, OTHER_SEED, vkeyOf, type BuiltBundle, type Cheats } from './bundle-builder';
-import type { VerifyOptions } from '../../src/verifier/core/bundle';
+import { hash, OTHER_SEED, vkeyOf } from './bundle-builder';
+import type { Fraud } from './fraud';
+import { ACT_FRAUDS } from './frauds-with-acts';
 import {
   ORIGIN,
   addEntry,
@@ -64,18 +65,7 @@ import {
   twice,
 } from './fraud-moves';
 
-/** A way to cheat, and the check that must notice. */
-export interface Fraud {
-  readonly id: string;
-  readonly what: string;
-  readonly cheats?: Cheats;
-  /** What is changed when everything is signed. */
-  after?(bundle: BuiltBundle): void;
-  options?(bundle: BuiltBundle): VerifyOptions;
-}
-
-/** All ways to cheat with the rich round. */
-export const FRAUDS: readonly Fraud[] = [
+const PLAIN_FRAUDS: readonly Fraud[] = [
   { id: 'C01', what: 'a file withheld', after: ({ files }) => files.delete('README.txt') },
   { id: 'C01', what: 'a tile withheld', after: ({ files }) => files.delete('log/checkpoints.txt') },
   { id: 'C01', what: 'a file smuggled in', after: put('notes.txt', 'x') },
@@ -340,3 +330,6 @@ export const FRAUDS: readonly Fraud[] = [
   { id: 'R06', what: 'another list', cheats: { written: edit('projects.csv', (t) => `${t}\n`) } },
   { id: 'R06', what: 'no tally', cheats: { written: ({ entries }) => void entries.pop() } },
 ];
+
+/** All ways to cheat. */
+export const FRAUDS: readonly Fraud[] = [...PLAIN_FRAUDS, ...ACT_FRAUDS];

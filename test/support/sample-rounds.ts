@@ -51,6 +51,31 @@ export const RICH_ROUND: BundleSpec = {
   },
 };
 
+/** The rich round, in which officers took ballots out, entered paper, and counted twice. */
+export const ACTS_ROUND: BundleSpec = {
+  ...RICH_ROUND,
+  config: { ...RICH_ROUND.config, exports: ['cvr'], objectionDays: 14 },
+  acts: [
+    { t: 'void', voter: 1 },
+    { t: 'void', voter: 2 },
+    {
+      t: 'paper',
+      batch: 'P-017',
+      sheets: [
+        { style: 'd1', ballot: { city: ['p1', 'p2'], north: ['n1'] } },
+        { style: 'd2', ballot: {} },
+        { style: 'd2', ballot: { city: ['p1'] } },
+      ],
+    },
+    { t: 'paper', batch: 'P-018', sheets: [{ style: 'd2', ballot: { city: ['p-3'] } }] },
+    { t: 'restore', voter: 1 },
+    { t: 'rule', what: 'deadline-extended' },
+    { t: 'void', voter: 5, at: 'closed' },
+    { t: 'void', voter: 4, at: 'recount' },
+    { t: 'rule', what: 'key-shredded', at: 'counted' },
+  ],
+};
+
 /** A round with one pot and this many casts, all by different voters. */
 export function plainRound(casts: number, rule?: BundleSpec['pots'][string]['rule']): BundleSpec {
   const ids = ['a', 'b', 'c', 'd', 'e'];

@@ -10,6 +10,7 @@ import { pabulibPath } from './layout';
 import { listedVote } from './count-round';
 import type { Config, Selections } from './model';
 import { finding, judged, type Finding, type Outcome } from './report';
+import { siteFindings } from './site';
 
 const ENTRIES = 'log/entries.jsonl';
 const UNREADABLE = finding('config.json', 'or projects.json cannot be read');
@@ -72,7 +73,7 @@ export function checkPabulib(bundle: Bundle): Outcome {
   return judged(findings);
 }
 
-/** R06: the tally entry names this result and these rules; the tables say the same. */
+/** R06: the tally entry names this result and these rules; tables and site say the same. */
 export function checkPublished(bundle: Bundle): Outcome {
   const findings: Finding[] = [];
   const tally = bundle.last('tally');
@@ -85,7 +86,7 @@ export function checkPublished(bundle: Bundle): Outcome {
       findings.push(finding(ENTRIES, 'names other counting rules than config.json', tally.line));
     }
   }
-  return judged([...findings, ...tableFindings(bundle)]);
+  return judged([...findings, ...tableFindings(bundle), ...siteFindings(bundle)]);
 }
 
 function followsRule(
