@@ -76,6 +76,27 @@ export const ACTS_ROUND: BundleSpec = {
   ],
 };
 
+/** The same with so many voters online, of whom every seventh votes again. */
+export function longActsRound(voters: number): BundleSpec {
+  const ids = Object.keys(RICH_ROUND.pots.city!.projects);
+  const ballot = (number: number): Record<string, string[]> => ({
+    city: ids.filter((_, place) => (number >> place) % 2 === 1).slice(0, 3),
+    ...(number % 2 === 0 && { north: number % 3 === 0 ? ['n1', 'n2'] : ['n3'] }),
+  });
+  return {
+    ...ACTS_ROUND,
+    styles: {
+      d1: { pots: ['city', 'north'], roll: voters },
+      d2: { pots: ['city'], roll: voters },
+    },
+    voters: Array.from({ length: voters }, (_, number) => ({
+      style: number % 2 === 0 ? 'd1' : 'd2',
+      ballots: [ballot(number), ...(number % 7 === 0 ? [ballot(number + 2)] : [])],
+    })),
+    heads: [0, 1, 50, 120],
+  };
+}
+
 /** A round with one pot and this many casts, all by different voters. */
 export function plainRound(casts: number, rule?: BundleSpec['pots'][string]['rule']): BundleSpec {
   const ids = ['a', 'b', 'c', 'd', 'e'];
