@@ -164,6 +164,22 @@ describe('baraza verify', () => {
     ).toMatchObject({ code: 2 });
   });
 
+  it('does not hide a failure of its own as bad input', async () => {
+    const broken = {
+      write: () => {
+        throw new Error('nobody listens');
+      },
+    };
+    await expect(run([zip], { stdout: broken, stderr: broken, env: {} })).rejects.toThrow(
+      'nobody listens',
+    );
+  });
+
+  it('refuses a folder where a key should be, and a bundle that is neither folder nor zip', async () => {
+    expect((await call(zip, '--vkey', folder)).errors).toContain('EISDIR');
+    expect((await call('/dev/null')).code).toBe(1);
+  });
+
   it('explains itself', async () => {
     expect(await call('--help')).toMatchObject({ code: 0, errors: '' });
   });

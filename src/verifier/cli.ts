@@ -143,5 +143,5 @@ function reading<T>(path: string, read: () => T): T {
 }
 
 function messageOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
+  return (error as Error).message;
 }

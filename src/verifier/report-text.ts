@@ -67,11 +67,7 @@ function totalLines(totals: Totals): string[] {
 
 function moneyWith(currency: Totals['currency']): (minor: string) => string {
   if (currency === undefined) return (minor) => `${minor} minor units`;
-  return (minor) => {
-    const amount = BigInt(minor);
-    const size = plainDecimal(amount < 0n ? -amount : amount, currency.decimals);
-    return `${amount < 0n ? '-' : ''}${size} ${currency.code}`;
-  };
+  return (minor) => `${plainDecimal(BigInt(minor), currency.decimals)} ${currency.code}`;
 }
 
 /** Takes the sting out of control characters that a hostile bundle may bring to the terminal. */

@@ -3,10 +3,11 @@ import fc from 'fast-check';
 import { buildBundle } from '../../test/support/bundle-builder';
 import { randomRound, SHARES_RULES } from '../../test/support/random-rounds';
 import { zipOf } from '../../test/support/stored-zip';
-import { plainRound, RICH_ROUND } from '../../test/support/sample-rounds';
+import { EVERY_BALLOT, plainRound, RICH_ROUND } from '../../test/support/sample-rounds';
 import { countRound } from './core/count-round';
 import { configFrom, projectsFrom, type Opening } from './core/model';
 import type { Report } from './core/report';
+import { reportText } from './report-text';
 import { projectsCsv, resultCsv } from './recount/tables';
 import { zipSource } from './sources/zip-source';
 import { verifyBundle } from './verify';
@@ -40,6 +41,16 @@ describe('verifyBundle on good bundles', () => {
     expect(complaints(report)).toEqual({ verdict: 'incomplete', findings: [] });
     expect(report.checks.find(({ id }) => id === 'A01')?.status).toBe('incomplete');
     expect(report.notices.join(' ')).toContain('no independent witness');
+  });
+
+  it('passes every kind of ballot, in cast vote records, too', () => {
+    const bundle = buildBundle(EVERY_BALLOT);
+    const report = verifyBundle(bundle.source(), { vkey: bundle.vkey });
+    expect(complaints(report)).toEqual(CLEAN);
+    const records = String(bundle.files.get('cvr/cvr.json'));
+    expect(records).toContain('"Rank":2');
+    expect(records).toContain('"NumberVotes":-1');
+    expect(reportText(report)).toMatch(/^Pot nothing: .* minor units, margin none$/m);
   });
 
   it.each(['full', 'ascii'] as const)('passes with the escapes of %s formulas', (escapes) => {

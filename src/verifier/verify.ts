@@ -49,7 +49,9 @@ import { checkVerifier } from './core/self-test';
 import { totalsOf } from './core/totals';
 import { TooManyRuns } from './recount/endowment';
 
-const CHECKS: Readonly<Record<string, (bundle: Bundle) => Outcome>> = {
+type Check = (bundle: Bundle) => Outcome;
+
+const CHECKS: Readonly<Record<string, Check>> = {
   C01: checkFiles,
   C02: checkHashes,
   C03: checkForm,
@@ -106,11 +108,10 @@ export function verifyBundle(source: BundleSource, options: VerifyOptions = {}):
 
 function outcomeOf(id: string, bundle: Bundle): Outcome {
   try {
-    return CHECKS[id]?.(bundle) ?? judged([finding('(verifier)', 'the check is missing')]);
+    return (CHECKS[id] as Check)(bundle);
   } catch (error) {
     if (error instanceof TooManyRuns) return undecided('the recount would take too long', []);
-    const message = error instanceof Error ? error.message : 'unknown error';
-    return judged([finding('(verifier)', `the check stopped: ${message}`)]);
+    return judged([finding('(verifier)', `the check stopped: ${String(error)}`)]);
   }
 }
 

@@ -1,5 +1,6 @@
 import { hash, OTHER_SEED, vkeyOf } from './bundle-builder';
 import type { Fraud } from './fraud';
+import { EVERY_BALLOT } from './sample-rounds';
 import { ACT_FRAUDS } from './frauds-with-acts';
 import {
   ORIGIN,
@@ -106,6 +107,8 @@ const PLAIN_FRAUDS: readonly Fraud[] = [
   { id: 'C03', what: 'text that is not NFC', cheats: config({ title: 'Ko\u0301d' }) },
   { id: 'C03', what: 'no UTF-8', cheats: { written: file('config.json', Buffer.of(0xff)) } },
   { id: 'C03', what: 'a style with odd pots', cheats: config({ styles: { d1: ['x'], d2: [] } }) },
+  { id: 'C03', what: 'an opening that is no time', cheats: config({ opens: 'today' }) },
+  { id: 'C03', what: 'an export named twice', cheats: config({ exports: ['cvr', 'cvr'] }) },
   { id: 'C03', what: 'no pots', cheats: config({ pots: {}, styles: { d1: [], d2: [] } }) },
   { id: 'C03', what: 'a deep value', cheats: { written: file('result.json', deep(40)) } },
   {
@@ -243,6 +246,22 @@ const PLAIN_FRAUDS: readonly Fraud[] = [
     what: 'too many projects',
     cheats: ballot('city', ['giant', 'gratis', 'p-3', 'p1']),
   },
+  {
+    id: 'B04',
+    what: 'a ballot of another kind',
+    cheats: recommit({ ballot: { city: { type: 'ordinal', ranking: ['p1'] } } }),
+  },
+  {
+    id: 'B04',
+    what: 'points where approvals are asked for',
+    cheats: recommit({ ballot: { city: { type: 'scoring', points: { p1: 1 } } } }),
+  },
+  {
+    id: 'B04',
+    what: 'approvals where points are asked for',
+    spec: EVERY_BALLOT,
+    cheats: recommit({ ballot: { points: { type: 'approval', projects: ['c1'] } } }),
+  },
   { id: 'B04', what: 'a project of another pot', cheats: ballot('city', ['n1']) },
   { id: 'B04', what: 'a project twice', cheats: ballot('city', ['p1', 'p1']) },
   { id: 'B04', what: 'projects unsorted', cheats: ballot('city', ['p2', 'p1']) },
@@ -279,6 +298,7 @@ const PLAIN_FRAUDS: readonly Fraud[] = [
     what: 'a tie order that lacks one',
     cheats: tieOrder('city', ['gratis', 'p-3', 'p1', 'p2']),
   },
+  { id: 'R02', what: 'a tie order that lacks most', cheats: tieOrder('city', ['gratis']) },
   { id: 'R02', what: 'a tie order with a double', cheats: tieOrder('north', ['n1', 'n2', 'n2']) },
   {
     id: 'R02',

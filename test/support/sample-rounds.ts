@@ -76,6 +76,60 @@ export const ACTS_ROUND: BundleSpec = {
   ],
 };
 
+/** A round with a pot for each kind of ballot, one with nothing in it, and cast vote records. */
+export const EVERY_BALLOT: BundleSpec = {
+  pots: {
+    approvals: {
+      budget: 10,
+      projects: { a1: 5, a2: 6 },
+      more: { limits: { conflicts: [['a1', 'a2']] } },
+    },
+    baskets: {
+      budget: 10,
+      projects: { b1: 5, b2: 6 },
+      ballot: { type: 'knapsack' },
+      more: { limits: { groups: [{ name: 'both', projects: ['b1', 'b2'], mostWinners: 1 }] } },
+    },
+    points: {
+      budget: 10,
+      projects: { c1: 5, c2: 6, c3: 4 },
+      ballot: { type: 'cumulative', points: 5 },
+    },
+    scores: {
+      budget: 10,
+      projects: { s1: 5, s2: 6 },
+      ballot: { type: 'scoring', lowest: -2, highest: 2 },
+    },
+    ranks: {
+      budget: 10,
+      projects: { r1: 5, r2: 6, r3: 2 },
+      ballot: { type: 'ordinal', max: 3, points: [3, 2, 1] },
+    },
+    nothing: { budget: 10, projects: {} },
+  },
+  styles: {
+    all: { pots: ['approvals', 'baskets', 'points', 'scores', 'ranks', 'nothing'], roll: 9 },
+  },
+  voters: [
+    {
+      style: 'all',
+      ballots: [
+        {
+          approvals: ['a1'],
+          baskets: ['b2'],
+          points: { type: 'cumulative', points: { c1: 2, c3: 2, c2: 1 } },
+          scores: { type: 'scoring', points: { s2: 2, s1: -1 } },
+          ranks: { type: 'ordinal', ranking: ['r3', 'r1'] },
+          nothing: [],
+        },
+      ],
+    },
+    { style: 'all', ballots: [{ points: { type: 'cumulative', points: { c2: 5 } } }] },
+    { style: 'all', ballots: [{ ranks: { type: 'ordinal', ranking: [] } }] },
+  ],
+  config: { exports: ['cvr'] },
+};
+
 /** The same with so many voters online, of whom every seventh votes again. */
 export function longActsRound(voters: number): BundleSpec {
   const ids = Object.keys(RICH_ROUND.pots.city!.projects);

@@ -1,6 +1,6 @@
 import type { Bundle } from './bundle';
 import { castKey, type Cast } from './cast-table';
-import type { PaperEntry } from './model';
+import type { Entry, PaperEntry } from './model';
 import {
   finding,
   judged,
@@ -61,11 +61,9 @@ function batchesOf(bundle: Bundle): { readonly line: number; readonly value: Pap
 /** How many casts of the batch stand without a gap behind a line. */
 function ballotsBehind(bundle: Bundle, line: number, batch: string): number {
   const { lines } = bundle.entries();
+  const isNext = (entry: Entry | undefined): boolean => entry?.t === 'cast' && entry.b === batch;
   let end = line;
-  for (let next = lines[end]?.value; next?.t === 'cast'; next = lines[end]?.value) {
-    if (next.b !== batch) break;
-    end += 1;
-  }
+  while (isNext(lines[end]?.value)) end += 1;
   return end - line;
 }
 
@@ -75,7 +73,7 @@ function strayFindings(bundle: Bundle, cast: Cast, places: ReadonlyMap<number, s
   if (places.get(cast.index) !== cast.b) {
     findings.push(finding(ENTRIES, `stands outside its batch ${cast.b}`, line));
   }
-  const ofCredential = bundle.casts().byCredential.get(cast.k) ?? [];
+  const ofCredential = bundle.casts().byCredential.get(cast.k) as readonly Cast[];
   if (ofCredential.length > 1) {
     findings.push(finding(ENTRIES, `${castKey(cast)} shares its credential`, line));
   }

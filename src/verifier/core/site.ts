@@ -1,4 +1,5 @@
-import type { Bundle } from './bundle';
+import type { PotCount } from '../recount/recount';
+import type { VerifyOptions } from './bundle';
 import { finding, type Finding } from './report';
 
 /** What a results page shows of a pot: the ids it lists as winners, and whether it lists losers. */
@@ -11,12 +12,11 @@ const HEADING = /\bid="(won|lost)-([a-z0-9-]{1,64})"/g;
 const PROJECT = /\bhref="[^"]*\/results\/projects\/([^"]*)"/g;
 
 /** The part of R06 about the site: it shows exactly the winners that the recount gives. */
-export function siteFindings(bundle: Bundle): Finding[] {
-  const { site } = bundle.options;
+export function siteFindings(site: VerifyOptions['site'], counts: readonly PotCount[]): Finding[] {
   if (site === undefined) return [];
   const shown = new Map(sectionsOf(site.html).map(({ pot, winners }) => [pot, winners]));
   const findings: Finding[] = [];
-  for (const { pot, order } of bundle.counts() ?? []) {
+  for (const { pot, order } of counts) {
     const winners = shown.get(pot.id);
     shown.delete(pot.id);
     if (winners === undefined) {
@@ -38,11 +38,13 @@ function sectionsOf(html: string): Section[] {
   return headings.flatMap(({ 1: kind, 2: pot, index }, place) => {
     if (kind !== 'won' || pot === undefined) return [];
     const part = html.slice(index, headings[place + 1]?.index);
-    return [{ pot, winners: [...part.matchAll(PROJECT)].map(([, address]) => idOf(address)) }];
+    return [
+      { pot, winners: [...part.matchAll(PROJECT)].map(([, address]) => idOf(address as string)) },
+    ];
   });
 }
 
-function idOf(address = ''): string {
+function idOf(address: string): string {
   const plain = address.replaceAll('&#x27;', "'").replaceAll('&amp;', '&');
   try {
     return decodeURIComponent(plain);
