@@ -53,10 +53,15 @@ function totalLines(totals: Totals): string[] {
   return [
     `Roll ${totals.roll}, voters ${totals.credentials}, casts ${totals.casts}, ` +
       `ballots that count ${totals.effective}`,
+    `Voids ${totals.voids} of ${totals.casts} casts (${totals.voidPercent} %), ` +
+      `after a reveal ${totals.voidsAfterReveal}`,
+    ...Object.entries(totals.paper).map(
+      ([batch, { casts, counted }]) => `Paper ${batch}: ${casts} ballots, ${counted} count`,
+    ),
     ...Object.entries(totals.pots).map(
-      ([pot, { ballots, winners, costMinor, leftMinor }]) =>
+      ([pot, { ballots, winners, costMinor, leftMinor, margin }]) =>
         `Pot ${pot}: ${ballots} ballots, ${winners.length} projects win, ` +
-        `cost ${money(costMinor)}, left ${money(leftMinor)}`,
+        `cost ${money(costMinor)}, left ${money(leftMinor)}, margin ${margin ?? 'none'}`,
     ),
   ];
 }
@@ -64,11 +69,7 @@ function totalLines(totals: Totals): string[] {
 /** Money as plain text: with the currency's decimals and code where the configuration names one. */
 export function moneyWith(currency: Totals['currency']): (minor: string) => string {
   if (currency === undefined) return (minor) => `${minor} minor units`;
-  return (minor) => {
-    const amount = BigInt(minor);
-    const size = plainDecimal(amount < 0n ? -amount : amount, currency.decimals);
-    return `${amount < 0n ? '-' : ''}${size} ${currency.code}`;
-  };
+  return (minor) => `${plainDecimal(BigInt(minor), currency.decimals)} ${currency.code}`;
 }
 
 /** Takes the sting out of control characters that a hostile bundle may bring to screen or terminal. */

@@ -77,7 +77,7 @@ export class Book {
   }
 
   /** Adds a step with the figures of a list: votes, cost, and what is left. */
-  note(t: string, one: Entrant, more: Step = {}): void {
+  note(t: string, one: Entrant, more: Step): void {
     const { id: project, votes, cost } = one;
     this.steps.push({
       t,
