@@ -14,12 +14,17 @@ export function logPage({ slug, title, openedAt, cycle }: LoggedRound, log: Show
 }
 
 /** The model of `vote-log/verify.hbs`: what an auditor needs, with commands to copy. */
-export function verifyPage({ slug, title, openedAt, cycle, bundle }: LoggedRound, log: ShownLog) {
+export function verifyPage(
+  { slug, title, openedAt, cycle, bundle }: LoggedRound,
+  log: ShownLog,
+  pageSha256: string,
+) {
   const file = `${slug}-tally.zip`;
   return {
     round: { slug, title },
     cycle,
     ...shown(log, openedAt),
+    pageSha256,
     bundle: bundle === undefined ? null : { ...sizeOf(bundle.bytes), file, sha256: bundle.sha256 },
     recounts: (bundle?.recounts ?? []).map((recount, i) => ({ ...recount, number: i + 1 })),
     commands: {

@@ -24,6 +24,7 @@ import { BallotBox, type BallotBoxUnavailable, type WrongLogState } from './ball
 import { bundleContents, byPath, type BundleContents, type CountedRound } from './bundle-contents';
 import { tileBytes } from './log-reader';
 import type { GateJob, GateReport } from './publish-gate';
+import { VerifyPage } from './verify-page';
 import { VoteLogRepository } from './vote-log.repository';
 
 const GATE = 'src/modules/vote-log/gate.worker.js';
@@ -53,6 +54,7 @@ export class TallyBundles {
   constructor(
     private readonly box: BallotBox,
     private readonly logs: VoteLogRepository,
+    private readonly page: VerifyPage,
     @Inject(CONFIG) private readonly config: Config,
   ) {}
 
@@ -70,8 +72,9 @@ export class TallyBundles {
     const log = assertDefined(await this.logs.find(round), 'the log of the round');
     const ballots = await this.box.reveal(round);
     if (!ballots.ok) return ballots;
-    const verifier = readFileSync(join(DIST_ROOT, 'verifier', 'baraza-verify.mjs'));
-    const contents = bundleContents(counted, ballots.value, { vkey: log.vkey, verifier });
+    const program = readFileSync(join(DIST_ROOT, 'verifier', 'baraza-verify.mjs'));
+    const verifiers = { program, page: this.page.file().html };
+    const contents = bundleContents(counted, ballots.value, { vkey: log.vkey, verifiers });
     if (log.state === 'closed' || !(await this.endsWith(round, log.size, contents))) {
       const n = ballots.value.effective.length;
       const appended = await this.box.append(round, countEntries(counted, contents, n));
