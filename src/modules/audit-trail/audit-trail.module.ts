@@ -12,6 +12,7 @@ import { AuditActorRepository } from './audit-actor.repository';
 import { AuditEventRepository } from './audit-event.repository';
 import { AuditTrail } from './audit-trail';
 import { PublicAdminLog } from './public-admin-log';
+import { TrailReader } from './trail-reader';
 
 const TICK_MS = 60_000;
 
@@ -25,8 +26,9 @@ const TICK_MS = 60_000;
     AuditTrail,
     AdminLog,
     PublicAdminLog,
+    TrailReader,
   ],
-  exports: [AuditTrail, AdminLog, PublicAdminLog],
+  exports: [AuditTrail, AdminLog, PublicAdminLog, TrailReader],
 })
 export class AuditTrailModule implements OnApplicationBootstrap, BeforeApplicationShutdown {
   private readonly logger = new Logger('AdminLog');

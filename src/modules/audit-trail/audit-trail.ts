@@ -7,7 +7,7 @@ import { newId, newRandomId } from '../../platform/ids';
 import { currentRequestId } from '../../platform/security/request-id';
 import { AuditActorRepository } from './audit-actor.repository';
 import type { AuditEvent } from './audit-event.entity';
-import { AuditEventRepository } from './audit-event.repository';
+import { AuditEventRepository, type TrailCursor, type TrailFilter } from './audit-event.repository';
 import { accountOf, ofAccount } from './trail-subject';
 
 /** One act to record: `event` is a key of a module's `*.audit.ts` catalogue. */
@@ -64,6 +64,20 @@ export class AuditTrail {
   /** Everything that was done to one subject, oldest first; not for accounts. */
   async ofSubject(subject: string): Promise<AuditEntry[]> {
     return (await this.events.ofSubject(subject)).map(entryOf);
+  }
+
+  /** Acts on one side of a place, newest first; the newest of all without a place. */
+  async near(
+    filter: TrailFilter,
+    limit: number,
+    cursor: TrailCursor | undefined,
+  ): Promise<AuditEntry[]> {
+    return (await this.events.near(filter, limit, cursor)).map(entryOf);
+  }
+
+  /** The random id of an account; undefined when it never acted or was forgotten. */
+  async actorOf(accountId: string): Promise<string | undefined> {
+    return this.actors.find(accountId);
   }
 
   /** The accounts behind the random ids of entries, as far as they were not erased. */
