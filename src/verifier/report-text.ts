@@ -25,7 +25,7 @@ export function reportText(report: Report): string {
   ];
   const lines = [
     ...head,
-    ...report.checks.flatMap(checkLines),
+    ...report.checks.flatMap((check) => checkLines(check)),
     '',
     ...totalLines(report.totals),
     '',
@@ -36,10 +36,14 @@ export function reportText(report: Report): string {
   return `${lines.map(harmless).join('\n')}\n`;
 }
 
-function checkLines(check: CheckResult): string[] {
+/** A check with its sentence, then everything it found. */
+export function checkLines(
+  check: CheckResult,
+  sentence: (id: string) => string = sentenceOf,
+): string[] {
   const status = STATUS_WORDS[check.status];
   const reason = check.reason === undefined ? '' : ` (${check.reason})`;
-  const first = `${check.id}  ${sentenceOf(check.id)} ${status}${reason}`;
+  const first = `${check.id}  ${sentence(check.id)} ${status}${reason}`;
   return [first, ...check.findings.map((found) => `     ${place(found)}: ${found.message}`)];
 }
 
@@ -70,6 +74,7 @@ function moneyWith(currency: Totals['currency']): (minor: string) => string {
 }
 
 /** Takes the sting out of control characters that a hostile bundle may bring to the terminal. */
-function harmless(line: string): string {
+/** A line without what a terminal would obey. */
+export function harmless(line: string): string {
   return line.replace(/\p{Cc}|\p{Cf}/gu, '\ufffd');
 }
