@@ -6,6 +6,7 @@ import {
 } from '@nestjs/common';
 
 import { AdminLog } from './admin-log';
+import { AdminLogCheck } from './admin-log-check';
 import { AdminLogController } from './admin-log.controller';
 import { AdminLogRepository } from './admin-log.repository';
 import { AuditActorRepository } from './audit-actor.repository';
@@ -25,10 +26,11 @@ const TICK_MS = 60_000;
     AdminLogRepository,
     AuditTrail,
     AdminLog,
+    AdminLogCheck,
     PublicAdminLog,
     TrailReader,
   ],
-  exports: [AuditTrail, AdminLog, PublicAdminLog, TrailReader],
+  exports: [AuditTrail, AdminLog, AdminLogCheck, PublicAdminLog, TrailReader],
 })
 export class AuditTrailModule implements OnApplicationBootstrap, BeforeApplicationShutdown {
   private readonly logger = new Logger('AdminLog');

@@ -29,6 +29,9 @@ export interface AuditEntry extends Omit<AuditRecord, 'details'> {
   readonly details: TrailDetails | null;
 }
 
+/** The act that erases the facts of another one; whoever checks the log looks for it. */
+export const DETAILS_ERASED = 'details-erased';
+
 /** Append-only record of who did what in the back office. */
 @Injectable()
 export class AuditTrail {
@@ -64,6 +67,35 @@ export class AuditTrail {
   /** Everything that was done to one subject, oldest first; not for accounts. */
   async ofSubject(subject: string): Promise<AuditEntry[]> {
     return (await this.events.ofSubject(subject)).map(entryOf);
+  }
+
+  /**
+   * Erases the facts of an act that has its place in the log; the log keeps their hash, and the
+   * erasing is an act itself.
+   * @returns false when they were erased already
+   */
+  async eraseDetails(
+    tx: Tx,
+    act: { readonly eventId: string; readonly place: number },
+    why: { readonly by: string; readonly reason: string },
+  ): Promise<boolean> {
+    if (!(await this.events.eraseDetails(tx, act.eventId))) return false;
+    const subject = `act:${act.place}`;
+    const details = { reason: why.reason };
+    await this.record(tx, { event: DETAILS_ERASED, actorId: why.by, subject, details });
+    return true;
+  }
+
+  /**
+   * Forgets whose acts stand under a random id. They stay in the log, and nobody can tell any more
+   * who did them.
+   * @returns false when that was forgotten already
+   */
+  async forgetActor(tx: Tx, actor: string, by: string): Promise<boolean> {
+    if (!(await this.actors.remove(tx, actor))) return false;
+    const subject = `actor:${actor}`;
+    await this.record(tx, { event: 'actor-forgotten', actorId: by, subject });
+    return true;
   }
 
   /** Acts on one side of a place, newest first; the newest of all without a place. */

@@ -1,4 +1,5 @@
 export { AdminLog } from './admin-log';
+export { AdminLogCheck, type TrailFault } from './admin-log-check';
 export type { TrailCursor, TrailFilter } from './audit-event.repository';
 export { AuditTrail, type AuditEntry, type AuditRecord } from './audit-trail';
 export { AuditTrailModule } from './audit-trail.module';

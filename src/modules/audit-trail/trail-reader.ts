@@ -35,6 +35,14 @@ export class TrailReader {
     }
   }
 
+  /** The act at a place; undefined beyond the last one. */
+  async actAt(place: number): Promise<LoggedAct | undefined> {
+    const [leaf] = await this.rows.leaves(place, place + 1);
+    const [event] = leaf === undefined ? [] : await this.events.byIds([leaf.event_id], {});
+    if (leaf === undefined || event === undefined) return undefined;
+    return { index: leaf.idx, body: leaf.body, event };
+  }
+
   /** The hashes of all entries below a size, 32 bytes each. */
   async leafHashes(size: number): Promise<Uint8Array> {
     const parts: Uint8Array[] = [];

@@ -13,7 +13,19 @@ type Typed = Readonly<Record<string, string>>;
 /** Who acts by schedule and not by hand, as people type it. */
 export const SYSTEM = 'system';
 /** The kinds of things that acts are done to. */
-const KINDS = ['account', 'area', 'city', 'cycle', 'pot', 'project', 'proposal', 'round', 'trail'];
+const KINDS = [
+  'account',
+  'act',
+  'actor',
+  'area',
+  'city',
+  'cycle',
+  'pot',
+  'project',
+  'proposal',
+  'round',
+  'trail',
+];
 /** An id that nobody has: whoever looks for an unknown address finds nothing. */
 const NOBODY = '-';
 const MOST_CHARACTERS = 200;

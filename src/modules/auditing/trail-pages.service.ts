@@ -1,5 +1,7 @@
 import { Injectable } from '@nestjs/common';
 
+import { toBase64 } from '../../domain/vote-log/bytes';
+import { leafHash } from '../../domain/vote-log/merkle';
 import { Catalogues } from '../../platform/i18n/catalogues';
 import { AccountsService } from '../accounts';
 import {
@@ -10,6 +12,7 @@ import {
   TrailReader,
   type AuditEntry,
   type AuditRow,
+  type LoggedAct,
   type TrailCursor,
 } from '../audit-trail';
 import { FILTER_FIELDS, SYSTEM, TrailFilters } from './trail-filters';
@@ -46,6 +49,16 @@ export class TrailPagesService {
       hidden: Object.entries(typed).map(([name, value]) => ({ name, value })),
       isFiltered: Object.keys(typed).length > 0,
       log: log === undefined ? null : { size: log.head.size, at: log.head.at },
+    };
+  }
+
+  /** The model of `auditing/act.hbs`. */
+  async act({ index, body, event }: LoggedAct, locale: string) {
+    const [row] = await this.rows([event], {}, locale);
+    return {
+      ...{ row, place: index, entry: Buffer.from(body).toString('utf8') },
+      leaf: toBase64(leafHash(body)),
+      isNamed: row !== undefined && row.by !== '',
     };
   }
 
