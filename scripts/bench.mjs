@@ -1,4 +1,4 @@
 // Runs the benchmarks of bench/ whose name holds the first argument (or all).
 import { runPrograms } from './run-programs.mjs';
 
-await runPrograms('bench');
+await runPrograms('bench', ['test/support']);

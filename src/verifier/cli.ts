@@ -35,7 +35,8 @@ const EXIT = { pass: 0, fail: 1, incomplete: 2 } as const;
 const BAD_INPUT = 2;
 const MOST_MILLIS = 30_000;
 
-class BadInput extends Error {}
+/** Something on the command line cannot be used. */
+export class BadInput extends Error {}
 
 /**
  * The command `baraza verify`.
@@ -99,14 +100,16 @@ function parsed(args: readonly string[]) {
   }
 }
 
-function keyFrom(value: string): string {
+/** The key in an argument: the text itself, a file that holds it, or "self". */
+export function keyFrom(value: string): string {
   if (value === 'self' || parseVerifierKey(value) !== undefined) return value;
   const text = readText(value).trim();
   if (parseVerifierKey(text) === undefined) throw new BadInput(`${value} holds no log key.`);
   return text;
 }
 
-function openSource(path: string): BundleSource {
+/** Opens a zip or a folder. @throws BadInput when it cannot be read */
+export function openSource(path: string): BundleSource {
   return reading(path, () =>
     statSync(path).isDirectory() ? folderSource(path) : zipSource(readFileSync(path)),
   );
@@ -129,7 +132,8 @@ async function shownOn(
   }
 }
 
-function readText(path: string): string {
+/** @throws BadInput when the file cannot be read */
+export function readText(path: string): string {
   return reading(path, () => readFileSync(path, 'utf8'));
 }
 
@@ -142,6 +146,7 @@ function reading<T>(path: string, read: () => T): T {
   }
 }
 
-function messageOf(error: unknown): string {
+/** The words of what was thrown. */
+export function messageOf(error: unknown): string {
   return (error as Error).message;
 }

@@ -25,7 +25,7 @@ export function reportText(report: Report): string {
   ];
   const lines = [
     ...head,
-    ...report.checks.flatMap(checkLines),
+    ...report.checks.flatMap((check) => checkLines(check)),
     '',
     ...totalLines(report.totals),
     '',
@@ -36,10 +36,14 @@ export function reportText(report: Report): string {
   return `${lines.map(harmless).join('\n')}\n`;
 }
 
-function checkLines(check: CheckResult): string[] {
+/** A check with its sentence, then everything it found. */
+export function checkLines(
+  check: CheckResult,
+  sentence: (id: string) => string = sentenceOf,
+): string[] {
   const status = STATUS_WORDS[check.status];
   const reason = check.reason === undefined ? '' : ` (${check.reason})`;
-  const first = `${check.id}  ${sentenceOf(check.id)} ${status}${reason}`;
+  const first = `${check.id}  ${sentence(check.id)} ${status}${reason}`;
   return [first, ...check.findings.map((found) => `     ${place(found)}: ${found.message}`)];
 }
 

@@ -25,13 +25,18 @@ export interface MerkleTree {
 
 /** Builds the tree over the entries, in their order; linear in their number. */
 export function buildTree(entries: readonly Uint8Array[]): MerkleTree {
-  let level: Buffer = Buffer.concat(entries.map(leafHash));
+  return treeOfLeaves(Buffer.concat(entries.map(leafHash)));
+}
+
+/** Builds the tree over hashes of entries, 32 bytes each. */
+export function treeOfLeaves(leaves: Buffer): MerkleTree {
+  let level = leaves;
   const levels: Buffer[] = [level];
   while (level.length >= 2 * HASH_BYTES) {
     level = nextLevel(level);
     levels.push(level);
   }
-  return { size: entries.length, levels };
+  return { size: leaves.length / HASH_BYTES, levels };
 }
 
 /** Hash of the perfect subtree number `index` with 2^level leaves. */
