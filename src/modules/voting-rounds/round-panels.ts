@@ -73,10 +73,10 @@ export class RoundPanels implements OnModuleInit {
       const kind = await this.taskKind(round, now);
       if (kind === undefined) continue;
       const say = (key: string) =>
-        this.catalogues.text(locale, `voting-rounds.${kind}.${key}`, { title: round.title });
-      const page = kind === 'task' ? 'setup' : 'closure';
+        this.catalogues.text(locale, `voting-rounds.task.${kind}.${key}`, { title: round.title });
+      const page = kind === 'draft' ? 'setup' : 'closure';
       tasks.push({
-        at: kind === 'task' ? round.opensAt : round.closesAt,
+        at: kind === 'draft' ? round.opensAt : round.closesAt,
         title: say('title'),
         href: `/rounds/${round.slug}/${page}`,
         action: say('action'),
@@ -86,9 +86,9 @@ export class RoundPanels implements OnModuleInit {
   }
 
   /** A draft is to be prepared; of the others only a broken log concerns an officer. */
-  private async taskKind(round: RoundView, now: Instant): Promise<'task' | 'broken' | undefined> {
+  private async taskKind(round: RoundView, now: Instant): Promise<'draft' | 'broken' | undefined> {
     const state = this.rounds.stateOf(round, now);
-    if (state === 'draft') return 'task';
+    if (state === 'draft') return 'draft';
     if (state === 'published') return undefined;
     return (await this.box.standing(round.slug)) === 'broken' ? 'broken' : undefined;
   }
