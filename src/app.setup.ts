@@ -6,11 +6,13 @@ import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fa
 import { answerOf } from './app.errors';
 import { frameFor } from './app.frame';
 import { AccountsService } from './modules/accounts';
+import { Arrivals } from './platform/security/arrivals';
 import type { Config } from './platform/config/config';
 import { CONFIG } from './platform/config/config.token';
 import { ProblemFilter } from './platform/errors/problem.filter';
 import { Catalogues } from './platform/i18n/catalogues';
 import { installLocaleChoice } from './platform/i18n/locale-choice';
+import { installRequestIds } from './platform/security/request-id';
 import { endStrayConnections, limitForms } from './platform/security/connections';
 import { installCsrf } from './platform/security/csrf';
 import { installHeaders } from './platform/security/headers';
@@ -43,6 +45,7 @@ export function createAdapter(config: Config): FastifyAdapter {
 export async function configureApp(app: NestFastifyApplication): Promise<void> {
   const fastify = app.getHttpAdapter().getInstance();
   const config = app.get<Config>(CONFIG);
+  app.get(Arrivals).install(fastify);
   installHeaders(fastify, config.publicUrl.startsWith('https:'));
   await fastify.register(compress, { encodings: ['br', 'gzip'], threshold: 2048 });
   await fastify.register(formbody, { bodyLimit: READ_BYTES });
@@ -61,6 +64,7 @@ export async function configureApp(app: NestFastifyApplication): Promise<void> {
     verify: (email, password) => accounts.verify(email, password),
     load: (id) => accounts.load(id),
   });
+  installRequestIds(fastify);
   installPages(fastify, app.get(ViewEngine), frameFor(app));
   installAssets(fastify, app.get(Assets));
   app.useGlobalFilters(new ProblemFilter(answerOf));

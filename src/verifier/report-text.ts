@@ -43,7 +43,8 @@ function checkLines(check: CheckResult): string[] {
   return [first, ...check.findings.map((found) => `     ${place(found)}: ${found.message}`)];
 }
 
-function place({ file, line }: Finding): string {
+/** Where a finding was made. */
+export function place({ file, line }: Finding): string {
   return line === undefined ? file : `${file} line ${line}`;
 }
 
@@ -65,12 +66,13 @@ function totalLines(totals: Totals): string[] {
   ];
 }
 
-function moneyWith(currency: Totals['currency']): (minor: string) => string {
+/** Money as plain text: with the currency's decimals and code where the configuration names one. */
+export function moneyWith(currency: Totals['currency']): (minor: string) => string {
   if (currency === undefined) return (minor) => `${minor} minor units`;
   return (minor) => `${plainDecimal(BigInt(minor), currency.decimals)} ${currency.code}`;
 }
 
-/** Takes the sting out of control characters that a hostile bundle may bring to the terminal. */
-function harmless(line: string): string {
+/** Takes the sting out of control characters that a hostile bundle may bring to screen or terminal. */
+export function harmless(line: string): string {
   return line.replace(/\p{Cc}|\p{Cf}/gu, '\ufffd');
 }

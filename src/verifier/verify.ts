@@ -88,14 +88,24 @@ const CHECKS: Readonly<Record<string, Check>> = {
   X01: checkVerifier,
 };
 
+/** Told before each check: its id, its place from 0, and how many checks there are. */
+export type Progress = (id: string, place: number, of: number) => void;
+
 /**
  * Runs every check over a tally bundle. Never throws for anything that the bundle holds: what
  * cannot be read is a finding, and one check that stops does not keep others from running.
  */
-export function verifyBundle(source: BundleSource, options: VerifyOptions = {}): Report {
+export function verifyBundle(
+  source: BundleSource,
+  options: VerifyOptions = {},
+  progress?: Progress,
+): Report {
   const bundle = new Bundle(source, options);
   const totals = totalsOf(bundle);
-  const checks = CATALOGUE.map(([id]) => ({ id, ...outcomeOf(id, bundle) }));
+  const checks = CATALOGUE.map(([id], place) => {
+    progress?.(id, place, CATALOGUE.length);
+    return { id, ...outcomeOf(id, bundle) };
+  });
   return {
     verdict: verdictOf(checks),
     ...headOf(bundle),

@@ -33,7 +33,7 @@ interface RandomRound {
 }
 
 const drawn: fc.Arbitrary<RandomRound> = fc.record({
-  budget: fc.integer({ min: 0, max: 3000 }),
+  budget: fc.integer({ min: 1, max: 3000 }),
   costs: fc.array(fc.integer({ min: 0, max: 1500 }), { minLength: 0, maxLength: 6 }),
   rule: fc.constantFrom({ id: 'greedy', version: 1 }, ...RULES),
   voters: fc.array(fc.array(fc.nat({ max: 63 }), { minLength: 1, maxLength: 3 }), {

@@ -43,8 +43,17 @@ export interface OpenedCheckpoint extends Checkpoint {
  * @param publicUrl address of the installation, such as "https://pb.example.org"
  */
 export function originOf(publicUrl: string, slug: string): string {
+  return originBelow(publicUrl, `rounds/${slug}/log`);
+}
+
+/** The name of the log of the admin trail. @param publicUrl address of the installation */
+export function trailOriginOf(publicUrl: string): string {
+  return originBelow(publicUrl, 'audit-trail/log');
+}
+
+function originBelow(publicUrl: string, path: string): string {
   const { host, pathname } = new URL(publicUrl);
-  return `${host.toLowerCase()}${pathname.replace(/\/+$/, '')}/rounds/${slug}/log`;
+  return `${host.toLowerCase()}${pathname.replace(/\/+$/, '')}/${path}`;
 }
 
 /** The three lines of a checkpoint. @see C2SP tlog-checkpoint */

@@ -1,7 +1,13 @@
 import fc from 'fast-check';
 
 import { sha256, toBase64, utf8 } from './bytes';
-import { openCheckpoint, originOf, parseCheckpointBody, signCheckpoint } from './checkpoint';
+import {
+  openCheckpoint,
+  originOf,
+  parseCheckpointBody,
+  signCheckpoint,
+  trailOriginOf,
+} from './checkpoint';
 import { cosign, verifyCosignature } from './cosignature';
 import { signingKeyFromSeed } from './ed25519';
 import {
@@ -147,6 +153,7 @@ describe('a checkpoint', () => {
   it('carries the address of the log without scheme and default port', () => {
     expect(originOf('http://LOCALHOST:3000/', 'one')).toBe('localhost:3000/rounds/one/log');
     expect(originOf('https://a.example/votes/', 'one')).toBe('a.example/votes/rounds/one/log');
+    expect(trailOriginOf('https://A.example/')).toBe('a.example/audit-trail/log');
   });
 });
 

@@ -3,5 +3,8 @@ export const accountsAudit = {
   'role-granted': 'An admin gave an account a role.',
   'role-revoked': 'An admin took a role from an account.',
   'staff-signed-in': 'Somebody with a role beyond resident signed in.',
+  'staff-sign-in-failed':
+    'Somebody tried to sign in as an account with a role beyond resident, with a wrong password.',
+  'staff-signed-out': 'Somebody with a role beyond resident signed out.',
   'password-changed': 'An account got a new password through a link sent by mail.',
 } as const;

@@ -67,7 +67,9 @@ export class AccountsPagesController {
   async trail(@CurrentActor() actor: Actor | undefined, @Locale() locale: string): Promise<Page> {
     requireRole(actor, 'auditor', 'admin');
     const events = await this.audit.latest(200);
-    const names = await this.accounts.namesOf(accountsIn(events));
+    const accounts = await this.audit.accountsOf(accountsIn(events));
+    const named = await this.accounts.namesOf([...accounts.values()]);
+    const names = new Map([...accounts].map(([actor, id]) => [actor, named.get(id) ?? '']));
     const hasText = (key: string): boolean => this.catalogues.has(locale, key);
     const rows = auditRows(events, { names, hasText });
     return page('accounts/audit-trail', { rows }, { noStore: true });

@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 
 import { err, ok, type Result } from '../../domain/shared/result';
 import { Clock } from '../../platform/clock';
-import { UnitOfWork } from '../../platform/database/unit-of-work';
+import { UnitOfWork, type Tx } from '../../platform/database/unit-of-work';
 import { newId } from '../../platform/ids';
 import type { Actor, Role } from '../../platform/security/current-actor';
 import { AuditTrail } from '../audit-trail';
@@ -68,11 +68,20 @@ export class AccountsService {
   }
 
   async recordStaffSignIn(actor: Actor): Promise<void> {
-    if (actor.roles.every((role) => role === 'resident')) return;
-    const subject = `account:${actor.accountId}`;
-    await this.unitOfWork.run((tx) =>
-      this.audit.record(tx, { event: 'staff-signed-in', actorId: actor.accountId, subject }),
-    );
+    await this.recordStaff(actor, 'staff-signed-in');
+  }
+
+  async recordStaffSignOut(actor: Actor): Promise<void> {
+    await this.recordStaff(actor, 'staff-signed-out');
+  }
+
+  /** What records that signing in with this e-mail failed; nothing for others than staff. */
+  async failedSignIn(email: string): Promise<(tx: Tx) => Promise<void>> {
+    const account = await this.accounts.byEmail(email.trim().toLowerCase());
+    const isStaff = account !== null && isStaffed(await this.actor(account));
+    if (!isStaff) return async () => undefined;
+    const subject = `account:${account.id}`;
+    return (tx) => this.audit.record(tx, { event: 'staff-sign-in-failed', actorId: null, subject });
   }
 
   async grantRole(
@@ -147,9 +156,24 @@ export class AccountsService {
     return id;
   }
 
+  private async recordStaff(
+    actor: Actor,
+    event: 'staff-signed-in' | 'staff-signed-out',
+  ): Promise<void> {
+    if (!isStaffed(actor)) return;
+    const subject = `account:${actor.accountId}`;
+    await this.unitOfWork.run((tx) =>
+      this.audit.record(tx, { event, actorId: actor.accountId, subject }),
+    );
+  }
+
   private async actor(account: Account): Promise<Actor> {
     const grants = await this.accounts.liveRoles([account.id]);
     const roles = ['resident', ...grants.map((grant) => grant.role)] as Role[];
     return { accountId: account.id, name: account.name, email: account.email, roles };
   }
+}
+
+function isStaffed({ roles }: Actor): boolean {
+  return roles.some((role) => role !== 'resident');
 }

@@ -4,7 +4,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import { blankForm, formAgain, tryAgain } from '../../platform/forms/form-page';
 import { typedValues } from '../../platform/forms/read-form';
 import { unwrap } from '../../platform/errors/problem';
-import { type Actor, type Role } from '../../platform/security/current-actor';
+import { CurrentActor, type Actor, type Role } from '../../platform/security/current-actor';
 import { signIn, signOut } from '../../platform/security/sign-in';
 import { Throttle, type Subject } from '../../platform/security/throttle';
 import { page, seeOther, type Page, type SeeOther } from '../../platform/views/page';
@@ -35,7 +35,8 @@ export class SignInPagesController {
     unwrap(await this.throttle.check(subjects));
     const actor = await signIn(request, reply);
     if (actor === undefined) {
-      await this.throttle.fail(subjects);
+      // Together, so that the answer for staff does not take a commit longer than for others.
+      await this.throttle.fail(subjects, await this.accounts.failedSignIn(email));
       const errors = [{ field: 'email', text: 'accounts.form.wrongEmailOrPassword' }];
       return tryAgain('accounts/sign-in', { form: formAgain(body, errors), next: localPath(next) });
     }
@@ -45,8 +46,12 @@ export class SignInPagesController {
   }
 
   @Post('sign-out')
-  async signOut(@Req() request: FastifyRequest): Promise<SeeOther> {
+  async signOut(
+    @CurrentActor() actor: Actor | undefined,
+    @Req() request: FastifyRequest,
+  ): Promise<SeeOther> {
     await signOut(request);
+    if (actor !== undefined) await this.accounts.recordStaffSignOut(actor);
     return seeOther(HOME, 'accounts.notice.signedOut');
   }
 }

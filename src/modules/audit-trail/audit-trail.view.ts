@@ -1,4 +1,5 @@
 import type { AuditEntry } from './audit-trail';
+import { accountOf, subjectParts } from './trail-subject';
 
 /** A fact of an act, ready for a template: exactly one of the last four is not null. */
 export interface AuditFact {
@@ -28,13 +29,12 @@ export interface AuditRow {
 
 /** What the page can look up. */
 export interface AuditWords {
-  /** Names of accounts. */
+  /** Names of those who act, by the random ids under which their acts stand. */
   readonly names: ReadonlyMap<string, string>;
   readonly hasText: (key: string) => boolean;
 }
 
 const INSTANT = /^\d{4}-\d{2}-\d{2}T[\d:.]+Z$/;
-const ACCOUNT = 'account';
 
 /** The rows of `accounts/audit-trail.hbs`. */
 export function auditRows(
@@ -43,13 +43,13 @@ export function auditRows(
 ): AuditRow[] {
   const keyOf = (key: string): string | null => (hasText(key) ? key : null);
   return events.map(({ at, event, subject, actorId, details }) => {
-    const [kind, id] = parts(subject);
+    const [kind, id] = subjectParts(subject);
     return {
       ...{ at, event, sentence: keyOf(`audit-trail.event.${event}`) },
       thing: keyOf(`audit-trail.thing.${kind}`),
-      subject: (kind === ACCOUNT ? names.get(id) : undefined) ?? id,
+      subject: (accountOf(subject) === undefined ? undefined : names.get(id)) ?? id,
       by: actorId === null ? '' : (names.get(actorId) ?? ''),
-      facts: Object.entries(details)
+      facts: Object.entries(details ?? {})
         .filter((fact): fact is [string, string | number] => fact[1] !== null)
         .map(([name, value]) => ({
           ...{ name, label: keyOf(`audit-trail.fact.${name}`) },
@@ -61,11 +61,8 @@ export function auditRows(
 
 /** Everybody whose name the page needs: who acted, and to whom something was done. */
 export function accountsIn(events: readonly AuditEntry[]): string[] {
-  const ids = events.flatMap(({ actorId, subject }) => {
-    const [kind, id] = parts(subject);
-    return kind === ACCOUNT ? [actorId, id] : [actorId];
-  });
-  return [...new Set(ids.filter((id) => id !== null))];
+  const ids = events.flatMap(({ actorId, subject }) => [actorId, accountOf(subject)]);
+  return [...new Set(ids.filter((id) => id !== null && id !== undefined))];
 }
 
 function shown(value: string | number, term: string | null): Omit<AuditFact, 'name' | 'label'> {
@@ -73,10 +70,4 @@ function shown(value: string | number, term: string | null): Omit<AuditFact, 'na
   if (typeof value === 'number') return { ...nothing, amount: value };
   if (term !== null) return { ...nothing, term };
   return INSTANT.test(value) ? { ...nothing, instant: value } : { ...nothing, text: value };
-}
-
-/** "round:demo-2026" as kind and id. */
-function parts(subject: string): readonly [string, string] {
-  const colon = subject.indexOf(':');
-  return [subject.slice(0, Math.max(0, colon)), subject.slice(colon + 1)];
 }

@@ -1,27 +1,20 @@
 import { assertDefined } from '../../domain/shared/assert';
-import { concatBytes, type Hash } from '../../domain/vote-log/bytes';
-import {
-  appendLeaves,
-  EMPTY_TREE,
-  inclusionRanges,
-  nodeHash,
-  perfectSubtrees,
-  rootOf,
-  type LeafRange,
-  type Tree,
-} from '../../domain/vote-log/merkle';
+import type { Hash } from '../../domain/vote-log/bytes';
+import { inclusionRanges, leafHash, type LeafRange, type Tree } from '../../domain/vote-log/merkle';
 import { formatTlogProof } from '../../domain/vote-log/proof';
-import { hashesAtLevel, TILE_WIDTH, type TileEdge } from '../../domain/vote-log/tile';
+import {
+  storedEdge,
+  storedRangeRoot,
+  storedTile,
+  storedTree,
+  type HashRange,
+  type ReadHashes,
+} from '../../domain/vote-log/stored-tree';
+import type { TileEdge } from '../../domain/vote-log/tile';
 import { printedCode, trackingSlug } from '../../domain/vote-log/tracking-code';
-import { leafHash } from '../../domain/vote-log/merkle';
 import type { Receipt } from './ballot-box';
 
-/** Which stored hashes: level 0 are leaves, level L the roots of the full tiles of level L − 1. */
-export interface HashRange {
-  readonly level: number;
-  readonly from: number;
-  readonly to: number;
-}
+export type { HashRange } from '../../domain/vote-log/stored-tree';
 
 /** A signed head as it is stored. */
 export interface StoredNote {
@@ -71,20 +64,12 @@ export function makeReceipt({ body, index, hashes, note }: ReceiptParts): Receip
 
 /** Root of a run of leaves that is a subtree of the log. */
 export async function rangeRoot(reader: LogReader, round: string, range: LeafRange): Promise<Hash> {
-  const roots: Hash[] = [];
-  for (const subtree of perfectSubtrees(range)) {
-    roots.push(await perfectRoot(reader, round, subtree));
-  }
-  return roots.reduceRight((right, left) => nodeHash(left, right));
+  return storedRangeRoot(hashesOf(reader, round), range);
 }
 
 /** The tree of the first `size` entries, from the stored hashes. */
 export async function treeOfSize(reader: LogReader, round: string, size: number): Promise<Tree> {
-  const frontier: Hash[] = [];
-  for (const subtree of perfectSubtrees({ start: 0, end: size })) {
-    frontier.push(await perfectRoot(reader, round, subtree));
-  }
-  return { size, frontier };
+  return storedTree(hashesOf(reader, round), size);
 }
 
 /** The tiles of a log that are not full yet, by level. */
@@ -93,33 +78,18 @@ export async function edgeOfSize(
   round: string,
   size: number,
 ): Promise<TileEdge> {
-  const edge: Hash[][] = [];
-  for (let level = 0; hashesAtLevel(level, size) > 0; level += 1) {
-    const to = hashesAtLevel(level, size);
-    edge.push(await reader.hashes(round, { level, from: to - (to % TILE_WIDTH), to }));
-  }
-  return edge;
+  return storedEdge(hashesOf(reader, round), size);
 }
 
 /** The bytes of a tile, full or partial. */
 export async function tileBytes(
   reader: LogReader,
   round: string,
-  { level, n, width }: { level: number; n: number; width: number },
+  tile: { level: number; n: number; width: number },
 ): Promise<Uint8Array> {
-  const from = n * TILE_WIDTH;
-  return concatBytes(...(await reader.hashes(round, { level, from, to: from + width })));
+  return storedTile(hashesOf(reader, round), tile);
 }
 
-async function perfectRoot(reader: LogReader, round: string, range: LeafRange): Promise<Hash> {
-  const size = range.end - range.start;
-  let level = 0;
-  while (TILE_WIDTH ** (level + 1) <= size) level += 1;
-  const unit = TILE_WIDTH ** level;
-  const hashes = await reader.hashes(round, {
-    level,
-    from: range.start / unit,
-    to: range.end / unit,
-  });
-  return rootOf(appendLeaves(EMPTY_TREE, hashes));
+function hashesOf(reader: LogReader, round: string): ReadHashes {
+  return (range) => reader.hashes(round, range);
 }

@@ -1,20 +1,10 @@
-import { randomBytes } from 'node:crypto';
-import {
-  closeSync,
-  existsSync,
-  fsyncSync,
-  mkdirSync,
-  openSync,
-  readFileSync,
-  renameSync,
-  statSync,
-  writeFileSync,
-  writeSync,
-} from 'node:fs';
-import { dirname, join } from 'node:path';
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
 
-import { fromBase64, toBase64 } from '../../domain/vote-log/bytes';
 import type { TreeHead } from '../../domain/vote-log/merkle';
+import { makeSecret, readHead, readSecret, writeHead } from '../../platform/security/key-files';
+
+export { KeyTrouble } from '../../platform/security/key-files';
 
 /** The two secrets of a round, 32 bytes each. */
 export interface RoundSecrets {
@@ -24,13 +14,11 @@ export interface RoundSecrets {
   readonly logSeed: Uint8Array;
 }
 
-/** A key is missing, damaged or readable by others: an operator must act. */
-export class KeyTrouble extends Error {
-  override readonly name = 'KeyTrouble';
+/** A head remembered beside the keys, with what the log itself says only by a hash. */
+export interface RememberedHead extends TreeHead {
+  /** Undefined before the `open` entry, and where an older version wrote the file. */
+  readonly mayRevote?: boolean | undefined;
 }
-
-const SECRET_BYTES = 32;
-const OTHERS = 0o077;
 
 /** The folder of keys, outside the database and its backups. */
 export class RoundKeys {
@@ -38,10 +26,7 @@ export class RoundKeys {
 
   /** Makes the secrets of a round; takes those that an interrupted opening left. */
   create(slug: string): RoundSecrets {
-    mkdirSync(this.folder, { recursive: true, mode: 0o700 });
-    for (const file of [this.credentialFile(slug), this.logFile(slug)]) {
-      if (!existsSync(file)) writeDurably(file, randomBytes(SECRET_BYTES));
-    }
+    for (const file of [this.credentialFile(slug), this.logFile(slug)]) makeSecret(file);
     return this.load(slug);
   }
 
@@ -59,18 +44,18 @@ export class RoundKeys {
   }
 
   /** Remembers a head outside the database, against a backup that is put back during a round. */
-  writeHead(slug: string, { size, root }: TreeHead): void {
-    const draft = `${this.headFile(slug)}.new`;
-    writeFileSync(draft, `${size} ${toBase64(root)}\n`, { mode: 0o600 });
-    renameSync(draft, this.headFile(slug));
+  writeHead(slug: string, { size, root, mayRevote }: RememberedHead): void {
+    const isKnown = size > 0 && mayRevote !== undefined;
+    const word = isKnown ? (mayRevote ? 'revote' : 'once') : undefined;
+    writeHead(this.headFile(slug), { size, root, word });
   }
 
   /** The remembered head; undefined when there is none or it was cut off while being written. */
-  readHead(slug: string): TreeHead | undefined {
-    if (!existsSync(this.headFile(slug))) return undefined;
-    const match = /^(\d+) (\S+)\n$/.exec(readFileSync(this.headFile(slug), 'utf8'));
-    const root = fromBase64(match?.[2] ?? '');
-    return match === null || root === undefined ? undefined : { size: Number(match[1]), root };
+  readHead(slug: string): RememberedHead | undefined {
+    const head = readHead(this.headFile(slug));
+    if (head === undefined) return undefined;
+    const { size, root, word } = head;
+    return { size, root, ...(word === undefined ? {} : { mayRevote: word === 'revote' }) };
   }
 
   private credentialFile(slug: string): string {
@@ -84,27 +69,4 @@ export class RoundKeys {
   private headFile(slug: string): string {
     return join(this.folder, `${slug}.head`);
   }
-}
-
-function readSecret(file: string): Uint8Array {
-  if (!existsSync(file)) throw new KeyTrouble(`the key file ${file} is missing`);
-  if ((statSync(file).mode & OTHERS) !== 0) {
-    throw new KeyTrouble(`others may read the key file ${file}: run chmod 600 on it`);
-  }
-  const secret = readFileSync(file);
-  if (secret.length !== SECRET_BYTES) throw new KeyTrouble(`the key file ${file} is damaged`);
-  return secret;
-}
-
-/** A key must survive a loss of power before the first ballot depends on it. */
-function writeDurably(file: string, secret: Uint8Array): void {
-  const draft = `${file}.new`;
-  const descriptor = openSync(draft, 'w', 0o600);
-  writeSync(descriptor, secret);
-  fsyncSync(descriptor);
-  closeSync(descriptor);
-  renameSync(draft, file);
-  const folder = openSync(dirname(file), 'r');
-  fsyncSync(folder);
-  closeSync(folder);
 }

@@ -19,9 +19,13 @@ export interface PrintedCode {
 }
 
 /** Who gets codes: everybody without one, or chosen people, whose earlier codes end. */
-export type CodeRequest =
+export type CodeRequest = (
   | { readonly kind: 'missing'; readonly limit: number }
-  | { readonly kind: 'chosen'; readonly personRefs: readonly string[] };
+  | { readonly kind: 'chosen'; readonly personRefs: readonly string[] }
+) & { readonly format?: CodeFormat };
+
+/** How the codes leave the office: on slips that are printed, or as a file. */
+export type CodeFormat = 'sheet' | 'csv';
 
 const ALPHABET = '0123456789ABCDEFGHJKMNPQRSTVWXYZ';
 const CODE_LENGTH = 12;
@@ -74,7 +78,7 @@ export class CodesService {
           rollEntryId: entry.id,
         })),
       );
-      const details = { codes: made.length, voided };
+      const details = { codes: made.length, voided, format: request.format ?? null };
       const subject = `round:${round.slug}`;
       await this.audit.record(tx, { event: 'codes-generated', actorId: by, subject, details });
       return ok(

@@ -40,6 +40,13 @@ const CHECK_PAGES: Readonly<Partial<Record<CheckName, CheckPage>>> = {
   floorAboveOther: 'limits',
   floorAbovePot: 'limits',
   floorsAbovePot: 'limits',
+  leftToAway: 'limits',
+  leftToCircle: 'limits',
+  leftToShared: 'limits',
+  sharesRule: 'limits',
+  sharesSum: 'limits',
+  sharesMissing: 'limits',
+  sharesStrange: 'limits',
 };
 
 /** The officer's pages before the opening: what is missing, who may vote, their codes. */
@@ -159,7 +166,7 @@ export class RollPagesController {
       const form = formAgain(request.body, errors);
       return tryAgain('voting-rounds/codes', { ...(await this.codesModel(file)), form });
     }
-    if (typedValues(request.body)['format'] !== 'csv') return this.sheet(file, codes.value);
+    if (wanted.format !== 'csv') return this.sheet(file, codes.value);
     void reply
       .code(200)
       .header('content-type', 'text/csv; charset=utf-8')
@@ -236,12 +243,13 @@ function csvOf(body: unknown): Uint8Array | string {
 }
 
 function codeRequest(body: unknown): CodeRequest {
-  const { who, refs = '', format } = typedValues(body);
+  const { who, refs = '', ...typed } = typedValues(body);
+  const format = typed['format'] === 'csv' ? 'csv' : 'sheet';
   if (who !== 'chosen') {
-    return { kind: 'missing', limit: format === 'csv' ? MOST_ROWS : MOST_SLIPS };
+    return { kind: 'missing', limit: format === 'csv' ? MOST_ROWS : MOST_SLIPS, format };
   }
   const personRefs = refs.split(/[\r\n,;]+/).map((ref) => ref.trim());
-  return { kind: 'chosen', personRefs: personRefs.filter((ref) => ref !== '') };
+  return { kind: 'chosen', personRefs: personRefs.filter((ref) => ref !== ''), format };
 }
 
 function importErrors(

@@ -7,6 +7,7 @@ import { UnitOfWork } from '../../platform/database/unit-of-work';
 import { newRandomIds } from '../../platform/ids';
 import { AccountsService } from '../accounts';
 import { AuditTrail } from '../audit-trail';
+import { rollFile } from './frozen-round';
 import type { RollEntry } from './roll-entry.entity';
 import { RollRepository } from './roll.repository';
 import { RoundsRepository } from './rounds.repository';
@@ -95,6 +96,22 @@ export class RollService {
     if (match === null) return undefined;
     const entry = await this.entry(roundId, match.rollEntryId);
     return entry && { rollEntryId: entry.id, style: entry.style };
+  }
+
+  /** The roll as it is hashed, for those who check it; each time is recorded. */
+  async download(
+    by: string,
+    round: { readonly id: string; readonly slug: string },
+  ): Promise<string> {
+    const entries = await this.roll.idsAndStyles(round.id);
+    const record = {
+      event: 'roll-downloaded',
+      actorId: by,
+      subject: `round:${round.slug}`,
+      details: { entries: entries.length },
+    };
+    await this.unitOfWork.run((tx) => this.audit.record(tx, record));
+    return rollFile(entries);
   }
 
   async standing(roundId: string): Promise<RollStanding> {

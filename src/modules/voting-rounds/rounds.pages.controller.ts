@@ -65,8 +65,10 @@ export class RoundsPagesController {
   ): Promise<Page | SeeOther> {
     const file = await this.desk.find(slug, request.locale);
     const isOfficer = holds(actor, 'officer');
-    if (file.state !== 'draft')
-      return page('voting-rounds/show', await this.pages.show(file, isOfficer));
+    if (file.state !== 'draft') {
+      const model = await this.pages.show(file, isOfficer);
+      return page('voting-rounds/show', { ...model, isAuditor: holds(actor, 'auditor') });
+    }
     if (!isOfficer) throw new Problem({ kind: 'page-not-found' });
     return seeOther(`/rounds/${slug}/setup`);
   }

@@ -6,7 +6,9 @@ export const votingRoundsAudit = {
     'An officer changed what winners must respect, or where money goes, before the opening.',
   'roll-imported': 'An officer imported the voter roll of a round.',
   'codes-generated':
-    'An officer generated one-time codes; earlier ones of the same entries are void.',
+    'An officer generated one-time codes and took them away, on slips or as a file; earlier ones of the same entries are void.',
+  'roll-downloaded':
+    'Somebody downloaded the roll of a round as it was frozen: ids and ballot styles.',
   'account-matched': 'An account was matched to a roll entry.',
   'round-opened': 'An officer froze a round and opened its vote log.',
   'round-closed-early': 'An officer closed a round before its time.',

@@ -21,12 +21,14 @@ import { CodesService } from './codes.service';
 import { LimitPages } from './limits/limits.pages';
 import { LimitsPagesController } from './limits/limits.pages.controller';
 import { LimitsRepository } from './limits/limits.repository';
+import { PotMoneyPagesController } from './limits/pot-money.pages.controller';
 import { LimitsService } from './limits/limits.service';
 import { MatchingPagesController } from './matching.pages.controller';
 import { OpeningPagesController } from './opening.pages.controller';
 import { OpeningService } from './opening.service';
 import { OutcomesService } from './outcomes.service';
 import { ResultsPagesController } from './results.pages.controller';
+import { RollFilePagesController } from './roll-file.pages.controller';
 import { RollPagesController } from './roll.pages.controller';
 import { RollRepository } from './roll.repository';
 import { RollService } from './roll.service';
@@ -45,7 +47,9 @@ import { VotingPhase } from './voting-phase';
   controllers: [
     RoundsPagesController,
     RollPagesController,
+    RollFilePagesController,
     LimitsPagesController,
+    PotMoneyPagesController,
     MatchingPagesController,
     OpeningPagesController,
     ClosurePagesController,

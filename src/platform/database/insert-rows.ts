@@ -1,6 +1,6 @@
 import type { Tx } from './unit-of-work';
 
-type Cell = string | number | null;
+type Cell = string | number | Uint8Array | null;
 
 /** Many rows for one table; every row has its cells in the order of the columns. */
 export interface NewRows {

@@ -2,6 +2,7 @@ import { Inject, Injectable } from '@nestjs/common';
 import type { DataSource, EntityManager } from 'typeorm';
 
 import { READ_SOURCE } from './tokens';
+import type { Tx } from './unit-of-work';
 
 /** A value of a statement; bytes come back as Buffers. */
 export type SqlValue = string | number | Uint8Array | null;
@@ -45,6 +46,20 @@ export class ReadDatabase {
     this.prepared.set(sql, made);
     return made;
   }
+}
+
+/**
+ * Runs a statement inside a unit of work.
+ * @param sql fixed text of the program that runs on both databases, `?` for each value
+ * @returns its rows, where it gives any
+ */
+export async function rowsIn<T extends object>(
+  { manager }: Tx,
+  sql: string,
+  values: readonly SqlValue[],
+): Promise<T[]> {
+  const isPostgres = manager.dataSource.options.type === 'postgres';
+  return manager.query<T[]>(isPostgres ? numbered(sql) : sql, [...values]);
 }
 
 /** PostgreSQL names values by their number. */

@@ -4,7 +4,7 @@ import { sha256Hex } from '../../domain/shared/canonical-json';
 import { plusSeconds } from '../../domain/shared/instant';
 import { err, ok, type Result } from '../../domain/shared/result';
 import { Clock } from '../clock';
-import { UnitOfWork } from '../database/unit-of-work';
+import { UnitOfWork, type Tx } from '../database/unit-of-work';
 import { FailureCountRepository } from './failure-count.repository';
 
 /** Somebody has failed too often; they may try again after the given number of minutes. */
@@ -46,8 +46,14 @@ export class Throttle {
     return isBlocked ? err({ kind: 'too-many-attempts', minutes: WINDOW_MINUTES }) : ok(undefined);
   }
 
-  /** Counts one failure for each of the subjects. */
-  async fail(subjects: readonly Subject[]): Promise<void> {
+  /**
+   * Counts one failure for each of the subjects.
+   * @param also what is written in the same unit of work
+   */
+  async fail(
+    subjects: readonly Subject[],
+    also: (tx: Tx) => Promise<void> = async () => undefined,
+  ): Promise<void> {
     const now = this.clock.now();
     const start = this.windowStart();
     await this.unitOfWork.run(async (tx) => {
@@ -60,6 +66,7 @@ export class Throttle {
           since: isCurrent ? row.since : now,
         });
       }
+      await also(tx);
     });
   }
 

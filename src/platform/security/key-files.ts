@@ -1,0 +1,78 @@
+import { randomBytes } from 'node:crypto';
+import {
+  closeSync,
+  existsSync,
+  fsyncSync,
+  mkdirSync,
+  openSync,
+  readFileSync,
+  renameSync,
+  statSync,
+  writeFileSync,
+  writeSync,
+} from 'node:fs';
+import { dirname } from 'node:path';
+
+/** A key is missing, damaged or readable by others: an operator must act. */
+export class KeyTrouble extends Error {
+  override readonly name = 'KeyTrouble';
+}
+
+/** The head of a log as a file remembers it. */
+export interface RememberedHead {
+  readonly size: number;
+  readonly root: Uint8Array;
+  /** A word of lower-case letters beside it. */
+  readonly word?: string | undefined;
+}
+
+const SECRET_BYTES = 32;
+const OTHERS = 0o077;
+
+/** Makes a file of 32 random bytes that only its owner may read, unless it is there already. */
+export function makeSecret(file: string): void {
+  mkdirSync(dirname(file), { recursive: true, mode: 0o700 });
+  if (!existsSync(file)) writeDurably(file, randomBytes(SECRET_BYTES));
+}
+
+/** @throws KeyTrouble when the key is missing, has another size, or others may read it */
+export function readSecret(file: string): Uint8Array {
+  if (!existsSync(file)) throw new KeyTrouble(`the key file ${file} is missing`);
+  if ((statSync(file).mode & OTHERS) !== 0) {
+    throw new KeyTrouble(`others may read the key file ${file}: run chmod 600 on it`);
+  }
+  const secret = readFileSync(file);
+  if (secret.length !== SECRET_BYTES) throw new KeyTrouble(`the key file ${file} is damaged`);
+  return secret;
+}
+
+/** Remembers a head outside the database, against a backup that is put back. */
+export function writeHead(file: string, { size, root, word }: RememberedHead): void {
+  const draft = `${file}.new`;
+  const parts = [size, Buffer.from(root).toString('base64'), ...(word === undefined ? [] : [word])];
+  writeFileSync(draft, `${parts.join(' ')}\n`, { mode: 0o600 });
+  renameSync(draft, file);
+}
+
+/** The remembered head; undefined when there is none or it was cut off while being written. */
+export function readHead(file: string): RememberedHead | undefined {
+  if (!existsSync(file)) return undefined;
+  const form = /^(\d+) (\S+)(?: ([a-z]+))?\n$/;
+  const [, size, text = '', word] = form.exec(readFileSync(file, 'utf8')) ?? [];
+  const root = Buffer.from(text, 'base64');
+  const isWhole = size !== undefined && root.toString('base64') === text;
+  return isWhole ? { size: Number(size), root, word } : undefined;
+}
+
+/** A key must survive a loss of power before the first signature depends on it. */
+function writeDurably(file: string, secret: Uint8Array): void {
+  const draft = `${file}.new`;
+  const descriptor = openSync(draft, 'w', 0o600);
+  writeSync(descriptor, secret);
+  fsyncSync(descriptor);
+  closeSync(descriptor);
+  renameSync(draft, file);
+  const folder = openSync(dirname(file), 'r');
+  fsyncSync(folder);
+  closeSync(folder);
+}
