@@ -54,7 +54,7 @@ function logStep(bytes: string): Table {
       shortText('batch', 64, { isNullable: true } satisfies Partial<TableColumnOptions>),
     ],
     indices: [
-      { name: 'log_step_cast', columnNames: ['round', 'k', 'r'] },
+      { name: 'log_step_cast', columnNames: ['round', 'k', 'r', 'idx'] },
       { name: 'log_step_batch', columnNames: ['round', 'batch'] },
     ],
     checks: [{ name: 'log_step_kind', expression: oneOf('kind', KINDS) }],

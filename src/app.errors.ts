@@ -1,4 +1,5 @@
 import type { AccountsError } from './modules/accounts';
+import type { AuditingError } from './modules/auditing';
 import type { CyclesError } from './modules/cycles';
 import type { ProposalsError } from './modules/proposals';
 import type { ClosureError, OpeningError } from './modules/voting-rounds';
@@ -21,6 +22,7 @@ type Kind =
   | PlatformKind
   | TooManyAttempts['kind']
   | AccountsError['kind']
+  | AuditingError['kind']
   | CyclesError['kind']
   | ProposalsError['kind']
   | OpeningError['kind']
@@ -44,6 +46,8 @@ export const ANSWERS: Readonly<Record<Kind, ProblemAnswer>> = {
   'role-already-granted': { status: 409, text: 'errors.roleAlreadyGranted' },
   'role-not-granted': { status: 409, text: 'errors.roleNotGranted' },
   'last-admin': { status: 409, text: 'errors.lastAdmin' },
+  'already-erased': { status: 409, text: 'errors.alreadyErased' },
+  'still-staff': { status: 409, text: 'errors.stillStaff' },
   'weak-password': { status: 422, text: 'errors.weakPassword' },
   'no-phases': { status: 422, text: 'errors.noPhases' },
   'dates-not-possible': { status: 422, text: 'errors.datesNotPossible' },

@@ -2,6 +2,7 @@ import { Module, type DynamicModule } from '@nestjs/common';
 
 import { AccountsModule } from './modules/accounts';
 import { AuditTrailModule } from './modules/audit-trail';
+import { AuditingModule } from './modules/auditing';
 import { CyclesModule } from './modules/cycles';
 import { ProposalsModule } from './modules/proposals';
 import { VoteLogModule } from './modules/vote-log';
@@ -20,6 +21,7 @@ export class AppModule {
         AuditTrailModule,
         AccountsModule,
         CyclesModule,
+        AuditingModule,
         ProposalsModule,
         VoteLogModule,
         VotingRoundsModule,

@@ -16,6 +16,14 @@ const COMMANDS: Readonly<Record<string, CommandEntry>> = {
     usage: 'verify BUNDLE [options]               check a tally bundle',
     load: () => require('../verifier/cli') as { run: Run },
   },
+  'verify-trail': {
+    usage: 'verify-trail FILE [options]           check a proof of the admin trail',
+    load: () => require('../verifier/trail/trail-cli') as { run: Run },
+  },
+  'check-trail': {
+    usage: 'check-trail [--json]                  look at every row of the admin trail',
+    load: () => require('./check-trail') as { run: Run },
+  },
   replay: {
     usage: 'replay FILE.pb --url URL              cast every ballot of a file as voters do',
     load: () => require('./replay') as { run: Run },

@@ -25,7 +25,7 @@ export function reportText(report: Report): string {
   ];
   const lines = [
     ...head,
-    ...report.checks.flatMap(checkLines),
+    ...report.checks.flatMap((check) => checkLines(check)),
     '',
     ...totalLines(report.totals),
     '',
@@ -36,10 +36,14 @@ export function reportText(report: Report): string {
   return `${lines.map(harmless).join('\n')}\n`;
 }
 
-function checkLines(check: CheckResult): string[] {
+/** A check with its sentence, then everything it found. */
+export function checkLines(
+  check: CheckResult,
+  sentence: (id: string) => string = sentenceOf,
+): string[] {
   const status = STATUS_WORDS[check.status];
   const reason = check.reason === undefined ? '' : ` (${check.reason})`;
-  const first = `${check.id}  ${sentenceOf(check.id)} ${status}${reason}`;
+  const first = `${check.id}  ${sentence(check.id)} ${status}${reason}`;
   return [first, ...check.findings.map((found) => `     ${place(found)}: ${found.message}`)];
 }
 
@@ -53,10 +57,15 @@ function totalLines(totals: Totals): string[] {
   return [
     `Roll ${totals.roll}, voters ${totals.credentials}, casts ${totals.casts}, ` +
       `ballots that count ${totals.effective}`,
+    `Voids ${totals.voids} of ${totals.casts} casts (${totals.voidPercent} %), ` +
+      `after a reveal ${totals.voidsAfterReveal}`,
+    ...Object.entries(totals.paper).map(
+      ([batch, { casts, counted }]) => `Paper ${batch}: ${casts} ballots, ${counted} count`,
+    ),
     ...Object.entries(totals.pots).map(
-      ([pot, { ballots, winners, costMinor, leftMinor }]) =>
+      ([pot, { ballots, winners, costMinor, leftMinor, margin }]) =>
         `Pot ${pot}: ${ballots} ballots, ${winners.length} projects win, ` +
-        `cost ${money(costMinor)}, left ${money(leftMinor)}`,
+        `cost ${money(costMinor)}, left ${money(leftMinor)}, margin ${margin ?? 'none'}`,
     ),
   ];
 }
@@ -64,11 +73,7 @@ function totalLines(totals: Totals): string[] {
 /** Money as plain text: with the currency's decimals and code where the configuration names one. */
 export function moneyWith(currency: Totals['currency']): (minor: string) => string {
   if (currency === undefined) return (minor) => `${minor} minor units`;
-  return (minor) => {
-    const amount = BigInt(minor);
-    const size = plainDecimal(amount < 0n ? -amount : amount, currency.decimals);
-    return `${amount < 0n ? '-' : ''}${size} ${currency.code}`;
-  };
+  return (minor) => `${plainDecimal(BigInt(minor), currency.decimals)} ${currency.code}`;
 }
 
 /** Takes the sting out of control characters that a hostile bundle may bring to screen or terminal. */

@@ -140,8 +140,11 @@ describe('a round whose key is lost', () => {
     expect((await bench.box.cast(bench.castOf(lost, 'ada'))).kind).toBe('unavailable');
     expect(await bench.box.close(lost)).toMatchObject({ error: { state: 'broken' } });
     expect(await bench.box.hasVoted(lost, 'ada')).toMatchObject({ error: { state: 'broken' } });
+    const standings = [lost, other, 'nowhere'].map((round) => bench.box.standing(round));
+    expect(await Promise.all(standings)).toEqual(['broken', 'open', 'absent']);
     await bench.cast(other, 'ada');
     await bench.box.stop();
+    expect(await bench.box.standing(other)).toBeUndefined();
     renameSync(`${key}.away`, key);
     await bench.startBox();
     await bench.cast(lost, 'ada');

@@ -111,15 +111,24 @@ export class Visitor {
 
   /** A file, byte for byte. */
   async bytes(path: string): Promise<Buffer> {
-    const response = await this.agent
-      .get(path)
-      .buffer(true)
-      .parse((stream, done) => {
-        const parts: Buffer[] = [];
-        void stream.on('data', (part: Buffer) => parts.push(part));
-        void stream.on('end', () => done(null, Buffer.concat(parts)));
-      });
+    const response = await this.agent.get(path).buffer(true).parse(wholeBody);
     return response.body as Buffer;
+  }
+
+  /** Sends the form of the page last seen that goes to this path; the answer is a file. */
+  async download(
+    fields: Readonly<Record<string, string>>,
+    path: string,
+  ): Promise<{ readonly bytes: Buffer; readonly headers: Answer['headers'] }> {
+    const form = this.current().$(`form[action="${path}"]`).first().serializeArray();
+    const sent = { ...Object.fromEntries(form.map(({ name, value }) => [name, value])), ...fields };
+    const response = await this.agent
+      .post(path)
+      .type('application/x-www-form-urlencoded')
+      .send(new URLSearchParams(sent).toString())
+      .buffer(true)
+      .parse(wholeBody);
+    return { bytes: response.body as Buffer, headers: response.headers };
   }
 
   /** Where the forms of the page last seen are sent to. */
@@ -159,6 +168,15 @@ export class Visitor {
 /** Whether a page without scripts loads itself again, because work goes on. */
 export function isWaiting({ text }: Answer): boolean {
   return text.includes('http-equiv="refresh"');
+}
+
+function wholeBody(
+  stream: supertest.Response,
+  done: (error: Error | null, body: Buffer) => void,
+): void {
+  const parts: Buffer[] = [];
+  void stream.on('data', (part: Buffer) => parts.push(part));
+  void stream.on('end', () => done(null, Buffer.concat(parts)));
 }
 
 function toAnswer(response: supertest.Response): Answer {

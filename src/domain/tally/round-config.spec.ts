@@ -47,6 +47,8 @@ const FULL = {
   },
   voidReasons: ['ineligible'],
   privacy: { profile: 'open', smallStyles: '' },
+  exports: ['cvr'],
+  objectionDays: 14,
 };
 
 const PROJECTS = [
@@ -123,6 +125,10 @@ describe('parseRoundConfig', () => {
     ['voidReasons', ['a', 'a'], 'voidReasons', 'repeated'],
     ['voidReasons', 'a', 'voidReasons', 'type'],
     ['privacy', { profile: 'open' }, 'privacy.smallStyles', 'missing'],
+    ['exports', ['pdf'], 'exports.0', 'form'],
+    ['exports', ['cvr', 'cvr'], 'exports', 'repeated'],
+    ['objectionDays', 366, 'objectionDays', 'range'],
+    ['objectionDays', '14', 'objectionDays', 'type'],
     ['pots.north.budgetMinor', '0', 'pots.north.budgetMinor', 'range'],
     ['pots.north.budgetMinor', '1'.repeat(19), 'pots.north.budgetMinor', 'form'],
     ['pots.north.budgetMinor', '01', 'pots.north.budgetMinor', 'form'],

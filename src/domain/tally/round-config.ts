@@ -45,6 +45,10 @@ export interface RoundConfig {
   readonly styles: ReadonlyMap<string, readonly string[]>;
   readonly voidReasons?: readonly string[];
   readonly privacy?: { readonly profile: Profile; readonly smallStyles: string };
+  /** Files for other tools that the tally bundle gets beside those that every bundle has. */
+  readonly exports?: readonly string[];
+  /** Days after the result in which it may be contested. */
+  readonly objectionDays?: number;
 }
 
 /** A project as frozen in `projects.json`; cost in minor units. */
@@ -64,7 +68,9 @@ export interface InvalidFrozenFile extends ShapeFault {
 }
 
 const OPTIONAL = ['title', 'city', 'currency', 'opens', 'closes', 'graceSeconds', 'revote'];
-const OPTIONAL_LISTS = ['voidReasons', 'privacy'];
+const OPTIONAL_LISTS = ['voidReasons', 'privacy', 'exports', 'objectionDays'];
+const EXPORTS = /^cvr$/;
+const MOST_OBJECTION_DAYS = 365;
 
 /** Reads a parsed `config.json`; `round-config-invalid` says what does not fit. */
 export function parseRoundConfig(value: unknown): Result<RoundConfig, InvalidFrozenFile> {
@@ -184,13 +190,21 @@ function readInstant(value: unknown, path: string): Instant {
   return instant.ok ? instant.value : mismatch(path, 'form');
 }
 
-function readPolicies({ voidReasons, privacy }: PlainObject): Partial<RoundConfig> {
+function readPolicies(object: PlainObject): Partial<RoundConfig> {
+  const { voidReasons, privacy, exports, objectionDays } = object;
   return {
     ...(voidReasons !== undefined && {
       voidReasons: readDistinctTexts(voidReasons, 'voidReasons', SLUG),
     }),
     ...(privacy !== undefined && { privacy: readPrivacy(privacy) }),
+    ...(exports !== undefined && { exports: readDistinctTexts(exports, 'exports', EXPORTS) }),
+    ...(objectionDays !== undefined && { objectionDays: readObjectionDays(objectionDays) }),
   };
+}
+
+function readObjectionDays(value: unknown): number {
+  const days = readCount(value, 'objectionDays');
+  return days <= MOST_OBJECTION_DAYS ? days : mismatch('objectionDays', 'range');
 }
 
 function readPrivacy(value: unknown): NonNullable<RoundConfig['privacy']> {

@@ -2,12 +2,9 @@ import { Body, Controller, Get, Param, Post, Query } from '@nestjs/common';
 
 import { Problem, unwrap } from '../../platform/errors/problem';
 import { readForm } from '../../platform/forms/read-form';
-import { Catalogues } from '../../platform/i18n/catalogues';
-import { Locale } from '../../platform/i18n/locale-choice';
 import { CurrentActor, ROLES, type Actor, type Role } from '../../platform/security/current-actor';
 import { requireRole, signedIn } from '../../platform/security/guard';
 import { page, seeOther, type Page, type SeeOther } from '../../platform/views/page';
-import { accountsIn, auditRows, AuditTrail } from '../audit-trail';
 import { RoleForm } from './accounts.forms';
 import { AccountsService } from './accounts.service';
 
@@ -15,11 +12,7 @@ const GRANTABLE = ROLES.filter((role) => role !== 'resident');
 
 @Controller()
 export class AccountsPagesController {
-  constructor(
-    private readonly accounts: AccountsService,
-    private readonly audit: AuditTrail,
-    private readonly catalogues: Catalogues,
-  ) {}
+  constructor(private readonly accounts: AccountsService) {}
 
   @Get('account')
   own(@CurrentActor() actor: Actor | undefined): Page {
@@ -61,18 +54,6 @@ export class AccountsPagesController {
     if (known === undefined) throw new Problem({ kind: 'page-not-found' });
     unwrap(await this.accounts.revokeRole(admin, id, known));
     return seeOther('/accounts', 'accounts.notice.roleRevoked');
-  }
-
-  @Get('audit-trail')
-  async trail(@CurrentActor() actor: Actor | undefined, @Locale() locale: string): Promise<Page> {
-    requireRole(actor, 'auditor', 'admin');
-    const events = await this.audit.latest(200);
-    const accounts = await this.audit.accountsOf(accountsIn(events));
-    const named = await this.accounts.namesOf([...accounts.values()]);
-    const names = new Map([...accounts].map(([actor, id]) => [actor, named.get(id) ?? '']));
-    const hasText = (key: string): boolean => this.catalogues.has(locale, key);
-    const rows = auditRows(events, { names, hasText });
-    return page('accounts/audit-trail', { rows }, { noStore: true });
   }
 }
 

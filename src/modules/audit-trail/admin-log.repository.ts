@@ -146,6 +146,13 @@ export class AdminLogRepository {
     return this.reads.rows<StoredLeaf>(sql, [from, to]);
   }
 
+  /** The next entries, whatever their numbers are, from this number on. */
+  async leavesBehind(from: number, limit: number): Promise<StoredLeaf[]> {
+    const sql = `SELECT idx, event_id, leaf_hash, body FROM admin_log_entry
+      WHERE idx >= ? ORDER BY idx LIMIT ?`;
+    return this.reads.rows<StoredLeaf>(sql, [from, limit]);
+  }
+
   /** Places of these acts. */
   async placesOf(eventIds: readonly string[]): Promise<ReadonlyMap<string, number>> {
     if (eventIds.length === 0) return new Map();
@@ -153,6 +160,13 @@ export class AdminLogRepository {
     const sql = `SELECT idx, event_id FROM admin_log_entry WHERE event_id IN (${marks})`;
     const rows = await this.reads.rows<{ idx: number; event_id: string }>(sql, eventIds);
     return new Map(rows.map(({ idx, event_id }) => [event_id, idx]));
+  }
+
+  async allHeads(): Promise<StoredHead[]> {
+    return this.reads.rows<StoredHead>(
+      'SELECT size, note, at FROM admin_checkpoint ORDER BY size',
+      [],
+    );
   }
 
   async tiles(): Promise<StoredTile[]> {

@@ -30,7 +30,10 @@ export class AuditActorRepository {
     return new Map(rows.map((row) => [row.id, row.accountId]));
   }
 
-  async remove(tx: Tx, id: string): Promise<void> {
+  /** @returns whether it was there */
+  async remove(tx: Tx, id: string): Promise<boolean> {
+    if (!(await tx.manager.existsBy(AuditActor, { id }))) return false;
     await tx.manager.delete(AuditActor, { id });
+    return true;
   }
 }

@@ -37,6 +37,14 @@ export class AuditEventRepository {
     await insertRows(tx, { table, columns, rows: [[event.id]] });
   }
 
+  /** @returns false when they were erased already */
+  async eraseDetails(tx: Tx, id: string): Promise<boolean> {
+    const row = await tx.manager.findOneBy(AuditEvent, { id });
+    if (row === null || row.salt === null) return false;
+    await tx.manager.update(AuditEvent, { id }, { details: null, salt: null });
+    return true;
+  }
+
   async latest(limit: number): Promise<AuditEvent[]> {
     return this.reads.manager.find(AuditEvent, { order: { at: 'DESC', id: 'DESC' }, take: limit });
   }

@@ -6,12 +6,14 @@ import {
 } from '@nestjs/common';
 
 import { AdminLog } from './admin-log';
+import { AdminLogCheck } from './admin-log-check';
 import { AdminLogController } from './admin-log.controller';
 import { AdminLogRepository } from './admin-log.repository';
 import { AuditActorRepository } from './audit-actor.repository';
 import { AuditEventRepository } from './audit-event.repository';
 import { AuditTrail } from './audit-trail';
 import { PublicAdminLog } from './public-admin-log';
+import { TrailReader } from './trail-reader';
 
 const TICK_MS = 60_000;
 
@@ -24,9 +26,11 @@ const TICK_MS = 60_000;
     AdminLogRepository,
     AuditTrail,
     AdminLog,
+    AdminLogCheck,
     PublicAdminLog,
+    TrailReader,
   ],
-  exports: [AuditTrail, AdminLog, PublicAdminLog],
+  exports: [AuditTrail, AdminLog, AdminLogCheck, PublicAdminLog, TrailReader],
 })
 export class AuditTrailModule implements OnApplicationBootstrap, BeforeApplicationShutdown {
   private readonly logger = new Logger('AdminLog');

@@ -7,7 +7,7 @@ import { newId, newRandomId } from '../../platform/ids';
 import { currentRequestId } from '../../platform/security/request-id';
 import { AuditActorRepository } from './audit-actor.repository';
 import type { AuditEvent } from './audit-event.entity';
-import { AuditEventRepository } from './audit-event.repository';
+import { AuditEventRepository, type TrailCursor, type TrailFilter } from './audit-event.repository';
 import { accountOf, ofAccount } from './trail-subject';
 
 /** One act to record: `event` is a key of a module's `*.audit.ts` catalogue. */
@@ -28,6 +28,9 @@ export interface AuditEntry extends Omit<AuditRecord, 'details'> {
   /** Null once they have been erased. */
   readonly details: TrailDetails | null;
 }
+
+/** The act that erases the facts of another one; whoever checks the log looks for it. */
+export const DETAILS_ERASED = 'details-erased';
 
 /** Append-only record of who did what in the back office. */
 @Injectable()
@@ -64,6 +67,49 @@ export class AuditTrail {
   /** Everything that was done to one subject, oldest first; not for accounts. */
   async ofSubject(subject: string): Promise<AuditEntry[]> {
     return (await this.events.ofSubject(subject)).map(entryOf);
+  }
+
+  /**
+   * Erases the facts of an act that has its place in the log; the log keeps their hash, and the
+   * erasing is an act itself.
+   * @returns false when they were erased already
+   */
+  async eraseDetails(
+    tx: Tx,
+    act: { readonly eventId: string; readonly place: number },
+    why: { readonly by: string; readonly reason: string },
+  ): Promise<boolean> {
+    if (!(await this.events.eraseDetails(tx, act.eventId))) return false;
+    const subject = `act:${act.place}`;
+    const details = { reason: why.reason };
+    await this.record(tx, { event: DETAILS_ERASED, actorId: why.by, subject, details });
+    return true;
+  }
+
+  /**
+   * Forgets whose acts stand under a random id. They stay in the log, and nobody can tell any more
+   * who did them.
+   * @returns false when that was forgotten already
+   */
+  async forgetActor(tx: Tx, actor: string, by: string): Promise<boolean> {
+    if (!(await this.actors.remove(tx, actor))) return false;
+    const subject = `actor:${actor}`;
+    await this.record(tx, { event: 'actor-forgotten', actorId: by, subject });
+    return true;
+  }
+
+  /** Acts on one side of a place, newest first; the newest of all without a place. */
+  async near(
+    filter: TrailFilter,
+    limit: number,
+    cursor: TrailCursor | undefined,
+  ): Promise<AuditEntry[]> {
+    return (await this.events.near(filter, limit, cursor)).map(entryOf);
+  }
+
+  /** The random id of an account; undefined when it never acted or was forgotten. */
+  async actorOf(accountId: string): Promise<string | undefined> {
+    return this.actors.find(accountId);
   }
 
   /** The accounts behind the random ids of entries, as far as they were not erased. */

@@ -24,6 +24,12 @@ export interface AuditRow {
   /** Its name where people have one for it, else its id. */
   readonly subject: string;
   readonly by: string;
+  /** Random id of who acted, and the subject as it is kept: what filters take. */
+  readonly actorId: string | null;
+  readonly subjectKey: string;
+  readonly id: string;
+  /** Whether the facts were erased. */
+  readonly isErased: boolean;
   readonly facts: readonly AuditFact[];
 }
 
@@ -36,16 +42,17 @@ export interface AuditWords {
 
 const INSTANT = /^\d{4}-\d{2}-\d{2}T[\d:.]+Z$/;
 
-/** The rows of `accounts/audit-trail.hbs`. */
+/** The rows of `auditing/trail.hbs`. */
 export function auditRows(
   events: readonly AuditEntry[],
   { names, hasText }: AuditWords,
 ): AuditRow[] {
   const keyOf = (key: string): string | null => (hasText(key) ? key : null);
-  return events.map(({ at, event, subject, actorId, details }) => {
+  return events.map(({ id: eventId, at, event, subject, actorId, details }) => {
     const [kind, id] = subjectParts(subject);
     return {
-      ...{ at, event, sentence: keyOf(`audit-trail.event.${event}`) },
+      ...{ id: eventId, at, event, sentence: keyOf(`audit-trail.event.${event}`) },
+      ...{ actorId, subjectKey: subject, isErased: details === null },
       thing: keyOf(`audit-trail.thing.${kind}`),
       subject: (accountOf(subject) === undefined ? undefined : names.get(id)) ?? id,
       by: actorId === null ? '' : (names.get(actorId) ?? ''),

@@ -87,6 +87,13 @@ export class ClerkBallotBox extends BallotBox {
     return this.desk.send({ kind: 'has-voted', ...this.timed(round), voterId });
   }
 
+  async standing(round: string): Promise<LogState | 'absent' | undefined> {
+    // A question that only the keys can answer tells whether they are there.
+    const asked = await this.hasVoted(round, '');
+    if (asked.ok) return (await this.office.logs.find(round))?.state ?? 'absent';
+    return asked.error.kind === 'wrong-log-state' ? asked.error.state : undefined;
+  }
+
   async reveal(round: string): Promise<Result<RevealedBallots, WrongLogState>> {
     const log = await this.office.logs.find(round);
     const state = log?.state ?? 'absent';

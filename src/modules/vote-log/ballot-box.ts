@@ -204,6 +204,9 @@ export abstract class BallotBox {
     voterId: string,
   ): Promise<Result<boolean, WrongLogState | BallotBoxUnavailable>>;
 
+  /** Where a log stands, with an eye on its keys; undefined when the box does not answer now. */
+  abstract standing(round: string): Promise<LogState | 'absent' | undefined>;
+
   /** The ballots of a round, only after its close. */
   abstract reveal(round: string): Promise<Result<RevealedBallots, WrongLogState>>;
 }

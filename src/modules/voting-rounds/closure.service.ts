@@ -36,8 +36,11 @@ import type { VotingRoundsError } from './voting-rounds.errors';
 
 export type ClosureError = VotingRoundsError | PublishError;
 
-/** Why nothing is published: the verifier refused, the count ended without a result, or worse. */
-export type Trouble = 'refused' | WorkerFailureReason | 'stopped';
+/**
+ * Why nothing is published: the verifier refused, the log is broken, the count ended without a
+ * result, or worse.
+ */
+export type Trouble = 'refused' | 'broken' | WorkerFailureReason | 'stopped';
 
 /** What keeps a counted round from being published. */
 export interface Hindrance {
@@ -293,7 +296,8 @@ export class ClosureService implements OnApplicationBootstrap, OnApplicationShut
   private async refuse(slug: string, error: PublishError): Promise<Result<void, ClosureError>> {
     if (error.kind === 'ballot-box-unavailable') return err(error);
     const findings = error.kind === 'gate-failed' ? error.failures : [error.kind];
-    this.failures.set(slug, { trouble: 'refused', findings });
+    const isBroken = error.kind === 'wrong-log-state' && error.state === 'broken';
+    this.failures.set(slug, { trouble: isBroken ? 'broken' : 'refused', findings });
     await this.note('round-not-published', slug, null);
     return err(error);
   }

@@ -15,6 +15,8 @@ export interface Config {
   /** Style → pots it may vote in. */
   readonly styles: ReadonlyMap<string, readonly string[]>;
   readonly voidReasons: readonly string[];
+  /** Files for other tools that the bundle has beside those that every bundle has. */
+  readonly exports: readonly 'cvr'[];
 }
 
 interface ConfigJson {
@@ -28,6 +30,7 @@ interface ConfigJson {
   pots: Record<string, PotJson>;
   styles: Record<string, string[]>;
   voidReasons?: string[];
+  exports?: 'cvr'[];
 }
 
 interface PotJson {
@@ -71,6 +74,7 @@ export function configFrom(value: Json): Config {
     pots: new Map(Object.entries(json.pots).map(([id, pot]) => [id, potFrom(id, pot)])),
     styles: new Map(Object.entries(json.styles)),
     voidReasons: json.voidReasons ?? [],
+    exports: json.exports ?? [],
   };
 }
 
@@ -205,6 +209,14 @@ export interface RemovalEntry {
   readonly reason: string;
   readonly ref: string;
   readonly by: KeyIds;
+}
+
+/** The approval of an entry by one of two people. */
+export interface Approval {
+  /** Id of the key. */
+  readonly key: string;
+  /** Base64. */
+  readonly sig: string;
 }
 
 /** Figures at the close. */

@@ -160,6 +160,10 @@ export const CONFIG: Shape = also<{
       graceSeconds: integer(0),
       revote: oneOf(true, false),
       voidReasons: distinct(slug),
+      exports: also<string[]>(listOf(oneOf('cvr')), (names, at) =>
+        names.length > 1 ? `${at} names an export twice` : undefined,
+      ),
+      objectionDays: integer(0, 365),
       privacy: object({ profile: oneOf('open', 'sealed'), smallStyles: words }),
     },
   ),

@@ -1,4 +1,4 @@
-import { fromBase64Url } from '../formats/bytes';
+import { fromBase64, fromBase64Url } from '../formats/bytes';
 import {
   choice,
   integer,
@@ -30,7 +30,8 @@ const second = text(
 const head = object({ size: integer(0), root: hash });
 
 const roll = object({ total: integer(0), byStyle: recordOf(SLUG, integer(0)) });
-const twoKeys = listOf(text(/^[0-9a-f]{8}$/, 'a key id of 8 hex digits'), 2);
+const keyId = text(/^[0-9a-f]{8}$/, 'a key id of 8 hex digits');
+const twoKeys = listOf(keyId, 2);
 const approved = { v: one, ref: hash, by: twoKeys };
 const removal = { ...approved, k: credential, r: integer(0), reason: label };
 const keys = {
@@ -99,6 +100,14 @@ export const ENTRY: Shape = choice('t', {
     code: commit,
   }),
   final: object({ t: oneOf('final'), v: one, manifest: hash }),
+});
+
+/** approvals/<index>-<1|2>.json */
+export const APPROVAL: Shape = object({
+  v: one,
+  alg: oneOf('ed25519'),
+  key: keyId,
+  sig: textThat((value) => fromBase64(value, 64) !== undefined, '64 bytes of base64'),
 });
 
 const anyPoints = recordOf(PROJECT_ID, integer(Number.MIN_SAFE_INTEGER));

@@ -25,18 +25,23 @@ export interface MerkleTree {
 
 /** Builds the tree over the entries, in their order; linear in their number. */
 export function buildTree(entries: readonly Uint8Array[]): MerkleTree {
-  let level: Buffer = Buffer.concat(entries.map(leafHash));
+  return treeOfLeaves(Buffer.concat(entries.map(leafHash)));
+}
+
+/** Builds the tree over hashes of entries, 32 bytes each. */
+export function treeOfLeaves(leaves: Buffer): MerkleTree {
+  let level = leaves;
   const levels: Buffer[] = [level];
   while (level.length >= 2 * HASH_BYTES) {
     level = nextLevel(level);
     levels.push(level);
   }
-  return { size: entries.length, levels };
+  return { size: leaves.length / HASH_BYTES, levels };
 }
 
 /** Hash of the perfect subtree number `index` with 2^level leaves. */
 export function subtree(tree: MerkleTree, level: number, index: number): Buffer {
-  const hashes = tree.levels[level] ?? Buffer.alloc(0);
+  const hashes = tree.levels[level] as Buffer;
   return hashes.subarray(index * HASH_BYTES, (index + 1) * HASH_BYTES);
 }
 

@@ -1,45 +1,21 @@
 import type { DataSource } from 'typeorm';
 
-import { sha256, toBase64, toHex } from '../../../src/domain/vote-log/bytes';
-import type { RuleEntry, VoidEntry } from '../../../src/domain/vote-log/entry';
-import { encodeVerifierKey, noteSigner, parseVerifierKey } from '../../../src/domain/vote-log/note';
 import { BallotBox } from '../../../src/modules/vote-log';
 import { WRITE_SOURCE } from '../../../src/platform/database/tokens';
+import { castOf, enterAct, openWithApprovers, receiptPath } from '../../support/acts';
 import { Visitor } from '../../support/agent';
 import { startTestApp, type TestApp } from '../../support/app';
 import { testDialect } from '../../support/database';
 import { must, openRound, type RoundScenario } from '../../support/round-scenario';
 import { atTheBallot, vote } from '../../support/voter-steps';
 
-const HASH = toBase64(sha256('case file'));
-const OFFICERS = ['olga', 'piotr'].map((name) =>
-  encodeVerifierKey(noteSigner(`vote.example/approvers/${name}`, sha256(name)).key),
-);
-const BY = OFFICERS.map((vkey) => toHex(must(parseVerifierKey(vkey)).id)) as [string, string];
-
 let baraza: TestApp;
 let scenario: RoundScenario;
 let visitor: Visitor;
 let box: BallotBox;
-let code: string;
+let receipt: string;
 
 const pathOf = (page: string): string => `/rounds/${scenario.slug}/${page}`;
-const receiptPath = (): string =>
-  pathOf(`receipts/${code.replaceAll('-', '').slice(0, 20).toUpperCase()}`);
-
-/** The cast of a tracking code, as its receipt names it. */
-async function castOf(): Promise<{ k: string; r: number }> {
-  const file = (await visitor.get(`${receiptPath()}.tlog-proof`)).text;
-  const extra = /^extra (.*)$/m.exec(file)?.[1] ?? '';
-  return JSON.parse(Buffer.from(extra, 'base64').toString()) as { k: string; r: number };
-}
-
-type Stated = Pick<VoidEntry, 't' | 'k' | 'r' | 'reason'> | Pick<RuleEntry, 't' | 'what' | 'to'>;
-
-async function enter(stated: Stated): Promise<void> {
-  const entry = { v: 1, ref: HASH, by: BY, ...stated } as const;
-  must(await box.enter(scenario.slug, { entry }));
-}
 
 async function stages(): Promise<string[]> {
   const page = await visitor.get(pathOf('log'));
@@ -50,14 +26,10 @@ async function stages(): Promise<string[]> {
 beforeAll(async () => {
   baraza = await startTestApp();
   box = baraza.app.get(BallotBox, { strict: false });
-  // Officers have no keys of their own yet, so the round opens with those of this test.
-  const open = box.open.bind(box);
-  jest.spyOn(box, 'open').mockImplementation((opening) => {
-    return open({ ...opening, approvers: OFFICERS });
-  });
+  openWithApprovers(baraza);
   scenario = await openRound(baraza);
   visitor = new Visitor(baraza.url);
-  code = (await vote(baraza, scenario, 0, 'a1')).$('#tracking-code').text();
+  receipt = receiptPath(scenario.slug, await vote(baraza, scenario, 0, 'a1'));
   for (let voter = 1; voter < 22; voter += 1) await vote(baraza, scenario, voter, 'a2');
 }, 60_000);
 
@@ -65,15 +37,19 @@ afterAll(() => baraza.close());
 
 describe('an act of two officers on the public pages', () => {
   it('is not told before the public head covers it', async () => {
-    const { k, r } = await castOf();
-    await enter({ t: 'void', k, r, reason: 'ineligible' });
+    const { k, r } = await castOf(baraza, receipt);
+    await enterAct(baraza, scenario.slug, { t: 'void', k, r, reason: 'ineligible' });
     expect((await visitor.get(pathOf('log'))).$('#acts')).toHaveLength(0);
-    expect((await visitor.get(receiptPath())).$('.notice-warning')).toHaveLength(0);
+    expect((await visitor.get(receipt)).$('.notice-warning')).toHaveLength(0);
   });
 
   it('stands in the list of acts, in the picture and on the receipt', async () => {
     baraza.clock.advance(86_400);
-    await enter({ t: 'rule', what: 'deadline-extended', to: '2027-05-20T18:00:00Z' });
+    await enterAct(baraza, scenario.slug, {
+      t: 'rule',
+      what: 'deadline-extended',
+      to: '2027-05-20T18:00:00Z',
+    });
     const page = await visitor.get(pathOf('log'));
     const acts = page.$('#acts tbody tr').map((_, row) => page.$(row).text());
     expect(acts.get()).toEqual([
@@ -86,9 +62,9 @@ describe('an act of two officers on the public pages', () => {
     expect(leaves.get()).toEqual([
       ...['signed head', 'opening', 'ballot', '…', 'ballot', 'taken out', 'decision'],
     ]);
-    const receipt = await visitor.get(receiptPath());
-    expect(receipt.$('.notice-warning').text()).toContain('took this ballot out of the count');
-    expect(receipt.$('#tracking-code').text()).toBe(code);
+    const found = await visitor.get(receipt);
+    expect(found.$('.notice-warning').text()).toContain('took this ballot out of the count');
+    expect(receiptPath(scenario.slug, found)).toBe(receipt);
   });
 
   it('is told in Arabic, too', async () => {
@@ -100,14 +76,14 @@ describe('an act of two officers on the public pages', () => {
 
   it('before the close and after it leaves every head with its stage', async () => {
     must(await box.close(scenario.slug));
-    const { k, r } = await castOf();
-    await enter({ t: 'restore', k, r, reason: 'court-order' });
+    const { k, r } = await castOf(baraza, receipt);
+    await enterAct(baraza, scenario.slug, { t: 'restore', k, r, reason: 'court-order' });
     const told = [
       ...['before voting opened', 'before voting opened', 'while people voted'],
       ...['when voting had closed', 'after an act of two officers'],
     ];
     expect(await stages()).toEqual(told.map((text): unknown => expect.stringContaining(text)));
-    expect((await visitor.get(receiptPath())).$('.notice-warning')).toHaveLength(0);
+    expect((await visitor.get(receipt)).$('.notice-warning')).toHaveLength(0);
     const verify = await visitor.get(pathOf('verify'));
     expect(verify.$('svg.log-picture').text()).toContain('put back');
   });
@@ -163,9 +139,9 @@ describe('a row of the log that somebody wrote over', () => {
       'log/tile/entries/000.p/26',
       'log/tile/0/000.p/26',
     ];
-    for (const page of [...pages, `receipts?code=${code}`]) {
+    for (const page of [...pages, `receipts?code=${receipt.split('/').at(-1)}`]) {
       expect([page, (await visitor.get(pathOf(page))).status]).not.toEqual([page, 500]);
     }
-    expect((await visitor.get(receiptPath())).status).not.toBe(500);
+    expect((await visitor.get(receipt)).status).not.toBe(500);
   });
 });

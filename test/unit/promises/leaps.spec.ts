@@ -115,16 +115,10 @@ interface Stepped {
 }
 
 /** add1 as its definition has it: one run after the other, from the first on. */
-function stepUp(pot: RandomPot, stage: Stage, rule: RuleConfig): Stepped {
+function stepUp(stage: Stage, rule: RuleConfig): Stepped {
   const isExhaustive = String(rule.options?.['completion']).startsWith('add1e');
-  const supported = pot.projects.filter(({ id }) => supportFor(pot, id).size > 0);
-  const fitTogether =
-    costOf(
-      pot,
-      supported.map(({ id }) => id),
-    ) <= pot.budgetMinor;
   let kept = makeRun(stage, rule, 0);
-  if (fitTogether || stage.leftMinor === 0n) return { kept, run: 0, runs: 1, stop: 'single' };
+  if (stage.leftMinor === 0n) return { kept, run: 0, runs: 1, stop: 'single' };
   for (let run = 0; ; run += 1) {
     const left = stage.leftMinor - kept.costMinor;
     const blocked = new Set(stepsOf(kept, 'blocked').map(({ project }) => project));
@@ -157,7 +151,7 @@ function expectSteps(pot: RandomPot, rule: RuleConfig): number {
   const input: PotTallyInput = { ...pot, rule, onProgress: (runs) => heard.push(runs) };
   const outcome = tallyPot(input);
   const before = givenBefore(pot, rule);
-  const { kept, run, runs, stop } = stepUp(pot, stageAfter(pot, before), rule);
+  const { kept, run, runs, stop } = stepUp(stageAfter(pot, before), rule);
   expect(stepsOf(outcome, 'endowment')).toMatchObject([{ run, runs, stop }]);
   expect(outcome.runs).toBe(runs);
   const purchases = (one: PotOutcome) =>
@@ -172,10 +166,10 @@ function expectSteps(pot: RandomPot, rule: RuleConfig): number {
 describe('add1 with leaps', () => {
   // Those that end as soon as nothing fits make fewer runs.
   it.each([
-    ['add1', 300],
-    ['add1e', 900],
-    ['add1u', 300],
-    ['add1eu', 900],
+    ['add1', 200],
+    ['add1e', 700],
+    ['add1u', 200],
+    ['add1eu', 700],
   ])('%s ends where single steps end', (completion, numRuns) => {
     let leapt = 0;
     const extras = fc.record({
@@ -186,13 +180,13 @@ describe('add1 with leaps', () => {
       hasFree: fc.boolean(),
       hasTies: fc.boolean(),
     });
-    const pots = extras.chain((some) => potsWith({ ...some, unitsInAll: 1000 }));
+    const pots = extras.chain((some) => potsWith({ ...some, unitsInAll: 600 }));
     fc.assert(
       fc.property(pots, ruleOf('equal-shares', { completion, comparison: 'none' }), (pot, rule) => {
         leapt += expectSteps(pot, rule);
       }),
       { numRuns },
     );
-    expect(leapt).toBeGreaterThan(100);
+    expect(leapt).toBeGreaterThan(50);
   });
 });

@@ -133,7 +133,7 @@ class EqualSharesCount {
     const plan = { search, endowmentsOf, limitMinor: leftMinor, onProgress: this.onProgress };
     const found = isNothing
       ? { endowments: endowmentsOf(0), run: 0, runs: 1, stop: 'single' as const }
-      : findEndowment(instance, run, purse, plan);
+      : findEndowment(instance, run, plan);
     this.steps.unshift(endowmentStep(instance, found));
     this.repeat(run, found);
     return { runs: found.runs, run };

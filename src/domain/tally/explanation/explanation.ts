@@ -87,7 +87,7 @@ export class Explanation {
   /** The ties in the order in which they were met. */
   ties(): Tie[] {
     return this.steps.flatMap((step) => {
-      if (!('tied' in step) || step.tied === undefined) return [];
+      if (!('tied' in step)) return [];
       return [{ ids: [...step.tied].sort(compareCodePoints), first: step.project }];
     });
   }

@@ -1,0 +1,2 @@
+export type { AuditingError } from './auditing.errors';
+export { AuditingModule } from './auditing.module';
