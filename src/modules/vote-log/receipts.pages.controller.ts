@@ -7,6 +7,7 @@ import { Locale } from '../../platform/i18n/locale-choice';
 import { AskLimit, networkOf } from '../../platform/security/ask-limit';
 import { page, seeOther, type Page, type SeeOther } from '../../platform/views/page';
 import { LoggedRounds, type LoggedRound } from './logged-rounds';
+import { LookUps } from './look-ups';
 import { PublicLog, type FoundBallot } from './public-log';
 import { lookUpPage, receiptPage } from './receipt.view';
 
@@ -21,6 +22,7 @@ export class ReceiptsPagesController {
     private readonly rounds: LoggedRounds,
     private readonly log: PublicLog,
     private readonly asking: AskLimit,
+    private readonly lookUps: LookUps,
   ) {}
 
   @Get()
@@ -34,7 +36,10 @@ export class ReceiptsPagesController {
     if (code === undefined) return page('vote-log/look-up', lookUpPage(round, blankForm()));
     this.countQuestion(address);
     const found = await this.log.find(slug, code);
-    if (found.ok) return seeOther(`/rounds/${slug}/receipts/${found.value.trackingSlug}`);
+    if (found.ok) {
+      this.lookUps.count(slug);
+      return seeOther(`/rounds/${slug}/receipts/${found.value.trackingSlug}`);
+    }
     const text = `vote-log.lookUp.error.${found.error.kind}`;
     const form = formAgain({ code }, [{ field: 'code', text }]);
     return page('vote-log/look-up', lookUpPage(round, form), { status: 422 });

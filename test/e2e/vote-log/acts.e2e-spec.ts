@@ -94,7 +94,11 @@ describe('“Did I vote?” after the key was destroyed', () => {
     const voter = await atTheBallot(baraza, scenario, 23);
     const statusOf = async () => (await voter.get(pathOf('vote-status'))).$('main').text();
     expect(await statusOf()).toContain('You have not voted in this round');
-    await enter({ t: 'rule', what: 'key-shredded', to: '2027-06-20T18:00:00Z' });
+    await enterAct(baraza, scenario.slug, {
+      t: 'rule',
+      what: 'key-shredded',
+      to: '2027-06-20T18:00:00Z',
+    });
     expect(await statusOf()).toContain('This can no longer be known');
     expect(await statusOf()).not.toContain('worked out anew');
   });

@@ -3,6 +3,8 @@ import { parseVerifierKey } from '../../../src/domain/vote-log/note';
 import { verifyReceipt } from '../../../src/domain/vote-log/proof';
 import { trackingCode } from '../../../src/domain/vote-log/tracking-code';
 import { PublicLog } from '../../../src/modules/vote-log';
+import { LookUps } from '../../../src/modules/vote-log/look-ups';
+import { LookUpsRepository } from '../../../src/modules/vote-log/look-ups.repository';
 import { Visitor } from '../../support/agent';
 import { startTestApp, type TestApp } from '../../support/app';
 import { must, openRound, type RoundScenario } from '../../support/round-scenario';
@@ -111,6 +113,26 @@ describe('a receipt', () => {
     );
     expect((await visitor.get(file)).text).toBe(first);
   });
+
+  it('is counted when it is looked up by its code, in steps of ten, and not after a cast', async () => {
+    const shown = async () =>
+      (await visitor.get(`/rounds/${scenario.slug}/log`)).$('main').text().replace(/\s+/g, ' ');
+    const lookUps = baraza.app.get(LookUps, { strict: false });
+    await lookUps.keep();
+    expect(await shown()).toContain('Tracking codes looked up fewer than 10');
+    const before = await timesKept();
+    for (let i = before; i < 10; i += 1) await visitor.get(`${path}?code=${code}`);
+    await visitor.get(`${path}/${slugOf(code)}`);
+    await visitor.get(`${path}?code=${'0'.repeat(20)}`);
+    expect(await timesKept()).toBe(before);
+    await Promise.all([lookUps.keep(), lookUps.keep()]);
+    expect(await timesKept()).toBe(10);
+    expect(await shown()).toContain('Tracking codes looked up 10 or more');
+  });
+
+  function timesKept(): Promise<number> {
+    return baraza.app.get(LookUpsRepository, { strict: false }).timesOf(scenario.slug);
+  }
 
   it('is not looked up without end from one network, but a right address always opens', async () => {
     const ask = (typed: string) => visitor.get(`${path}?code=${typed}`);
