@@ -98,6 +98,8 @@ describe('parseRoundConfig', () => {
     ['v', 2, 'v', 'range'],
     ['round', undefined, 'round', 'missing'],
     ['round', 'A b', 'round', 'form'],
+    ['round', 'demo!', 'round', 'form'],
+    ['round', 'x'.repeat(65), 'round', 'form'],
     ['extra', 1, 'extra', 'unknown'],
     ['pots', {}, 'pots', 'range'],
     ['pots', [], 'pots', 'type'],
@@ -113,6 +115,7 @@ describe('parseRoundConfig', () => {
     ['voidReasons', ['a', 'a'], 'voidReasons', 'repeated'],
     ['voidReasons', 'a', 'voidReasons', 'type'],
     ['privacy', { profile: 'open' }, 'privacy.smallStyles', 'missing'],
+    ['pots.north.name', 7, 'pots.north.name', 'type'],
     ['pots.north.budgetMinor', '0', 'pots.north.budgetMinor', 'range'],
     ['pots.north.budgetMinor', '1'.repeat(19), 'pots.north.budgetMinor', 'form'],
     ['pots.north.budgetMinor', '01', 'pots.north.budgetMinor', 'form'],
@@ -180,6 +183,10 @@ describe('parseRoundConfig', () => {
   it.each([
     [{ groups: [group, group] }, 'groups', 'repeated'],
     [{ groups: [{ ...group, name: '' }] }, 'groups.0.name', 'form'],
+    [{ groups: [{ ...group, name: 'x'.repeat(101) }] }, 'groups.0.name', 'form'],
+    [{ groups: [{ ...group, name: 'Parks\n' }] }, 'groups.0.name', 'form'],
+    [{ groups: [{ ...group, ceilingMinor: '-1' }] }, 'groups.0.ceilingMinor', 'form'],
+    [{ groups: [{ ...group, floorMinor: '-1' }] }, 'groups.0.floorMinor', 'form'],
     [{ groups: [{ ...group, projects: ['p4'] }] }, 'groups.0.projects.0', 'mismatch'],
     [{ groups: [{ ...group, projects: ['p2', 'p1'] }] }, 'groups.0.projects.1', 'mismatch'],
     [
