@@ -106,9 +106,19 @@ describe('parseRoundConfig', () => {
     ['pots.North', LEAST.pots.north, 'pots.North', 'form'],
     ['title', 7, 'title', 'type'],
     ['currency.decimals', 9, 'currency.decimals', 'range'],
+    ['city', 7, 'city', 'type'],
+    ['city.name', 7, 'city.name', 'type'],
+    ['city.country', 7, 'city.country', 'type'],
+    ['currency', 7, 'currency', 'type'],
+    ['currency.decimals', 5, 'currency.decimals', 'range'],
+    ['currency.code', 'EURO', 'currency.code', 'form'],
     ['currency.decimals', 1.5, 'currency.decimals', 'type'],
     ['currency.code', 'zl', 'currency.code', 'form'],
     ['opens', '2026-05-01', 'opens', 'form'],
+    ['closes', 7, 'closes', 'type'],
+    ['privacy.profile', 7, 'privacy.profile', 'type'],
+    ['privacy.smallStyles', 7, 'privacy.smallStyles', 'type'],
+    ['pots.north.rule.version', '1', 'pots.north.rule.version', 'type'],
     ['revote', 'yes', 'revote', 'type'],
     ['graceSeconds', -1, 'graceSeconds', 'range'],
     ['styles.north', ['south'], 'styles.north.0', 'mismatch'],
@@ -278,6 +288,9 @@ describe('parseProjects', () => {
     ['1.id', 'p1', '1.id', 'repeated'],
     ['1.id', 'pe\u0301', '1.id', 'form'],
     ['0.costMinor', 4, '0.costMinor', 'type'],
+    ['0.pot', 'No', '0.pot', 'form'],
+    ['0.name', 4, '0.name', 'type'],
+    ['0.area', 4, '0.area', 'type'],
     ['0.cost', '4', '0.cost', 'unknown'],
     ['0', null, '0', 'type'],
     ['0.leastMinor', '0', '0.leastMinor', 'range'],
@@ -341,8 +354,19 @@ describe('checkFrozenRound', () => {
   });
 
   it('refuses a project of a pot that the round does not have', () => {
-    const stray = [...projects, { id: 'p4', costMinor: 1n, pot: 'south' }];
+    const one = { id: 'p4', costMinor: 1n, pot: 'south' };
     const error = { kind: 'projects-invalid', path: '3.pot', problem: 'mismatch' };
-    expect(checkFrozenRound(config(LEAST), stray)).toEqual({ ok: false, error });
+    const round = config(LEAST);
+    expect(checkFrozenRound(round, [...projects, one])).toEqual({ ok: false, error });
+    const first = { ok: false, error: { ...error, path: '0.pot' } };
+    expect(checkFrozenRound(round, [one, ...projects])).toEqual(first);
+  });
+
+  it('does not ask how projects are ordered', () => {
+    expect(checkFrozenRound(config(LEAST), [...projects].reverse()).ok).toBe(true);
+  });
+
+  it('takes four decimals of a currency', () => {
+    expect(config(changed(FULL, 'currency.decimals', 4)).currency?.decimals).toBe(4);
   });
 });
