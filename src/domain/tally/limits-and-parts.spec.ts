@@ -175,6 +175,22 @@ describe('parts in the order of a rule', () => {
     expect(given('equal-shares', { utility: 'cardinality' })).toEqual(['b 80', 'c 20']);
   });
 
+  it('keep to limits that winners used up', () => {
+    const limits = { groups: [{ name: 'all', projects: ['a', 'b', 'c'], ceilingMinor: 99n }] };
+    const input = { budgetMinor: 100n, unitMinor: 1n, projects, tieOrder, ballots };
+    const rule = { id: 'greedy', version: 1 };
+    expect(tallyPot({ ...input, rule }).partial).toEqual([{ id: 'c', grantedMinor: 20n }]);
+    expect(tallyPot({ ...input, rule, limits }).partial).toEqual([]);
+  });
+
+  it('are no parts where they are the whole cost', () => {
+    // Each may spend 5; the only voter for a is short of 1, which the other has left.
+    const two = { ...pot({ a: 6, b: 4 }, [['a'], ['b']]), budgetMinor: 10n, rule: shares() };
+    const adjustable = two.projects.map((project) => ({ ...project, leastMinor: 1n }));
+    const outcome = tallyPot({ ...two, projects: adjustable });
+    expect(outcome).toMatchObject({ order: ['b', 'a'], partial: [], leftMinor: 0n });
+  });
+
   it('name equals only where there are some', () => {
     const [first, second] = give('greedy').steps;
     expect(first).not.toHaveProperty('tied');
