@@ -173,9 +173,12 @@ export const ACT_FRAUDS: readonly Fraud[] = [
   acts('C03', 'an approval with a time', {
     cheats: { written: editApproval((text) => text.replace('}', ',"w":1}')) },
   }),
-  acts('A02', 'an approver of another host', {
+  acts('A02', 'an approver with the key of a log', {
+    cheats: { opened: approvers(...APPROVER_KEYS, vkeyOf('pb.example.org/log', LOG_SEED, 1)) },
+  }),
+  acts('A02', 'an approver with the key of a witness', {
     cheats: {
-      opened: approvers(...APPROVER_KEYS, vkeyOf('x.example/approvers/a', LOG_SEED, 1)),
+      opened: approvers(...APPROVER_KEYS, vkeyOf('pb.example.org/approvers/w', LOG_SEED, 4)),
     },
   }),
   acts('A02', 'one officer under two names', {

@@ -163,6 +163,11 @@ const PLAIN_FRAUDS: readonly Fraud[] = [
   { id: 'L02', what: 'heads withheld', after: ({ files }) => files.delete('log/checkpoints.txt') },
   {
     id: 'L02',
+    what: 'an earlier head without its witness',
+    after: change('log/checkpoints.txt', (t) => t.replace(/— witness\S* \S+\n/, '')),
+  },
+  {
+    id: 'L02',
     what: 'a head with an unknown signature',
     after: change('log/checkpoints.txt', addStranger),
   },
