@@ -76,6 +76,12 @@ export default tseslint.config(
     },
   },
   {
+    // TypeORM shares one SQLite connection: a second transaction would undo or commit the first.
+    files: ['src/**/*.ts', 'seeds/**/*.ts'],
+    ignores: ['src/platform/database/unit-of-work.ts', 'src/modules/vote-log/ballot-box.*.ts'],
+    rules: { 'house/no-own-transaction': 'error' },
+  },
+  {
     files: ['src/verifier/cli.ts', 'src/verifier/standalone.ts'],
     rules: { 'no-restricted-globals': 'off' },
   },

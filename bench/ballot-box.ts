@@ -44,7 +44,8 @@ function castOrder(round: string): CastOrder {
   const projects = Array.from({ length: 8 }, (_, i) => `project-${i}`);
   return {
     kind: 'cast',
-    ...{ round, nowMillis: Date.now(), style: 'north', withOpening: false },
+    ...{ round, nowMillis: Date.now(), receivedMillis: Date.now() },
+    ...{ style: 'north', withOpening: false },
     voterId: randomBytes(16).toString('base64url'),
     ballot: { north: { type: 'approval', projects } },
     ...{ tokenHash: randomBytes(32), bodyMac: randomBytes(16), expiresHour: 500_000 },

@@ -1,4 +1,4 @@
-import { Table, TableColumn, type MigrationInterface, type QueryRunner } from 'typeorm';
+import { Table, type MigrationInterface, type QueryRunner } from 'typeorm';
 
 import {
   count,
@@ -13,19 +13,23 @@ import {
 
 const NULLABLE = { isNullable: true };
 
-/** What winners must respect beside the budget, shares of areas, money that pots pass on, parts. */
+/**
+ * What winners must respect beside the budget, shares of areas, money that pots pass on, parts.
+ * Columns come and go by plain SQL, which both databases share: the query runner would rebuild the
+ * table on SQLite, and drop it while rows of other tables still refer to it.
+ */
 export class LimitPots1766000000640 implements MigrationInterface {
   async up(runner: QueryRunner): Promise<void> {
     await runner.createTable(roundLimit());
-    await runner.addColumn('round_pot', new TableColumn(id('left_to', NULLABLE)));
-    await runner.addColumn('round_pot', new TableColumn(text('shares', { default: "'{}'" })));
-    await runner.addColumn('project', new TableColumn(money('least_minor', NULLABLE)));
+    await runner.query(`ALTER TABLE round_pot ADD COLUMN left_to varchar(36)`);
+    await runner.query(`ALTER TABLE round_pot ADD COLUMN shares text NOT NULL DEFAULT '{}'`);
+    await runner.query(`ALTER TABLE project ADD COLUMN least_minor bigint`);
   }
 
   async down(runner: QueryRunner): Promise<void> {
-    await runner.dropColumn('project', 'least_minor');
-    await runner.dropColumn('round_pot', 'shares');
-    await runner.dropColumn('round_pot', 'left_to');
+    await runner.query(`ALTER TABLE project DROP COLUMN least_minor`);
+    await runner.query(`ALTER TABLE round_pot DROP COLUMN shares`);
+    await runner.query(`ALTER TABLE round_pot DROP COLUMN left_to`);
     await runner.dropTable('round_limit');
   }
 }
@@ -48,7 +52,11 @@ function roundLimit(): Table {
     ],
     indices: [{ name: 'round_limit_round', columnNames: ['round_id'] }],
     checks: [{ name: 'round_limit_kind', expression: oneOf('kind', ['group', 'conflict']) }],
-    foreignKeys: [reference('round'), reference('pot'), reference('area')],
+    foreignKeys: [
+      reference('round'),
+      { ...reference('pot'), onDelete: 'CASCADE' },
+      reference('area'),
+    ],
   });
 }
 

@@ -57,6 +57,32 @@ const maxParams = ESLintUtils.RuleCreator.withoutDocs({
   },
 });
 
+const TRANSACTIONS = ['transaction', 'startTransaction', 'commitTransaction'];
+
+/** Only `UnitOfWork` and the ballot box begin transactions. */
+const noOwnTransaction = ESLintUtils.RuleCreator.withoutDocs({
+  meta: {
+    type: 'problem',
+    messages: { own: 'Write through UnitOfWork.run: on SQLite all share one connection.' },
+    schema: [],
+  },
+  defaultOptions: [],
+  create(context) {
+    return {
+      CallExpression(node) {
+        const { callee } = node;
+        if (callee.type !== 'MemberExpression' || callee.property.type !== 'Identifier') return;
+        if (!TRANSACTIONS.includes(callee.property.name)) return;
+        context.report({ node, messageId: 'own' });
+      },
+    };
+  },
+});
+
 export const houseRules = {
-  rules: { 'no-ignored-result': noIgnoredResult, 'max-params': maxParams },
+  rules: {
+    'no-ignored-result': noIgnoredResult,
+    'max-params': maxParams,
+    'no-own-transaction': noOwnTransaction,
+  },
 };

@@ -174,6 +174,8 @@ async function castAll(
           await ballots.desk(slug, {
             voterOf: () => voter && { roundId, ...voter },
             accountId: undefined,
+            receivedAt: city.clock.now(),
+            hasForm: true,
           }),
         );
         const typed = new Map(vote.projects.map((id) => [id, '1']));

@@ -68,6 +68,7 @@ export const ANSWERS: Readonly<Record<Kind, ProblemAnswer>> = {
   'pots-fixed': { status: 409, text: 'errors.potsFixed' },
   'round-already-open': { status: 409, text: 'errors.roundAlreadyOpen' },
   'round-not-ready': { status: 409, text: 'errors.roundNotReady' },
+  'round-changed': { status: 409, text: 'errors.roundChanged' },
   'round-not-open': { status: 409, text: 'errors.roundNotOpen' },
   'no-count-running': { status: 409, text: 'errors.noCountRunning' },
   'limit-not-found': { status: 404, text: 'errors.limitNotFound' },

@@ -6,6 +6,7 @@ import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fa
 import { answerOf } from './app.errors';
 import { frameFor } from './app.frame';
 import { AccountsService } from './modules/accounts';
+import { Arrivals } from './platform/security/arrivals';
 import type { Config } from './platform/config/config';
 import { CONFIG } from './platform/config/config.token';
 import { ProblemFilter } from './platform/errors/problem.filter';
@@ -44,6 +45,7 @@ export function createAdapter(config: Config): FastifyAdapter {
 export async function configureApp(app: NestFastifyApplication): Promise<void> {
   const fastify = app.getHttpAdapter().getInstance();
   const config = app.get<Config>(CONFIG);
+  app.get(Arrivals).install(fastify);
   installHeaders(fastify, config.publicUrl.startsWith('https:'));
   await fastify.register(compress, { encodings: ['br', 'gzip'], threshold: 2048 });
   await fastify.register(formbody, { bodyLimit: READ_BYTES });

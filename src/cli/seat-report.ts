@@ -1,13 +1,13 @@
+import { isDeepStrictEqual } from 'node:util';
+
 import type { RankedBallot } from '../domain/tally/seats/seat-contest';
-import type {
-  CandidateVotes,
-  PlaceStep,
-  SeatOutcome,
-  SeatStep,
-  TieFall,
-} from '../domain/tally/seats/seat-trace';
-import { ENGINE } from './tally-report';
+import { SeatStory } from '../domain/tally/seats/seat-story';
+import type { SeatOutcome } from '../domain/tally/seats/seat-trace';
+import { Catalogues } from '../platform/i18n/catalogues';
+import { Teller } from '../platform/i18n/teller';
+import type { SeatCount } from '../verifier/recount/seats/contest';
 import type { SeatOptions } from './tally-options';
+import { ENGINE } from './tally-report';
 
 /** An election of people as a file states it. */
 export interface SeatFile {
@@ -19,34 +19,102 @@ export interface SeatFile {
   readonly seats: number | undefined;
 }
 
-type Counted = SeatOptions & { readonly seats: number };
-
-/** The one JSON document of an election of people, with every step. */
-export function seatJson(file: SeatFile, options: Counted, outcome: SeatOutcome): string {
-  const { rule, seats, tie } = options;
-  const { candidates, withdrawn, title } = file;
-  const { elected, ties, steps } = outcome;
-  const report = {
-    ...{ rule: rule.id, options: rule.options, title, seats, tie, candidates, withdrawn },
-    ...{ ...ballotCounts(file), elected, ties, steps, engine: ENGINE },
-  };
-  return `${JSON.stringify(report)}\n`;
+/** A count, and whether the second one came to the same. */
+export interface CountedSeats {
+  readonly outcome: SeatOutcome;
+  readonly agrees: boolean;
 }
 
-/** The readable form: who was elected, then every step but single comparisons. */
-export function seatTable(file: SeatFile, options: Counted, outcome: SeatOutcome): string {
-  const { valid, blank } = ballotCounts(file);
-  const { elected, steps, ties } = outcome;
-  const lines = [
-    ...elected.map((name, i) => `${String(i + 1).padStart(3)}  ${name}`),
-    '',
-    `Elected ${elected.length} of ${file.candidates.length} candidates for ${options.seats} seats`,
-    `Ballots ${valid}, blank ${blank}`,
-    `Rule ${options.rule.id}, ties by ${options.tie}, ties met ${ties}`,
-    '',
-    ...steps.flatMap(linesOf),
-  ];
-  return `${lines.join('\n').trimEnd()}\n`;
+/** Whether both counts elect the same in the same order, by the same steps with the same figures. */
+export function isSameCount(first: SeatOutcome, second: SeatCount): boolean {
+  const { elected, steps } = first;
+  return isDeepStrictEqual({ elected, steps }, { elected: second.elected, steps: second.steps });
+}
+
+/** What `baraza tally` says of an election of people. */
+export class SeatReport {
+  private readonly story: SeatStory;
+  private readonly teller: Teller;
+
+  constructor(
+    private readonly file: SeatFile,
+    private readonly options: SeatOptions & { readonly seats: number },
+    private readonly counted: CountedSeats,
+  ) {
+    this.story = new SeatStory(options.rule.id, counted.outcome);
+    this.teller = new Teller(new Catalogues(), options.language);
+  }
+
+  /** One JSON document with every step, as figures and in sentences. */
+  json(): string {
+    const { rule, seats, tie, language } = this.options;
+    const { candidates, withdrawn, title } = this.file;
+    const { elected, ties, steps } = this.counted.outcome;
+    const report = {
+      ...{ rule: rule.id, options: rule.options, title, seats, tie, candidates, withdrawn },
+      ...{ ...ballotCounts(this.file), elected, ties, steps },
+      ...{ language, sentences: this.sentences() },
+      secondCount: { agrees: this.counted.agrees },
+      engine: ENGINE,
+    };
+    return `${JSON.stringify(report)}\n`;
+  }
+
+  /** The same for people: what became of everybody, and how it was counted. */
+  text(): string {
+    const { title } = this.file;
+    const { rule, tie, candidates, steps } = this.sentences();
+    const blocks = [
+      [title, rule, tie].filter((text) => text !== ''),
+      this.block(
+        'result',
+        candidates.map(({ candidate, text }) => `${candidate}: ${text}`),
+      ),
+      this.block(
+        'steps',
+        steps.map(({ step, text }) => `${step}. ${text}`),
+      ),
+      [this.word(this.counted.agrees ? 'agrees' : 'differs')],
+    ];
+    return `${blocks.map((lines) => lines.join('\n')).join('\n\n')}\n`;
+  }
+
+  private block(heading: string, lines: readonly string[]): string[] {
+    return [this.word(heading), ...lines.map((line) => `  ${line}`)];
+  }
+
+  private word(name: string): string {
+    return this.teller.text(`seats.report.${name}`);
+  }
+
+  /** Those elected come first, in order of election; then the others in the order of the file. */
+  private sentences() {
+    const { rule, tie } = this.options;
+    const { elected } = this.counted.outcome;
+    const others = this.file.candidates.filter((name) => !elected.includes(name));
+    const standing = [...elected, ...others].map((candidate) => {
+      return { candidate, text: this.tell(this.story.verdict(candidate)) };
+    });
+    const gone = this.file.withdrawn.map((candidate) => {
+      return { candidate, text: this.tell([{ key: 'withdrawn', names: { candidate } }]) };
+    });
+    const steps = this.story.steps();
+    return {
+      rule: this.teller.text(`seats.rule.${rule.id}`),
+      tie: this.teller.text(`seats.tie.${tieWord(tie)}`),
+      candidates: [...standing, ...gone],
+      steps: steps.map(({ number, sentences }) => ({ step: number, text: this.tell(sentences) })),
+    };
+  }
+
+  private tell(sentences: Parameters<Teller['tell']>[1]): string {
+    return this.teller.tell('seats.told.', sentences);
+  }
+}
+
+/** The first key of a tie order decides; `id,seed:…` never comes to the seed. */
+function tieWord(tie: string): string {
+  return tie.split(/[,:]/, 1)[0] as string;
 }
 
 function ballotCounts({ ballots }: SeatFile): { readonly valid: number; readonly blank: number } {
@@ -56,48 +124,4 @@ function ballotCounts({ ballots }: SeatFile): { readonly valid: number; readonly
     else blank += weight;
   }
   return { valid, blank };
-}
-
-type LinesOf<T extends SeatStep['t']> = (step: Extract<SeatStep, { readonly t: T }>) => string[];
-
-const LINES: { readonly [T in SeatStep['t']]: LinesOf<T> } = {
-  start: ({ quota }) => (quota === undefined ? [] : [`Quota ${quota}`]),
-  stage: (step) => {
-    const what = step.action === 'first-preferences' ? 'first preferences' : step.action;
-    const whose = step.candidate === undefined ? '' : ` of ${step.candidate}`;
-    const votes = `  ${votesText(step.totals)}; not transferable ${step.nonTransferable}`;
-    return [`Stage ${step.stage}: ${what}${whose}${tieText(step)}`, votes, ...named(step.elected)];
-  },
-  iteration: ({ round, iteration, quota, surplus, totals, elected }) => [
-    `Round ${round}.${iteration}: quota ${quota}, surplus ${surplus}`,
-    `  ${votesText(totals)}`,
-    ...named(elected),
-  ],
-  defeat: (step) => [`Round ${step.round}: ${step.candidate} is out${tieText(step)}`],
-  fill: ({ elected }) => ['The others fill the seats that are left', ...named(elected)],
-  pair: () => [],
-  place: (step) => [placeText(step)],
-};
-
-function linesOf(step: SeatStep): string[] {
-  return (LINES[step.t] as (step: SeatStep) => string[])(step);
-}
-
-function placeText({ place, candidate, score, isElected, ...tie }: PlaceStep): string {
-  const points = score === undefined ? '' : `, ${score}`;
-  return `Place ${place}: ${candidate}${points}${isElected ? ', elected' : ''}${tieText(tie)}`;
-}
-
-function votesText(votes: readonly CandidateVotes[]): string {
-  return votes.map((entry) => `${entry.candidate} ${entry.votes}`).join(', ');
-}
-
-function named(elected: readonly string[]): string[] {
-  return elected.length === 0 ? [] : [`  elected: ${elected.join(', ')}`];
-}
-
-function tieText({ tied, decidedBy }: Partial<TieFall>): string {
-  if (tied === undefined) return '';
-  const how = decidedBy === 'lot' ? 'the tie order' : 'an earlier stage';
-  return ` (tie of ${tied.join(', ')}; ${how} decided)`;
 }

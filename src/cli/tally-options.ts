@@ -27,8 +27,14 @@ export interface SeatOptions {
   readonly tie: string;
   readonly tieKeys: readonly TieKey[];
   readonly seedHex: string;
+  /** Code of the language that the count is told in. */
+  readonly language: Language;
   readonly json: boolean;
 }
+
+/** Languages in which counts are told. */
+const LANGUAGES = ['en', 'ar'] as const;
+type Language = (typeof LANGUAGES)[number];
 
 export interface TallyOptions {
   readonly path: string;
@@ -60,6 +66,7 @@ const FLAGS = {
   seats: { type: 'string' },
   points: { type: 'string' },
   'short-ballots': { type: 'string' },
+  language: { type: 'string' },
   json: { type: 'boolean', default: false },
   help: { type: 'boolean', default: false },
 } as const;
@@ -99,7 +106,8 @@ function seatOptions(path: string, rule: SeatRule, values: Flags): SeatOptions {
   const order = tie === 'file' ? { tieKeys: [], seedHex: '' } : readTie(tie, ['id']);
   const { ballot } = rule;
   const count = seats === undefined ? undefined : Number(seats);
-  return { path, rule: config, ballot, seats: count, tie, ...order, json: values.json };
+  const language = oneOf('--language', values.language ?? 'en', LANGUAGES) as Language;
+  return { path, rule: config, ballot, seats: count, tie, ...order, language, json: values.json };
 }
 
 const SEAT_OPTION_FORMS =
@@ -127,6 +135,7 @@ const RELATED: readonly (readonly [keyof Flags, readonly string[]])[] = [
   ['borda', MONEY_RULES],
   ['fund-unsupported', MONEY_RULES],
   ['seats', SEAT_RULE_IDS],
+  ['language', SEAT_RULE_IDS],
   ['points', ['borda-seats']],
   ['short-ballots', ['borda-seats']],
   ['zero-cost', ['equal-shares']],

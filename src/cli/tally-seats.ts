@@ -4,30 +4,36 @@ import { type BltError, parseBlt } from '../domain/tally/seats/blt';
 import type { RankedBallot, SeatElection } from '../domain/tally/seats/seat-contest';
 import { bindSeatRule } from '../domain/tally/seats/seat-rule';
 import { tieOrder } from '../domain/tally/tie-order';
-import { type CommandIo, UsageError } from './command';
+import { recountSeats } from '../verifier/recount/seats/recount-seats';
+import { type CommandIo, EXIT_FAILED, EXIT_FINE, UsageError } from './command';
 import { readPabulib } from './read-pabulib';
 import { readText } from './read-text';
 import type { SeatOptions } from './tally-options';
-import { type SeatFile, seatJson, seatTable } from './seat-report';
+import { isSameCount, type SeatFile, SeatReport } from './seat-report';
 
 /**
- * Counts an election of people.
- * @returns the report
+ * Counts an election of people, and once more by the code of the verifier.
+ * @param countAgain the second count
+ * @returns 0, or 1 when the two differ
  * @throws UsageError for a file that cannot be read, or that the rule cannot count
  */
-export async function tallySeats(options: SeatOptions, io: CommandIo): Promise<string> {
+export async function tallySeats(
+  options: SeatOptions,
+  io: CommandIo,
+  countAgain = recountSeats,
+): Promise<number> {
   const isBlt = options.path.toLowerCase().endsWith('.blt');
   const file = isBlt ? await readBlt(options.path) : await readVotes(options, io);
   const seats = options.seats ?? file.seats;
   if (seats === undefined) throw new UsageError('--seats is needed; a Pabulib file has none');
   const rule = bindSeatRule(options.rule);
   assert(rule.ok, 'the rule was looked up before');
-  const outcome = rule.value({
-    candidates: inTieOrder(file, options),
-    ballots: file.ballots,
-    seats,
-  });
-  return (options.json ? seatJson : seatTable)(file, { ...options, seats }, outcome);
+  const election = { candidates: inTieOrder(file, options), ballots: file.ballots, seats };
+  const outcome = rule.value(election);
+  const agrees = isSameCount(outcome, countAgain(election, options.rule));
+  const report = new SeatReport(file, { ...options, seats }, { outcome, agrees });
+  io.stdout.write(options.json ? report.json() : report.text());
+  return agrees ? EXIT_FINE : EXIT_FAILED;
 }
 
 async function readBlt(path: string): Promise<SeatFile> {
@@ -71,7 +77,8 @@ const FAULTS: Readonly<Record<BltError['kind'], string>> = {
   'blt-number': 'is no whole number; every line of a ballot is a weight, candidates and 0',
   'blt-equal': 'puts candidates on one rank; the rules here count strict rankings',
   'blt-count': 'is no number of candidates or seats; both are at least 1',
-  'blt-candidate': 'is the number of no candidate',
+  'blt-candidate':
+    'is the number of no candidate; the first number of the file is how many there are',
   'blt-repeat': 'stands on this ballot twice; remove one of them',
   'blt-weight': 'is no weight; a ballot is cast at least once',
   'blt-many': 'makes more than a billion ballots; check the weights',

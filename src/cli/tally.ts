@@ -45,13 +45,16 @@ Seats:
   --short-ballots S    where a short ballot begins in these: from-first (default), from-last
   --tie T              who is better off in a tie: file (whoever stands first in the file, default),
                        id, seed:HEX
+  --language L         in which language the count is told: en (default), ar
 
-  --json               print one JSON document; for seats with every step of the count
+  --json               print one JSON document; for seats with every step of the count, the same in
+                       sentences, and whether a second count by other code agrees
 `;
 
 /**
- * Counts a Pabulib file and prints the outcome.
- * @returns 0, or 2 for bad usage, or a file that cannot be read
+ * Counts a Pabulib or BLT file and prints the outcome.
+ * @returns 0; 1 when the second count of an election of people differs; 2 for bad usage, or a file
+ *   that cannot be read
  */
 export async function run(args: string[], io: CommandIo): Promise<number> {
   try {
@@ -70,8 +73,7 @@ async function tally(args: string[], io: CommandIo): Promise<number> {
     return EXIT_FINE;
   }
   if ('ballot' in options) {
-    io.stdout.write(await tallySeats(options, io));
-    return EXIT_FINE;
+    return tallySeats(options, io);
   }
   const file = await readPabulib(options.path, io);
   const outcome = count(file, options, io);

@@ -1,4 +1,6 @@
 import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 
@@ -47,7 +49,7 @@ describe('baraza verify', () => {
     expect(byText).toMatchObject({ code: 0, errors: '' });
     expect(byText.out).toContain('L01  The entries give exactly the size and the root');
     expect(byText.out).toMatch(/PASS: every check holds\.\n$/);
-    expect(byText.out).toMatch(/^Pot .*, cost \d+ [A-Z]{3}, left \d+ [A-Z]{3}$/m);
+    expect(byText.out).toMatch(/^Pot .*, cost \d+ [A-Z]{3}, left \d+ [A-Z]{3}, margin -?\d+$/m);
     expect(await call(folder, '--vkey', put('key', `${BUNDLE.vkey}\n`))).toMatchObject({ code: 0 });
     expect((await call(folder, '--vkey', 'self')).out).toContain('it vouches for itself');
   });
@@ -100,7 +102,7 @@ describe('baraza verify', () => {
       'totals',
     ]);
     expect(report).toMatchObject({ verdict: 'pass', round: 'demo-2026', size: 14, counts: 1 });
-    expect(report.checks.filter(({ status }) => status === 'not-applicable')).toHaveLength(5);
+    expect(report.checks.filter(({ status }) => status === 'not-applicable')).toHaveLength(8);
     for (const check of report.checks.filter(({ status }) => status === 'not-applicable')) {
       expect(check.reason).toBeTruthy();
     }
@@ -115,6 +117,7 @@ describe('baraza verify', () => {
     ['no bundle', []],
     ['two bundles', ['a', 'b']],
     ['an unknown option', ['a', '--fast']],
+    ['a draft, which only those who sign may verify', ['a', '--draft']],
     ['a bundle that is not there', ['/nowhere/at/all.zip']],
   ])('refuses %s as bad input, exit 2', async (_what, args) => {
     const { code, errors, out } = await call(...args);
@@ -126,6 +129,55 @@ describe('baraza verify', () => {
     expect((await call(zip, '--vkey', put('key', 'no key'))).code).toBe(2);
     expect((await call(zip, '--vkey', '/nowhere/key')).code).toBe(2);
     expect((await call(zip, '--seen', '/nowhere/head')).code).toBe(2);
+  });
+
+  it('compares the winners that the site of the city shows', async () => {
+    const link = (id: string) => `<a href="/rounds/demo-2026/results/projects/${id}">x</a>`;
+    let city = ['gratis', 'p-3', 'p1'];
+    const server = createServer(({ url }, response) => {
+      response.statusCode = url === '/city/rounds/demo-2026/results' ? 200 : 404;
+      response.end(
+        `<h3 id="won-city"></h3>${city.map(link).join('')}<h3 id="lost-city"></h3>${link('p2')}` +
+          `<h3 id="won-north"></h3>${link('n1')}${link('n2')}<h3 id="lost-north"></h3>`,
+      );
+    });
+    await new Promise<void>((done) => server.listen(0, '127.0.0.1', done));
+    const base = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+    try {
+      const site = async (url: string) => call(zip, '--vkey', BUNDLE.vkey, '--site', url);
+      expect(await site(`${base}/city/`)).toMatchObject({ code: 0 });
+      city = ['giant'];
+      const wrong = await site(`${base}/city`);
+      expect(wrong.code).toBe(1);
+      expect(wrong.out).toContain(
+        `${base}/city/rounds/demo-2026/results: shows as winners of city: giant; ` +
+          'it should: gratis, p-3, p1',
+      );
+      expect(await site(base)).toMatchObject({ code: 2, out: '' });
+      expect((await site(base)).errors).toContain('answers with status 404');
+    } finally {
+      server.close();
+    }
+    expect(await call(zip, '--site', 'nowhere')).toMatchObject({ code: 2, out: '' });
+    expect(
+      await call(put('x/config.json', '?').replace(/\/[^/]*$/, ''), '--site', base),
+    ).toMatchObject({ code: 2 });
+  });
+
+  it('does not hide a failure of its own as bad input', async () => {
+    const broken = {
+      write: () => {
+        throw new Error('nobody listens');
+      },
+    };
+    await expect(run([zip], { stdout: broken, stderr: broken, env: {} })).rejects.toThrow(
+      'nobody listens',
+    );
+  });
+
+  it('refuses a folder where a key should be, and a bundle that is neither folder nor zip', async () => {
+    expect((await call(zip, '--vkey', folder)).errors).toContain('EISDIR');
+    expect((await call('/dev/null')).code).toBe(1);
   });
 
   it('explains itself', async () => {

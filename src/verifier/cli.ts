@@ -2,7 +2,7 @@ import { readFileSync, statSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 
-import type { VerifyOptions } from './core/bundle';
+import { Bundle, type VerifyOptions } from './core/bundle';
 import type { BundleSource } from './core/bundle-source';
 import { parseVerifierKey } from './formats/note';
 import { reportText } from './report-text';
@@ -24,6 +24,8 @@ BUNDLE            a tally bundle: the zip, or the folder it was unpacked to
                   "self" trusts the key in the bundle
 --seen FILE       a checkpoint that you or somebody else kept (may be repeated)
 --receipt FILE    a receipt that a voter got (may be repeated)
+--site URL        the site of the city: do its pages show this result? (the only option that uses
+                  the network)
 --json            print the report as JSON
 
 Exit code: 0 everything holds, 1 a check failed, 2 bad input or not enough to conclude.
@@ -31,6 +33,7 @@ Exit code: 0 everything holds, 1 a check failed, 2 bad input or not enough to co
 
 const EXIT = { pass: 0, fail: 1, incomplete: 2 } as const;
 const BAD_INPUT = 2;
+const MOST_MILLIS = 30_000;
 
 /** Something on the command line cannot be used. */
 export class BadInput extends Error {}
@@ -46,7 +49,9 @@ export async function run(args: readonly string[], io: CommandIo): Promise<numbe
       io.stdout.write(USAGE);
       return 0;
     }
-    const report = verifyBundle(openSource(request.path), request.options);
+    const source = openSource(request.path);
+    const site = await shownOn(request.site, source);
+    const report = verifyBundle(source, { ...request.options, ...site });
     io.stdout.write(request.isJson ? `${JSON.stringify(report, null, 2)}\n` : reportText(report));
     return EXIT[report.verdict];
   } catch (error) {
@@ -59,6 +64,7 @@ export async function run(args: readonly string[], io: CommandIo): Promise<numbe
 interface Request {
   readonly path: string;
   readonly options: VerifyOptions;
+  readonly site: string | undefined;
   readonly isJson: boolean;
 }
 
@@ -72,7 +78,7 @@ function readRequest(args: readonly string[]): Request | 'help' {
     seen: (values.seen ?? []).map(readText),
     receipts: (values.receipt ?? []).map((name) => ({ name, text: readText(name) })),
   };
-  return { path, options, isJson: values.json ?? false };
+  return { path, options, site: values.site, isJson: values.json ?? false };
 }
 
 function parsed(args: readonly string[]) {
@@ -84,6 +90,7 @@ function parsed(args: readonly string[]) {
         vkey: { type: 'string' },
         seen: { type: 'string', multiple: true },
         receipt: { type: 'string', multiple: true },
+        site: { type: 'string' },
         json: { type: 'boolean' },
         help: { type: 'boolean', short: 'h' },
       },
@@ -108,6 +115,23 @@ export function openSource(path: string): BundleSource {
   );
 }
 
+/** The page with the result of the bundle's round, as the site shows it now. */
+async function shownOn(
+  site: string | undefined,
+  source: BundleSource,
+): Promise<Pick<VerifyOptions, 'site'>> {
+  if (site === undefined) return {};
+  const round = new Bundle(source, {}).config().value?.round ?? '';
+  try {
+    const url = String(new URL(`${site.replace(/\/+$/, '')}/rounds/${round}/results`));
+    const answer = await fetch(url, { signal: AbortSignal.timeout(MOST_MILLIS) });
+    if (!answer.ok) throw new BadInput(`${url} answers with status ${answer.status}.`);
+    return { site: { url, html: await answer.text() } };
+  } catch (error) {
+    throw new BadInput(`${site} cannot be read: ${messageOf(error)}`);
+  }
+}
+
 /** @throws BadInput when the file cannot be read */
 export function readText(path: string): string {
   return reading(path, () => readFileSync(path, 'utf8'));
@@ -122,7 +146,7 @@ function reading<T>(path: string, read: () => T): T {
   }
 }
 
-/** The words of anything that was thrown. */
+/** The words of what was thrown. */
 export function messageOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
+  return (error as Error).message;
 }

@@ -47,7 +47,8 @@ export function checkLines(
   return [first, ...check.findings.map((found) => `     ${place(found)}: ${found.message}`)];
 }
 
-function place({ file, line }: Finding): string {
+/** Where a finding was made. */
+export function place({ file, line }: Finding): string {
   return line === undefined ? file : `${file} line ${line}`;
 }
 
@@ -56,25 +57,26 @@ function totalLines(totals: Totals): string[] {
   return [
     `Roll ${totals.roll}, voters ${totals.credentials}, casts ${totals.casts}, ` +
       `ballots that count ${totals.effective}`,
+    `Voids ${totals.voids} of ${totals.casts} casts (${totals.voidPercent} %), ` +
+      `after a reveal ${totals.voidsAfterReveal}`,
+    ...Object.entries(totals.paper).map(
+      ([batch, { casts, counted }]) => `Paper ${batch}: ${casts} ballots, ${counted} count`,
+    ),
     ...Object.entries(totals.pots).map(
-      ([pot, { ballots, winners, costMinor, leftMinor }]) =>
+      ([pot, { ballots, winners, costMinor, leftMinor, margin }]) =>
         `Pot ${pot}: ${ballots} ballots, ${winners.length} projects win, ` +
-        `cost ${money(costMinor)}, left ${money(leftMinor)}`,
+        `cost ${money(costMinor)}, left ${money(leftMinor)}, margin ${margin ?? 'none'}`,
     ),
   ];
 }
 
-function moneyWith(currency: Totals['currency']): (minor: string) => string {
+/** Money as plain text: with the currency's decimals and code where the configuration names one. */
+export function moneyWith(currency: Totals['currency']): (minor: string) => string {
   if (currency === undefined) return (minor) => `${minor} minor units`;
-  return (minor) => {
-    const amount = BigInt(minor);
-    const size = plainDecimal(amount < 0n ? -amount : amount, currency.decimals);
-    return `${amount < 0n ? '-' : ''}${size} ${currency.code}`;
-  };
+  return (minor) => `${plainDecimal(BigInt(minor), currency.decimals)} ${currency.code}`;
 }
 
-/** Takes the sting out of control characters that a hostile bundle may bring to the terminal. */
-/** A line without what a terminal would obey. */
+/** Takes the sting out of control characters that a hostile bundle may bring to screen or terminal. */
 export function harmless(line: string): string {
   return line.replace(/\p{Cc}|\p{Cf}/gu, '\ufffd');
 }

@@ -1,9 +1,14 @@
 import fc from 'fast-check';
 
-import { buildBundle, type BundleSpec } from '../../test/support/bundle-builder';
+import { buildBundle } from '../../test/support/bundle-builder';
+import { randomRound, SHARES_RULES } from '../../test/support/random-rounds';
 import { zipOf } from '../../test/support/stored-zip';
-import { plainRound, RICH_ROUND } from '../../test/support/sample-rounds';
+import { EVERY_BALLOT, plainRound, RICH_ROUND } from '../../test/support/sample-rounds';
+import { countRound } from './core/count-round';
+import { configFrom, projectsFrom, type Opening } from './core/model';
 import type { Report } from './core/report';
+import { reportText } from './report-text';
+import { projectsCsv, resultCsv } from './recount/tables';
 import { zipSource } from './sources/zip-source';
 import { verifyBundle } from './verify';
 
@@ -13,59 +18,12 @@ const complaints = (report: Report) => ({
     findings.map((found) => ({ id, ...found })),
   ),
 });
+const openingsOf = (files: ReadonlyMap<string, Buffer>) =>
+  String(files.get('ballots.jsonl'))
+    .trimEnd()
+    .split('\n')
+    .map((line) => JSON.parse(line) as Opening);
 const CLEAN = { verdict: 'pass', findings: [] };
-
-const RULES = ['none', 'greedy', 'add1', 'add1e', 'add1u', 'add1eu'].flatMap((completion) =>
-  ['cost', 'cardinality'].map((utility) => ({
-    id: 'equal-shares',
-    version: 1,
-    options: { utility, completion },
-  })),
-);
-
-const round: fc.Arbitrary<BundleSpec> = fc
-  .record({
-    budget: fc.integer({ min: 0, max: 3000 }),
-    costs: fc.array(fc.integer({ min: 0, max: 1500 }), { minLength: 0, maxLength: 6 }),
-    rule: fc.constantFrom({ id: 'greedy', version: 1 }, ...RULES),
-    voters: fc.array(fc.array(fc.nat({ max: 63 }), { minLength: 1, maxLength: 3 }), {
-      maxLength: 12,
-    }),
-    witness: fc.boolean(),
-    isKnapsack: fc.boolean(),
-  })
-  .map(({ budget, costs, rule, voters, witness, isKnapsack }) => {
-    const ids = costs.map((_, place) => `p${place}`);
-    const projects = Object.fromEntries(costs.map((cost, place) => [`p${place}`, cost]));
-    const chosen = (bits: number): string[] => ids.filter((_, place) => (bits >> place) % 2 === 1);
-    const fits = (list: string[]): boolean =>
-      list.reduce((sum, id) => sum + (projects[id] ?? 0), 0) <= budget;
-    return {
-      pots: {
-        main: {
-          budget,
-          projects,
-          rule,
-          ballot: isKnapsack ? { type: 'knapsack' } : { type: 'approval', max: 10 },
-        },
-        side: { budget: 10, projects: { s1: 10, s2: 10 } },
-      },
-      styles: {
-        both: { pots: ['main', 'side'], roll: 12 },
-        one: { pots: ['main'], roll: 12 },
-        none: { pots: [], roll: 0 },
-      },
-      voters: voters.map((ballots, number) => ({
-        style: number % 2 === 0 ? 'both' : 'one',
-        ballots: ballots.map((bits) => {
-          const list = chosen(bits);
-          const main = isKnapsack && !fits(list) ? [] : list;
-          return number % 2 === 0 ? { main, side: bits > 9 ? ['s1'] : ['s2'] } : { main };
-        }),
-      })),
-      hasWitness: witness,
-    };
-  });
 
 describe('verifyBundle on good bundles', () => {
   it('passes a rich round with the key from outside, as files and as zip', () => {
@@ -85,19 +43,45 @@ describe('verifyBundle on good bundles', () => {
     expect(report.notices.join(' ')).toContain('no independent witness');
   });
 
+  it('passes every kind of ballot, in cast vote records, too', () => {
+    const bundle = buildBundle(EVERY_BALLOT);
+    const report = verifyBundle(bundle.source(), { vkey: bundle.vkey });
+    expect(complaints(report)).toEqual(CLEAN);
+    const records = String(bundle.files.get('cvr/cvr.json'));
+    expect(records).toContain('"Rank":2');
+    expect(records).toContain('"NumberVotes":-1');
+    expect(reportText(report)).toMatch(/^Pot nothing: .* minor units, margin none$/m);
+  });
+
+  it.each(['full', 'ascii'] as const)('passes with the escapes of %s formulas', (escapes) => {
+    const name = '\uff1dSUM(A1)';
+    const bundle = buildBundle(plainRound(2), {
+      before: ({ projects }) => void (projects[0]!.name = name),
+      written: ({ files, projects, config }) => {
+        const list = projectsFrom(projects);
+        const escaped = String(projectsCsv(list, escapes));
+        expect(escaped.includes(`,'${name}`)).toBe(escapes === 'full');
+        files.set('projects.csv', Buffer.from(escaped));
+        const counts = countRound(configFrom(config), list, openingsOf(files));
+        files.set('result.csv', Buffer.from(resultCsv(counts, escapes)));
+      },
+    });
+    expect(complaints(verifyBundle(bundle.source(), { vkey: 'self' }))).toEqual(CLEAN);
+  });
+
   it.each([0, 1, 2, 250, 251, 252, 595])('passes with %i casts', (casts) => {
     const bundle = buildBundle(plainRound(casts));
     expect(complaints(verifyBundle(bundle.source(), { vkey: 'self' }))).toEqual(CLEAN);
   });
 
-  it.each(RULES)('passes with the rule $options', (rule) => {
+  it.each([...SHARES_RULES])('passes with the rule $options', (rule) => {
     const bundle = buildBundle(plainRound(40, rule));
     expect(complaints(verifyBundle(bundle.source(), { vkey: bundle.vkey }))).toEqual(CLEAN);
   });
 
   it('passes every random round, with all its receipts and earlier heads', () => {
     fc.assert(
-      fc.property(round, (spec) => {
+      fc.property(randomRound, (spec) => {
         const bundle = buildBundle(spec);
         const receipts = bundle.entries.map((_, index) => ({
           name: `receipt ${index}`,

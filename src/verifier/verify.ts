@@ -1,5 +1,5 @@
+import { checkApprovals } from './core/approvals';
 import {
-  checkApprovals,
   checkIdentity,
   checkSignature,
   checkTimestamps,
@@ -8,6 +8,7 @@ import {
 import {
   checkBijection,
   checkCommitments,
+  checkDemographics,
   checkPrivacy,
   checkSalts,
   checkValidity,
@@ -19,14 +20,16 @@ import { checkFiles, checkForm, checkHashes } from './core/completeness';
 import {
   checkCloseFigures,
   checkOneBallotEach,
-  checkRemovals,
   checkStyles,
   checkTurnout,
 } from './core/eligibility';
+import { checkCvr } from './core/cvr';
 import { checkCopies, checkOrder, checkRevisions } from './core/log-entries';
 import { checkHeads, checkRoot, checkSeenHeads } from './core/log-heads';
 import { checkReceipts } from './core/log-receipts';
 import { noticesOf } from './core/notices';
+import { checkPaper } from './core/paper';
+import { checkRemovals } from './core/removals';
 import {
   finding,
   judged,
@@ -46,7 +49,9 @@ import { checkVerifier } from './core/self-test';
 import { totalsOf } from './core/totals';
 import { TooManyRuns } from './recount/endowment';
 
-const CHECKS: Readonly<Record<string, (bundle: Bundle) => Outcome>> = {
+type Check = (bundle: Bundle) => Outcome;
+
+const CHECKS: Readonly<Record<string, Check>> = {
   C01: checkFiles,
   C02: checkHashes,
   C03: checkForm,
@@ -72,38 +77,51 @@ const CHECKS: Readonly<Record<string, (bundle: Bundle) => Outcome>> = {
   B03: checkSalts,
   B04: checkValidity,
   B05: checkPrivacy,
+  B06: checkDemographics,
   R01: checkFrozen,
   R02: checkTieOrders,
   R03: checkRecount,
   R04: checkPabulib,
+  R05: checkCvr,
   R06: checkPublished,
+  R07: checkPaper,
   X01: checkVerifier,
 };
+
+/** Told before each check: its id, its place from 0, and how many checks there are. */
+export type Progress = (id: string, place: number, of: number) => void;
 
 /**
  * Runs every check over a tally bundle. Never throws for anything that the bundle holds: what
  * cannot be read is a finding, and one check that stops does not keep others from running.
  */
-export function verifyBundle(source: BundleSource, options: VerifyOptions = {}): Report {
+export function verifyBundle(
+  source: BundleSource,
+  options: VerifyOptions = {},
+  progress?: Progress,
+): Report {
   const bundle = new Bundle(source, options);
-  const checks = CATALOGUE.map(([id]) => ({ id, ...outcomeOf(id, bundle) }));
+  const totals = totalsOf(bundle);
+  const checks = CATALOGUE.map(([id], place) => {
+    progress?.(id, place, CATALOGUE.length);
+    return { id, ...outcomeOf(id, bundle) };
+  });
   return {
     verdict: verdictOf(checks),
     ...headOf(bundle),
     counts: bundle.entries().lines.filter(({ value }) => value?.t === 'final').length,
     checks,
-    notices: noticesOf(bundle),
-    totals: totalsOf(bundle),
+    notices: noticesOf(bundle, totals),
+    totals,
   };
 }
 
 function outcomeOf(id: string, bundle: Bundle): Outcome {
   try {
-    return CHECKS[id]?.(bundle) ?? judged([finding('(verifier)', 'the check is missing')]);
+    return (CHECKS[id] as Check)(bundle);
   } catch (error) {
     if (error instanceof TooManyRuns) return undecided('the recount would take too long', []);
-    const message = error instanceof Error ? error.message : 'unknown error';
-    return judged([finding('(verifier)', `the check stopped: ${message}`)]);
+    return judged([finding('(verifier)', `the check stopped: ${String(error)}`)]);
   }
 }
 

@@ -11,6 +11,7 @@ import { describeInBrowser, startBrowser, type TestBrowser } from '../support/br
 import type { Reader } from '../support/browser-reader';
 import { castBallot, tick, typeCode, wordingOf } from '../support/browser-voter';
 import { openRound, type RoundScenario } from '../support/round-scenario';
+import { checkBundle, VERIFY_PAGE } from '../support/verify-page';
 import { vote } from '../support/voter-steps';
 
 const words = wordingOf('en');
@@ -81,6 +82,19 @@ describeInBrowser('an auditor checks a round with what the browser downloads', (
     );
     expect(report).toMatchObject({ verdict: 'pass', totals: { credentials: 6 } });
     expect(exitCode).toBe(0);
+  });
+
+  it('checks it in the browser as well, with the page that the site serves', async () => {
+    const vkey = await auditor.textOf('#vkey');
+    const hash = await auditor.textOf('#page-sha256');
+    expect(createHash('sha256').update(readFileSync(VERIFY_PAGE)).digest('hex')).toBe(hash);
+    await auditor.follow('Check it in the browser');
+    const [name, bytes] = ['round.zip', readFileSync(bundle)];
+    const receipts = [{ name: 'receipt', text: readFileSync(receipt, 'utf8') }];
+    await checkBundle(auditor.page, { name, bytes }, { vkey, receipts, seen: [] });
+    expect(await auditor.textOf('#verdict')).toBe('PASS: everything holds');
+    await auditor.lookAround();
+    await auditor.open(`/rounds/${scenario.slug}/verify`);
   });
 
   it('the verifier fails a bundle in which one digit was changed', async () => {

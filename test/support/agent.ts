@@ -50,16 +50,11 @@ export class Visitor {
 
   /** Posts to a path exactly these fields, with whatever token the last page carried. */
   async post(path: string, fields: Fields): Promise<Answer> {
-    const body = new URLSearchParams();
-    for (const [name, value] of Object.entries(fields)) {
-      for (const single of [value].flat()) body.append(name, single);
-    }
-    if (!body.has('_csrf')) body.set('_csrf', this.token());
     const response = await this.agent
       .post(path)
       .set('accept', 'text/html')
       .type('application/x-www-form-urlencoded')
-      .send(body.toString());
+      .send(this.encoded(fields));
     const answer = toAnswer(response);
     if (answer.location === undefined) this.page = answer;
     return answer;
@@ -87,6 +82,19 @@ export class Visitor {
 
   /** The same without following the redirect. */
   async send(fields: Fields, action?: string): Promise<Answer> {
+    const form = this.filledIn(fields, action);
+    return this.post(form.path, form.fields);
+  }
+
+  /** What sending a form would send, for a test that does it by hand; with the visitor's cookies. */
+  byHand(fields: Fields, action?: string): { path: string; body: string; cookie: string } {
+    const form = this.filledIn(fields, action);
+    const everything = { domain: '127.0.0.1', path: '/', secure: false, script: false };
+    const cookie = this.agent.jar.getCookies(everything).toValueString();
+    return { path: form.path, body: this.encoded(form.fields), cookie };
+  }
+
+  private filledIn(fields: Fields, action?: string): { path: string; fields: Fields } {
     const $ = this.current().$;
     const form =
       action === undefined
@@ -98,7 +106,7 @@ export class Visitor {
       const earlier = sent[name];
       sent[name] = earlier === undefined ? value : [earlier, value].flat();
     }
-    return this.post(form.attr('action') ?? this.address, { ...sent, ...fields });
+    return { path: form.attr('action') ?? this.address, fields: { ...sent, ...fields } };
   }
 
   /** A file, byte for byte. */
@@ -134,6 +142,15 @@ export class Visitor {
   async signIn(email: string, password: string): Promise<Answer> {
     await this.get('/sign-in');
     return this.submit({ email, password }, '/sign-in');
+  }
+
+  private encoded(fields: Fields): string {
+    const body = new URLSearchParams();
+    for (const [name, value] of Object.entries(fields)) {
+      for (const single of [value].flat()) body.append(name, single);
+    }
+    if (!body.has('_csrf')) body.set('_csrf', this.token());
+    return body.toString();
   }
 
   private token(): string {

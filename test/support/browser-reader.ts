@@ -46,6 +46,11 @@ export class Reader {
   async arrive(action: () => Promise<unknown>): Promise<void> {
     const arrived = this.page.waitForEvent('load');
     await Promise.all([arrived, action()]);
+    await this.lookAround();
+  }
+
+  /** Inspects the page as it stands now, for pages that change without leaving. */
+  async lookAround(): Promise<void> {
     await this.inspector.inspect();
     await this.keepPicture();
   }

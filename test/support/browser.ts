@@ -58,12 +58,24 @@ export function describeInBrowser(title: string, journeys: () => void): void {
  */
 export async function startBrowser({ url, config }: TestApp): Promise<TestBrowser> {
   const mapped = `MAP ${new URL(config.publicUrl).host} ${new URL(url).host}`;
-  const browser = await chromium.launch({
+  return testBrowser(await launch(`--host-resolver-rules=${mapped}`), config.publicUrl);
+}
+
+/** Chromium on a device without a network: no name leads anywhere, only files open. */
+export async function startOfflineBrowser(): Promise<TestBrowser> {
+  return testBrowser(await launch('--host-resolver-rules=MAP * ~NOTFOUND'), 'file:///');
+}
+
+function launch(network: string): Promise<Browser> {
+  return chromium.launch({
     executablePath: process.env['BARAZA_TEST_CHROMIUM'] ?? '',
-    args: [...SWITCHES, `--host-resolver-rules=${mapped}`],
+    args: [...SWITCHES, network],
   });
+}
+
+function testBrowser(browser: Browser, baseUrl: string): TestBrowser {
   return {
-    reader: (options) => newReader(browser, config.publicUrl, options),
+    reader: (options) => newReader(browser, baseUrl, options),
     close: () => browser.close(),
   };
 }

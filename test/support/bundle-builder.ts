@@ -1,4 +1,4 @@
-import { createHash, createPrivateKey, createPublicKey, sign, type KeyObject } from 'node:crypto';
+import { createHash } from 'node:crypto';
 
 import { memorySource, type BundleSource } from '../../src/verifier/core/bundle-source';
 import { countRound, listedVote } from '../../src/verifier/core/count-round';
@@ -6,13 +6,39 @@ import { configFrom, projectsFrom } from '../../src/verifier/core/model';
 import type { Opening, Selections } from '../../src/verifier/core/model';
 import { byCodePoint } from '../../src/verifier/formats/bytes';
 import { csvText } from '../../src/verifier/formats/csv';
-import { canonical, type Json, type JsonObject } from '../../src/verifier/formats/json';
+import { canonical, type JsonObject } from '../../src/verifier/formats/json';
 import { buildTree, rootOfSize, subtree } from '../../src/verifier/formats/merkle';
 import { tilesOf } from '../../src/verifier/formats/tiles';
 import { trackingCode } from '../../src/verifier/formats/tracking-code';
 import { pabulibText, type PabulibVote } from '../../src/verifier/recount/pabulib';
 import { potResult } from '../../src/verifier/recount/recount';
 import { projectsCsv, resultCsv } from '../../src/verifier/recount/tables';
+import {
+  APPROVER_KEYS,
+  enterActs,
+  enterOldCount,
+  keepVoidsBack,
+  voidCasts,
+  voidsFile,
+  writeApprovals,
+  type ActSpec,
+} from './bundle-acts';
+import {
+  byHash,
+  castInto,
+  credentialOf,
+  entriesOf,
+  entryBytes,
+  jsonl,
+  supersede,
+  type BallotSpec,
+  type Draft,
+} from './bundle-draft';
+import { cvrText } from './cvr-report';
+import { hash, LOG_SEED, pemOfSeed, signatureLine, vkeyOf, WITNESS_SEED } from './log-keys';
+
+export { credentialOf, type ChoiceSpec, type Draft } from './bundle-draft';
+export { hash, LOG_SEED, OTHER_SEED, signatureLine, vkeyOf } from './log-keys';
 
 /** A pot in few words; money in minor units. */
 export interface PotSpec {
@@ -30,13 +56,10 @@ export interface PotSpec {
   readonly tieOrder?: readonly string[];
 }
 
-/** Chosen ids, or selections of any type as they stand in an opening. */
-export type ChoiceSpec = readonly string[] | JsonObject;
-
 /** A voter and her ballots, one after the other; each maps pots to what was chosen. */
 export interface VoterSpec {
   readonly style: string;
-  readonly ballots: readonly Readonly<Record<string, ChoiceSpec>>[];
+  readonly ballots: readonly BallotSpec[];
 }
 
 /** A round in few words. */
@@ -50,22 +73,10 @@ export interface BundleSpec {
   /** Sizes of public heads before the last. */
   readonly heads?: readonly number[];
   readonly hasWitness?: boolean;
-}
-
-/** Everything that goes into a bundle, open to cheating between the stages. */
-export interface Draft {
-  readonly round: string;
-  config: JsonObject;
-  projects: JsonObject[];
-  policy: string;
-  rollSummary: JsonObject;
-  /** Log entries as objects; written as JCS unless they are texts. */
-  entries: (JsonObject | string)[];
-  openings: JsonObject[];
-  superseded: JsonObject[];
-  result: JsonObject;
-  trace: string[];
-  files: Map<string, Buffer>;
+  /** What two officers did, in order; without any there are no approvers. */
+  readonly acts?: readonly ActSpec[];
+  /** The last head is not signed yet. */
+  readonly isDraft?: boolean;
 }
 
 /** Places at which a test may change the draft; what comes after is computed from the change. */
@@ -76,13 +87,13 @@ export interface Cheats {
   opened?(open: JsonObject): void;
   /** All casts and openings are there; nothing is counted. */
   cast?(draft: Draft): void;
-  /** The close entry is there as the last entry. */
+  /** The close entry is there as the last entry; later acts are not. */
   closed?(draft: Draft): void;
   /** Openings sorted, result and trace computed; nothing is written. */
   counted?(draft: Draft): void;
   /** All files outside log/ but the manifest are there; reveal and tally are the last entries. */
   written?(draft: Draft): void;
-  /** The manifest and the final entry are there. */
+  /** The manifest, the final entry and what came after are there. */
   sealed?(draft: Draft): void;
   /** The log is signed and written too. */
   logged?(draft: Draft): void;
@@ -99,9 +110,6 @@ export interface BuiltBundle {
   receipt(index: number, size?: number): string;
 }
 
-export const LOG_SEED = '9d61b19deffd5a60ba844af492ec2cc44449c5697b326919703bac031cae7f60';
-export const OTHER_SEED = 'c5aa8df43f9f837bedb7442f31dcb7b166d38535076f094b85ce3a2e0b4458f7';
-const WITNESS_SEED = '4ccd089b28ff96da9db6c346ec114e0f5b8a319f35aba624da8cf6ed4fb8a6fb';
 const WITNESS = 'witness.example/w1';
 const CODE = '0123456789abcdef0123456789abcdef01234567';
 
@@ -110,46 +118,47 @@ export function buildBundle(spec: BundleSpec, cheats: Cheats = {}): BuiltBundle 
   const draft = startDraft(spec);
   const origin = `pb.example.org/rounds/${draft.round}/log`;
   cheats.before?.(draft);
-  const open = openEntry(draft, vkeyOf(origin, LOG_SEED, 1));
+  const acts = actsOf(spec);
+  const open = openEntry(draft, vkeyOf(origin, LOG_SEED, 1), acts);
   cheats.opened?.(open);
   draft.entries.push(open);
   addCasts(spec, draft);
+  enterActs(draft, acts, 'open');
   cheats.cast?.(draft);
   draft.entries.push(closeEntry(draft));
   cheats.closed?.(draft);
+  enterLaterActs(draft, acts);
   count(draft, Object.values(spec.styles));
   cheats.counted?.(draft);
   writeFiles(draft, origin);
   cheats.written?.(draft);
-  const manifest = manifestOf(draft.files);
-  draft.files.set('MANIFEST.sha256', Buffer.from(manifest));
-  draft.entries.push({ t: 'final', v: 1, manifest: hash(manifest) });
+  seal(draft, acts);
   cheats.sealed?.(draft);
   const log = writeLog(spec, draft, origin);
   cheats.logged?.(draft);
   return { ...log, files: draft.files, source: () => memorySource(draft.files) };
 }
 
-/** base64 of SHA-256. */
-export function hash(data: string | Buffer): string {
-  return createHash('sha256').update(data).digest('base64');
+function actsOf({ acts = [] }: BundleSpec): readonly ActSpec[] {
+  return acts;
 }
 
-/** A signature line of a key of type 1, or of type 4 with a time. */
-export function signatureLine(name: string, seed: string, body: string, time?: number): string {
-  const type = time === undefined ? 1 : 4;
-  const stamp = Buffer.alloc(time === undefined ? 0 : 8);
-  if (time !== undefined) stamp.writeBigUInt64BE(BigInt(time));
-  const message = time === undefined ? body : `cosignature/v1\ntime ${time}\n${body}`;
-  const signature = sign(null, Buffer.from(message), privateKey(seed));
-  const bytes = Buffer.concat([keyId(name, seed, type), stamp, signature]);
-  return `— ${name} ${bytes.toString('base64')}\n`;
+/** The manifest, the entry that names it, and what came after. */
+function seal(draft: Draft, acts: readonly ActSpec[]): void {
+  const manifest = manifestOf(draft.files);
+  draft.files.set('MANIFEST.sha256', Buffer.from(manifest));
+  draft.entries.push({ t: 'final', v: 1, manifest: hash(manifest) });
+  const behind = draft.entries.length;
+  enterActs(draft, acts, 'counted');
+  writeApprovals(draft, behind);
 }
 
-/** `name+hex(id)+base64(type ‖ key)`. */
-export function vkeyOf(name: string, seed: string, type: number): string {
-  const key = Buffer.concat([Buffer.of(type), rawPublicKey(seed)]);
-  return `${name}+${keyId(name, seed, type).toString('hex')}+${key.toString('base64')}`;
+/** What officers did between the close and the count that is published. */
+function enterLaterActs(draft: Draft, acts: readonly ActSpec[]): void {
+  enterActs(draft, acts, 'closed');
+  if (acts.some((act) => act.t !== 'paper' && act.at === 'recount')) enterOldCount(draft, CODE);
+  enterActs(draft, acts, 'recount');
+  keepVoidsBack(draft);
 }
 
 function startDraft(spec: BundleSpec): Draft {
@@ -206,8 +215,9 @@ function potConfig(pot: PotSpec): JsonObject {
   };
 }
 
-function openEntry(draft: Draft, vkey: string): JsonObject {
+function openEntry(draft: Draft, vkey: string, acts: readonly ActSpec[]): JsonObject {
   const { total, byStyle, rollHash } = draft.rollSummary;
+  const approvers = acts.length > 0 ? [...APPROVER_KEYS] : [];
   return {
     t: 'open',
     v: 1,
@@ -216,7 +226,7 @@ function openEntry(draft: Draft, vkey: string): JsonObject {
     projects: hash(canonical(draft.projects)),
     roll: { total: total as number, byStyle: structuredClone(byStyle) as JsonObject },
     rollHash: rollHash as string,
-    keys: { log: [vkey], cred: hash('K_round'), seal: [], approvers: [] },
+    keys: { log: [vkey], cred: hash('K_round'), seal: [], approvers },
     witnesses: hash(draft.policy),
     code: CODE,
     profile: 'open',
@@ -226,80 +236,37 @@ function openEntry(draft: Draft, vkey: string): JsonObject {
 
 /** Casts in turns, so that revotes of one voter lie apart; every turn from the last voter on. */
 function addCasts(spec: BundleSpec, draft: Draft): void {
-  const turns = Math.max(0, ...spec.voters.map(({ ballots }) => ballots.length));
+  const turns = spec.voters.reduce((most, { ballots }) => Math.max(most, ballots.length), 0);
+  const latest = new Map<string, JsonObject>();
+  const voters = [...spec.voters.entries()].reverse();
   for (let r = 0; r < turns; r += 1) {
-    for (const [number, { style, ballots }] of [...spec.voters.entries()].reverse()) {
+    for (const [number, { style, ballots }] of voters) {
       const ballot = ballots[r];
-      if (ballot !== undefined) addCast(draft, { number, style, r, ballot });
+      if (ballot === undefined) continue;
+      const k = credentialOf(number);
+      const older = latest.get(k);
+      if (older !== undefined) supersede(draft, older);
+      // Deleted first, so that ballots stand in the order in which they were cast.
+      latest.delete(k);
+      latest.set(k, castInto(draft, { k, style, r, ballot, seed: `${number}` }));
     }
   }
-}
-
-interface CastSpec {
-  readonly number: number;
-  readonly style: string;
-  readonly r: number;
-  readonly ballot: Readonly<Record<string, ChoiceSpec>>;
-}
-
-function addCast(draft: Draft, { number, style, r, ballot }: CastSpec): void {
-  const k = credentialOf(number);
-  const opening: JsonObject = {
-    v: 1,
-    round: draft.round,
-    k,
-    r,
-    style,
-    ballot: Object.fromEntries(
-      Object.entries(ballot).map(([pot, choice]) => [pot, selectionsOf(choice)]),
-    ),
-    salt: hash(`salt ${number} ${r}`),
-  };
-  draft.entries.push({ t: 'cast', v: 1, k, r, c: hash(canonical(opening)) });
-  if (r > 0) {
-    draft.openings = draft.openings.filter((older) => !(older.k === k && supersede(draft, older)));
-  }
-  draft.openings.push(opening);
-}
-
-function selectionsOf(choice: ChoiceSpec): JsonObject {
-  if (!isList(choice)) return { ...choice };
-  return { type: 'approval', projects: [...choice].sort(byCodePoint) };
-}
-
-function isList(choice: ChoiceSpec): choice is readonly string[] {
-  return Array.isArray(choice);
-}
-
-/** The credential of a voter by number. */
-export function credentialOf(number: number): string {
-  return createHash('sha256')
-    .update(`voter ${number}`)
-    .digest()
-    .subarray(0, 16)
-    .toString('base64url');
-}
-
-function supersede(draft: Draft, { k, r, ...rest }: JsonObject): boolean {
-  const c = hash(canonical({ k: k as Json, r: r as Json, ...rest }));
-  return draft.superseded.push({ k: k as Json, r: r as Json, c, superseded: true }) > 0;
-}
-
-function casts(draft: Draft): JsonObject[] {
-  return draft.entries.filter(
-    (entry): entry is JsonObject => typeof entry !== 'string' && entry.t === 'cast',
-  );
+  draft.openings.push(...latest.values());
 }
 
 function closeEntry(draft: Draft): JsonObject {
-  const credentials = new Set(casts(draft).map(({ k }) => k)).size;
+  const casts = entriesOf(draft, 'cast') as { k: string; r: number }[];
+  const latest = new Map<string, number>();
+  for (const { k, r } of casts) latest.set(k, Math.max(r, latest.get(k) ?? 0));
+  const voids = voidCasts(draft);
+  const effective = [...latest].filter(([k, r]) => !voids.has(`${k} ${r}`));
   return {
     t: 'close',
     v: 1,
-    casts: casts(draft).length,
-    credentials,
-    voids: 0,
-    openAtClose: credentials,
+    casts: casts.length,
+    credentials: latest.size,
+    voids: voids.size,
+    openAtClose: effective.length,
   };
 }
 
@@ -313,8 +280,8 @@ function count(draft: Draft, styles: readonly { readonly roll: number }[]): void
     v: 1,
     round: config.round,
     roll: styles.reduce((sum, { roll }) => sum + roll, 0),
-    casts: casts(draft).length,
-    credentials: new Set(casts(draft).map(({ k }) => k)).size,
+    casts: entriesOf(draft, 'cast').length,
+    credentials: new Set(entriesOf(draft, 'cast').map(({ k }) => k)).size,
     counted: draft.openings.length,
     pots: Object.fromEntries(counts.map((one) => [one.pot.id, potResult(one)])),
   };
@@ -332,19 +299,10 @@ function votesOf(draft: Draft, pot: string): PabulibVote[] {
   });
 }
 
-function byHash(a: string, b: string): number {
-  return Buffer.compare(Buffer.from(a, 'base64'), Buffer.from(b, 'base64'));
-}
-
-function jsonl(values: readonly Json[]): string {
-  return values.map((value) => `${canonical(value)}\n`).join('');
-}
-
 function writeFiles(draft: Draft, origin: string): void {
   const config = configFrom(draft.config);
   const counts = countAll(draft);
   const vkey = vkeyOf(origin, LOG_SEED, 1);
-  const pem = createPublicKey(privateKey(LOG_SEED)).export({ format: 'pem', type: 'spki' });
   const texts: Record<string, string> = {
     'README.html': '<!doctype html><title>Tally</title>\n',
     'README.txt': 'How to verify\n',
@@ -360,13 +318,17 @@ function writeFiles(draft: Draft, origin: string): void {
     'result.csv': resultCsv(counts),
     'trace.jsonl': draft.trace.map((line) => `${line}\n`).join(''),
     'keys/log.vkey': `${vkey}\n`,
-    'keys/log.pem': pem.toString(),
+    'keys/log.pem': pemOfSeed(LOG_SEED),
     'verifier/baraza-verify.mjs': '// a copy of the verifier\n',
   };
   for (const one of counts) {
     const path = `pabulib/${draft.round}-${one.pot.id}.pb`;
     texts[path] = pabulibText(config, one, votesOf(draft, one.pot.id));
   }
+  const voids = voidsFile(draft);
+  if (voids !== undefined) texts['voids.jsonl'] = voids;
+  if (config.exports.includes('cvr')) texts['cvr/cvr.json'] = cvrText(draft);
+  writeApprovals(draft);
   for (const [path, text] of Object.entries(texts)) draft.files.set(path, Buffer.from(text));
   const method = Object.fromEntries(
     [...config.pots.values()].map((pot) => [pot.id, `${pot.rule}/${pot.ruleVersion}`]),
@@ -422,10 +384,6 @@ export function manifestOf(files: ReadonlyMap<string, Buffer>): string {
     .join('');
 }
 
-function entryBytes(entry: JsonObject | string): Buffer {
-  return Buffer.from(typeof entry === 'string' ? entry : canonical(entry));
-}
-
 function writeLog(
   spec: BundleSpec,
   draft: Draft,
@@ -433,8 +391,11 @@ function writeLog(
 ): Omit<BuiltBundle, 'files' | 'source'> {
   const entries = draft.entries.map(entryBytes);
   const tree = buildTree(entries);
+  const bodyOf = (size: number): string =>
+    `${origin}\n${size}\n${rootOfSize(tree, size).toString('base64')}\n`;
   const head = (size: number): string => {
-    const body = `${origin}\n${size}\n${rootOfSize(tree, size).toString('base64')}\n`;
+    if (spec.isDraft === true && size === entries.length) return `${bodyOf(size)}\n`;
+    const body = bodyOf(size);
     const witness =
       spec.hasWitness === true ? signatureLine(WITNESS, WITNESS_SEED, body, 1_750_000_000) : '';
     return `${body}\n${signatureLine(origin, LOG_SEED, body)}${witness}`;
@@ -466,19 +427,4 @@ function inclusion(entries: readonly Buffer[], index: number): Buffer[] {
   return index < split
     ? [...inclusion(left, index), rootOf(right)]
     : [...inclusion(right, index - split), rootOf(left)];
-}
-
-function privateKey(seed: string): KeyObject {
-  const der = Buffer.from(`302e020100300506032b657004220420${seed}`, 'hex');
-  return createPrivateKey({ key: der, format: 'der', type: 'pkcs8' });
-}
-
-function rawPublicKey(seed: string): Buffer {
-  const spki = createPublicKey(privateKey(seed)).export({ format: 'der', type: 'spki' });
-  return spki.subarray(spki.length - 32);
-}
-
-function keyId(name: string, seed: string, type: number): Buffer {
-  const key = Buffer.concat([Buffer.of(type), rawPublicKey(seed)]);
-  return createHash('sha256').update(`${name}\n`).update(key).digest().subarray(0, 4);
 }

@@ -22,6 +22,7 @@ async function castForever(desk) {
       kind: 'cast',
       round,
       nowMillis: Date.now(),
+      receivedMillis: Date.now(),
       voterId: nonce.toString('hex'),
       style: 'north',
       ballot: { parks: { type: 'approval', projects: ['p1'] } },

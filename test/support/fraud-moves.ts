@@ -152,15 +152,22 @@ export function addFirst(entries: Draft['entries']): void {
 
 export function ruleEntry(): JsonObject {
   const to = '2026-06-01T00:00:00.000Z';
-  return { t: 'rule', v: 1, what: 'deadline-extended', to, ref: hash('case'), by: ['a', 'b'] };
+  return {
+    t: 'rule',
+    v: 1,
+    what: 'deadline-extended',
+    to,
+    ref: hash('case'),
+    by: ['00000001', '00000002'],
+  };
 }
 
 export function paperEntry(): JsonObject {
-  return { t: 'paper', v: 1, batch: 'P-1', n: 0, sheets: hash('s'), by: ['a', 'b'] };
+  return { t: 'paper', v: 1, batch: 'P-1', n: 0, sheets: hash('s'), by: ['00000001', '00000002'] };
 }
 
 export function removal(t: string, k: string, reason = 'ineligible'): JsonObject {
-  return { t, v: 1, k, r: 0, reason, ref: hash('case'), by: ['a', 'b'] };
+  return { t, v: 1, k, r: 0, reason, ref: hash('case'), by: ['00000001', '00000002'] };
 }
 
 export function addRemovals(types: readonly string[], reason?: string) {
@@ -179,7 +186,7 @@ export function reorderHeads(bundle: BuiltBundle): void {
 }
 
 export function forkedHead(): string {
-  return buildBundle(RICH_ROUND, { opened: (open) => void (open.code = 'fork') }).head(3);
+  return buildBundle(RICH_ROUND, { opened: (open) => void (open.code = 'f'.repeat(40)) }).head(3);
 }
 
 export function otherLog(): string {
@@ -195,6 +202,14 @@ export function oversizeHead(bundle: BuiltBundle): void {
   const body = `${ORIGIN}\n99\n${hash('x')}\n`;
   const head = `${body}\n${signatureLine(ORIGIN, OTHER_SEED, body)}`;
   put('log/checkpoints.txt', head + String(bundle.files.get('log/checkpoint')))(bundle);
+}
+
+export function promiseBlind(open: JsonObject): void {
+  Object.assign(open, { cred: 'blind', keys: { ...(open.keys as JsonObject), blind: {} } });
+}
+
+export function longEntry(open: JsonObject): void {
+  (open.keys as JsonObject).seal = Array<string>(700).fill('x'.repeat(100));
 }
 
 export function lateCast(): JsonObject {

@@ -1,5 +1,7 @@
-import { hash, OTHER_SEED, vkeyOf, type BuiltBundle, type Cheats } from './bundle-builder';
-import type { VerifyOptions } from '../../src/verifier/core/bundle';
+import { hash, OTHER_SEED, vkeyOf } from './bundle-builder';
+import type { Fraud } from './fraud';
+import { EVERY_BALLOT } from './sample-rounds';
+import { ACT_FRAUDS } from './frauds-with-acts';
 import {
   ORIGIN,
   addEntry,
@@ -30,6 +32,7 @@ import {
   inventBallot,
   lastEntry,
   lateCast,
+  longEntry,
   manifest,
   none,
   otherKeyFile,
@@ -40,6 +43,7 @@ import {
   paperEntry,
   pb,
   policy,
+  promiseBlind,
   put,
   receipt,
   receiptOfDropped,
@@ -62,18 +66,7 @@ import {
   twice,
 } from './fraud-moves';
 
-/** A way to cheat, and the check that must notice. */
-export interface Fraud {
-  readonly id: string;
-  readonly what: string;
-  readonly cheats?: Cheats;
-  /** What is changed when everything is signed. */
-  after?(bundle: BuiltBundle): void;
-  options?(bundle: BuiltBundle): VerifyOptions;
-}
-
-/** All ways to cheat with the rich round. */
-export const FRAUDS: readonly Fraud[] = [
+const PLAIN_FRAUDS: readonly Fraud[] = [
   { id: 'C01', what: 'a file withheld', after: ({ files }) => files.delete('README.txt') },
   { id: 'C01', what: 'a tile withheld', after: ({ files }) => files.delete('log/checkpoints.txt') },
   { id: 'C01', what: 'a file smuggled in', after: put('notes.txt', 'x') },
@@ -114,6 +107,8 @@ export const FRAUDS: readonly Fraud[] = [
   { id: 'C03', what: 'text that is not NFC', cheats: config({ title: 'Ko\u0301d' }) },
   { id: 'C03', what: 'no UTF-8', cheats: { written: file('config.json', Buffer.of(0xff)) } },
   { id: 'C03', what: 'a style with odd pots', cheats: config({ styles: { d1: ['x'], d2: [] } }) },
+  { id: 'C03', what: 'an opening that is no time', cheats: config({ opens: 'today' }) },
+  { id: 'C03', what: 'an export named twice', cheats: config({ exports: ['cvr', 'cvr'] }) },
   { id: 'C03', what: 'no pots', cheats: config({ pots: {}, styles: { d1: [], d2: [] } }) },
   { id: 'C03', what: 'a deep value', cheats: { written: file('result.json', deep(40)) } },
   {
@@ -124,7 +119,7 @@ export const FRAUDS: readonly Fraud[] = [
   {
     id: 'C03',
     what: 'an entry too long',
-    cheats: { opened: (o) => void (o.code = 'x'.repeat(7e4)) },
+    cheats: { opened: longEntry },
   },
   { id: 'A01', what: 'a head signed by another key', after: signedByOther },
   {
@@ -207,6 +202,7 @@ export const FRAUDS: readonly Fraud[] = [
     cheats: { before: shrinkRoll({ d1: 3, d2: 2 }) },
   },
   { id: 'E01', what: 'an empty roll', cheats: { before: shrinkRoll({ d1: 0, d2: 0 }) } },
+  { id: 'E01', what: 'blind credentials without signatures', cheats: { opened: promiseBlind } },
   { id: 'E01', what: 'no open entry', cheats: { cast: ({ entries }) => void entries.shift() } },
   { id: 'E02', what: 'a ballot twice', cheats: { cast: doubleBallot } },
   { id: 'E02', what: 'a ballot left out', cheats: { cast: ({ openings }) => void openings.pop() } },
@@ -250,6 +246,22 @@ export const FRAUDS: readonly Fraud[] = [
     what: 'too many projects',
     cheats: ballot('city', ['giant', 'gratis', 'p-3', 'p1']),
   },
+  {
+    id: 'B04',
+    what: 'a ballot of another kind',
+    cheats: recommit({ ballot: { city: { type: 'ordinal', ranking: ['p1'] } } }),
+  },
+  {
+    id: 'B04',
+    what: 'points where approvals are asked for',
+    cheats: recommit({ ballot: { city: { type: 'scoring', points: { p1: 1 } } } }),
+  },
+  {
+    id: 'B04',
+    what: 'approvals where points are asked for',
+    spec: EVERY_BALLOT,
+    cheats: recommit({ ballot: { points: { type: 'approval', projects: ['c1'] } } }),
+  },
   { id: 'B04', what: 'a project of another pot', cheats: ballot('city', ['n1']) },
   { id: 'B04', what: 'a project twice', cheats: ballot('city', ['p1', 'p1']) },
   { id: 'B04', what: 'projects unsorted', cheats: ballot('city', ['p2', 'p1']) },
@@ -267,6 +279,11 @@ export const FRAUDS: readonly Fraud[] = [
     what: 'superseded unsorted',
     cheats: { counted: (d) => void d.superseded.reverse() },
   },
+  {
+    id: 'B05',
+    what: 'ballots of a round that was to stay sealed',
+    cheats: { opened: (o) => void (o.profile = 'sealed') },
+  },
   { id: 'B05', what: 'a ballot with an address', cheats: recommit({ ip: '192.0.2.7' }) },
   { id: 'R01', what: 'rules changed', cheats: { opened: (o) => void (o.config = hash('x')) } },
   { id: 'R01', what: 'costs changed', cheats: { cast: changeCost } },
@@ -281,6 +298,7 @@ export const FRAUDS: readonly Fraud[] = [
     what: 'a tie order that lacks one',
     cheats: tieOrder('city', ['gratis', 'p-3', 'p1', 'p2']),
   },
+  { id: 'R02', what: 'a tie order that lacks most', cheats: tieOrder('city', ['gratis']) },
   { id: 'R02', what: 'a tie order with a double', cheats: tieOrder('north', ['n1', 'n2', 'n2']) },
   {
     id: 'R02',
@@ -332,3 +350,6 @@ export const FRAUDS: readonly Fraud[] = [
   { id: 'R06', what: 'another list', cheats: { written: edit('projects.csv', (t) => `${t}\n`) } },
   { id: 'R06', what: 'no tally', cheats: { written: ({ entries }) => void entries.pop() } },
 ];
+
+/** All ways to cheat. */
+export const FRAUDS: readonly Fraud[] = [...PLAIN_FRAUDS, ...ACT_FRAUDS];

@@ -23,6 +23,8 @@ export interface PotExtras {
   readonly hasFree?: boolean;
   /** Only small costs, of which many are equal. */
   readonly hasTies?: boolean;
+  /** In how many units all costs can be told: so many runs may add1 need; 100 unless told otherwise. */
+  readonly unitsInAll?: number;
   /** Six unless told otherwise. */
   readonly mostProjects?: number;
   readonly mostVoters?: number;
@@ -108,6 +110,7 @@ function sharesOf(budget: bigint, cuts: readonly number[]): Map<string, bigint> 
 /** What of a pot is drawn after its costs are known. */
 function filledIn(costs: readonly bigint[], extras: PotExtras): fc.Arbitrary<RandomPot> {
   const { hasPoints, hasLimits, hasFloors, hasDistricts, hasParts, mostVoters = 10 } = extras;
+  const { unitsInAll = 100 } = extras;
   const ids = costs.map((_, place) => idOf(place));
   const total = costs.reduce((sum, one) => sum + one, 0n);
   const ballot = fc.array(fc.tuple(fc.nat(ids.length - 1), fc.integer({ min: -1, max: 4 })), {
@@ -136,8 +139,7 @@ function filledIn(costs: readonly bigint[], extras: PotExtras): fc.Arbitrary<Ran
       });
       return {
         ...{ budgetMinor, projects, tieOrder, limits },
-        // So that add1 needs a hundred runs and not a million.
-        unitMinor: 1n + total / 100n,
+        unitMinor: 1n + total / BigInt(unitsInAll),
         ballots: distinct.map((vote) => vote.map(([place]) => idOf(place))),
         ...(hasPoints && { points: distinct.map((vote) => vote.map(([, value]) => value)) }),
         ...(hasDistricts && {

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 
 import { instantFromMillis, plusSeconds, type Instant } from '../shared/instant';
 import { mayShow, mayShowCounts, type RoundFact } from './embargo';
-import { roundState, type RoundState, type RoundTimes } from './round-state';
+import { castingEndsAt, roundState, type RoundState, type RoundTimes } from './round-state';
 
 const START = instantFromMillis(Date.UTC(2026, 4, 1));
 
@@ -18,6 +18,14 @@ const DRAFT: RoundTimes = {
   publishedAt: null,
 };
 const FROZEN: RoundTimes = { ...DRAFT, openedAt: day(5) };
+
+describe('the end of casting', () => {
+  it('is the closing time with its grace, or the early close without any', () => {
+    expect(castingEndsAt(FROZEN, 0)).toBe(day(20));
+    expect(castingEndsAt(FROZEN, 90)).toBe(plusSeconds(day(20), 90));
+    expect(castingEndsAt({ ...FROZEN, closeDecidedAt: day(15) }, 90)).toBe(day(15));
+  });
+});
 
 describe('the state of a round', () => {
   it('is draft until it is frozen, even after its dates', () => {

@@ -1,4 +1,4 @@
-import type { Instant } from '../shared/instant';
+import { plusSeconds, type Instant } from '../shared/instant';
 
 /** Where a voting round stands. */
 export type RoundState = 'draft' | 'upcoming' | 'open' | 'closed' | 'published';
@@ -25,6 +25,17 @@ export function roundState(times: RoundTimes, now: Instant): RoundState {
   if (!hasHappened(openedAt, now)) return 'draft';
   if (hasHappened(closeDecidedAt, now) || now >= closesAt) return 'closed';
   return now >= opensAt ? 'open' : 'upcoming';
+}
+
+/**
+ * Until when (excluded) ballots of a round are taken: its closing time and the grace for forms that
+ * people had open, or the early close, which has none.
+ */
+export function castingEndsAt(
+  { closesAt, closeDecidedAt }: RoundTimes,
+  graceSeconds: number,
+): Instant {
+  return closeDecidedAt ?? plusSeconds(closesAt, graceSeconds);
 }
 
 function hasHappened(at: Instant | null, now: Instant): boolean {

@@ -2,10 +2,24 @@ import fc from 'fast-check';
 import canonicalize from 'canonicalize';
 
 import { assert, assertDefined, assertNever, AssertionError } from './assert';
+import { compareBigInts } from './big-ints';
 import { canonicalJson, sha256Base64, sha256Hex, type CanonicalValue } from './canonical-json';
 import { add, compareFractions, fraction, fractionText, gcd, multiply, subtract } from './fraction';
 import { instantFromMillis, millisOf, parseInstant, plusSeconds } from './instant';
 import { SeededRandom } from './prng';
+
+describe('compareBigInts', () => {
+  it('says which is the smaller one, however large both are', () => {
+    const large = 2n ** 64n;
+    const pairs = [
+      [large, large + 1n],
+      [large, large],
+      [large + 1n, large],
+      [-1n, 0n],
+    ] as const;
+    expect(pairs.map(([a, b]) => compareBigInts(a, b))).toEqual([-1, 0, 1, -1]);
+  });
+});
 
 describe('canonicalJson', () => {
   const key = fc.string({ unit: 'binary' }).map((text) => text.normalize('NFC'));

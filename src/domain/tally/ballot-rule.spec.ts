@@ -27,6 +27,10 @@ describe('readBallotRule', () => {
       { type: 'cumulative', points: 10, min: 2, max: 3, mostPerProject: 5 },
       { type: 'cumulative', points: 10, min: 2, max: 3, mostPerProject: 5 },
     ],
+    [
+      { type: 'cumulative', points: 2, min: 2 },
+      { type: 'cumulative', points: 2, min: 2, max: 2, mostPerProject: 2 },
+    ],
     [SCORING, { ...SCORING, unlisted: 0 }],
     [
       { ...SCORING, unlisted: -2 },
@@ -45,6 +49,7 @@ describe('readBallotRule', () => {
     [{ type: 'lots' }, 'type', 'range'],
     [{ type: 'approval' }, 'max', 'missing'],
     [{ type: 'approval', max: 100_001 }, 'max', 'range'],
+    [{ type: 'approval', min: 0, max: 1 }, 'min', 'range'],
     [{ type: 'cumulative' }, 'points', 'missing'],
     [{ type: 'cumulative', points: 0 }, 'points', 'range'],
     [{ type: 'cumulative', points: 1_000_001 }, 'points', 'range'],

@@ -52,6 +52,15 @@ describe('checkBallot', () => {
     });
   });
 
+  it('accepts projects that cost exactly what the pot holds', () => {
+    expect(check({ city: ['x', 'z'] }).ok).toBe(true);
+  });
+
+  it('names the fault of the first pot', () => {
+    const error = { kind: 'ballot-over-budget', pot: 'city', excessMinor: 10n };
+    expect(check({ north: ['a'], city: ['x', 'y'] })).toEqual({ ok: false, error });
+  });
+
   it('accepts a blank ballot, and a blank choice below the minimum', () => {
     expect(check({}).ok).toBe(true);
     expect(check({ north: [] }).ok).toBe(true);
@@ -72,6 +81,14 @@ describe('checkBallot', () => {
     const error = { kind: 'ballot-pot-not-in-style', pot: 'north' };
     expect(check({ north: ['a', 'b'] }, 'south')).toEqual({ ok: false, error });
     expect(check({ north: [] }, 'west')).toEqual({ ok: false, error });
+  });
+
+  it('refuses a pot that a style shows though there is none', () => {
+    const styles = new Map([['north', ['east']]]);
+    const rules = ballotRules({ ...config, styles }, projects, 'north');
+    const error = { kind: 'ballot-pot-not-in-style', pot: 'east' };
+    const ballot: BallotContent = { east: { type: 'approval', projects: [] } };
+    expect(checkBallot(ballot, rules)).toEqual({ ok: false, error });
   });
 
   it('leaves projects of unknown pots aside', () => {

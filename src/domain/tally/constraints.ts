@@ -93,6 +93,17 @@ export class LimitLedger {
     }
   }
 
+  /** The most that ceilings leave for a project, in minor units; undefined where there are none. */
+  roomFor(project: number): bigint | undefined {
+    let least: bigint | undefined;
+    for (const group of this.groupsOf(project)) {
+      if (group.ceilingMinor === undefined) continue;
+      const room = group.ceilingMinor - this.spentOn(group);
+      if (least === undefined || room < least) least = room;
+    }
+    return least;
+  }
+
   /** The name of a group of the project on which less than its floor was spent so far. */
   floorBelow(project: number): string | undefined {
     const groups = this.groupsOf(project);

@@ -107,7 +107,7 @@ class Grouping {
   add(ballot: readonly string[], scores?: readonly number[]): number {
     const start = this.length;
     if (start + ballot.length > this.projects.length) this.growLists(ballot.length);
-    if (this.isScored) this.appendScored(ballot, assertDefined(scores, 'points of a ballot'));
+    if (scores) this.appendScored(ballot, scores);
     else for (const id of ballot) this.insert(start, this.rank(id));
     return this.merge(start, 1);
   }

@@ -1,4 +1,4 @@
-import { buildInstance } from './instance';
+import { buildInstance, buildPotInstance } from './instance';
 
 const projects = [
   { id: 'a', costMinor: 1n },
@@ -16,12 +16,13 @@ describe('buildInstance', () => {
   });
 
   it.each([
-    ['a tie order that lacks a project', ['a'], []],
-    ['a tie order with a stranger', ['a', 'c'], []],
-    ['a ballot with a stranger', ['a', 'b'], [['c']]],
-    ['a ballot that names a project twice', ['a', 'b'], [['a', 'a']]],
-  ])('refuses %s', (_, order, ballots) => {
-    expect(() => buildInstance(projects, order, ballots)).toThrow('');
+    ['the tie order does not match the projects', ['a'], []],
+    ['the tie order does not match the projects', ['a', 'a'], []],
+    ['project c of the tie order', ['a', 'c'], []],
+    ['project c of a ballot', ['a', 'b'], [['c']]],
+    ['a ballot names a project twice', ['a', 'b'], [['a', 'a']]],
+  ])('refuses what is wrong: %s', (fault, order, ballots) => {
+    expect(() => buildInstance(projects, order, ballots)).toThrow(fault);
   });
 
   it('keeps points beside the supporters, and merges only ballots with equal points', () => {
@@ -37,7 +38,8 @@ describe('buildInstance', () => {
 
   it('takes a project without positive points as not supported', () => {
     const ballots = [['b', 'a'], ['a'], ['a', 'b']];
-    const instance = buildInstance(projects, ['a', 'b'], ballots, [[-3, 5], [0], [5, 0]]);
+    const instance = buildInstance(projects, ['a', 'b'], ballots, [[0, 5], [0], [5, 0]]);
+    expect(instance).not.toHaveProperty('penalties');
     expect(instance.voters).toBe(3);
     expect([...instance.weights]).toEqual([2]);
     expect([...instance.votes]).toEqual([2, 0]);
@@ -50,15 +52,26 @@ describe('buildInstance', () => {
   });
 
   it.each([
-    ['too few lists of points', [['a'], ['b']], [[1]]],
-    ['too few points', [['a', 'b']], [[1]]],
-    ['a fraction of a point', [['a']], [[0.5]]],
-    ['not a number', [['a']], [[NaN]]],
-    ['points for a stranger', [['c']], [[0]]],
-    ['points twice for one project', [['a', 'a']], [[1, 1]]],
-    ['more points than can be added up', [['a'], ['a']], [[2 ** 53 - 1], [2 ** 53 - 1]]],
-  ])('refuses %s', (_, ballots, points) => {
-    expect(() => buildInstance(projects, ['a', 'b'], ballots, points)).toThrow();
+    ['points are not aligned', [['a'], ['b']], [[1]]],
+    ['points are not aligned', [['a']], [[1], [1]]],
+    ['points of a ballot are not aligned', [['a', 'b']], [[1]]],
+    ['points of a ballot are not aligned', [['a']], [[1, 1]]],
+    ['points are no safe integer', [['a']], [[0.5]]],
+    ['points are no safe integer', [['a']], [[NaN]]],
+    ['project c of a ballot', [['c']], [[0]]],
+    ['a ballot names a project twice', [['a', 'a']], [[1, 1]]],
+    ['the points of a project are too many', [['a'], ['a']], [[2 ** 53 - 1], [1]]],
+    ['the points of a project are too many', [['a'], ['a']], [[2 ** 52], [2 ** 52]]],
+    ['the points of a project are too many', [['a'], ['a']], [[1 - 2 ** 53], [-1]]],
+  ])('refuses what is wrong with points: %s', (fault, ballots, points) => {
+    expect(() => buildInstance(projects, ['a', 'b'], ballots, points)).toThrow(fault);
+  });
+
+  it('adds points up as far as numbers are exact', () => {
+    const points = [[2 ** 53 - 2], [1], [2 - 2 ** 53], [-1]];
+    const instance = buildInstance(projects, ['a', 'b'], Array(4).fill(['a']), points);
+    expect([...(instance.scores ?? [])]).toEqual([2 ** 53 - 2, 1]);
+    expect([...(instance.penalties ?? [])]).toEqual([1 - 2 ** 53, 0]);
   });
 
   it('merges thousands of ballots as a plain map would', () => {
@@ -102,5 +115,45 @@ describe('buildInstance', () => {
   it('refuses project ids that repeat', () => {
     const twice = [...projects, { id: 'a', costMinor: 3n }];
     expect(() => buildInstance(twice, ['a', 'b'], [])).toThrow('project ids repeat');
+  });
+});
+
+describe('buildPotInstance', () => {
+  const sharesMinor = new Map([
+    ['y', 2n],
+    ['x', 1n],
+  ]);
+  const ballots = [['a'], ['b'], ['a', 'b'], ['b']];
+  const styles = ['y', 'x', 'y', 'y'];
+  const lay = (points?: number[][], own = styles) =>
+    buildPotInstance(projects, ['a', 'b'], {
+      ...{ ballots, points },
+      districts: { sharesMinor, styles: own },
+    });
+
+  it('keeps the voters of districts apart, and their points together', () => {
+    const instance = lay([[3], [-1], [-2, 4], [-5]]);
+    expect(instance.voters).toBe(4);
+    expect(instance.districts).toEqual([
+      { style: 'x', shareMinor: 1n, voters: 1 },
+      { style: 'y', shareMinor: 2n, voters: 3 },
+    ]);
+    expect([...(instance.districtOf ?? [])]).toEqual([1, 1]);
+    expect([...instance.supporters]).toEqual([0, 1]);
+    expect([...(instance.scores ?? [])]).toEqual([3, 4]);
+    expect([...(instance.penalties ?? [])]).toEqual([-2, -6]);
+  });
+
+  it('has points, and points against, only where ballots give some', () => {
+    expect(lay([[3], [1], [2, 4], [5]])).not.toHaveProperty('penalties');
+    const plain = lay();
+    expect(plain).not.toHaveProperty('scores');
+    expect([...plain.supporters]).toEqual([1, 2, 0, 2, 3]);
+    expect([...(plain.districtOf ?? [])]).toEqual([0, 1, 1, 1]);
+  });
+
+  it('refuses ballots of a style without money, or of no style', () => {
+    expect(() => lay(undefined, ['y', 'x', 'y', 'z'])).toThrow('a share of style z');
+    expect(() => lay(undefined, ['y', 'x', 'y'])).toThrow('the styles are not aligned');
   });
 });

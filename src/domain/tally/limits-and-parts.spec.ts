@@ -72,6 +72,23 @@ describe('money of districts', () => {
     });
   });
 
+  it('is what supporters are short of', () => {
+    const input = pot({ a: 9, b: 9 }, [['a', 'b'], ['b'], ['b']]);
+    const districts = {
+      sharesMinor: new Map([
+        ['north', 5n],
+        ['south', 2n],
+      ]),
+      styles: ['north', 'south', 'south'],
+    };
+    const outcome = tallyPot({ ...input, budgetMinor: 7n, rule: shares(), districts });
+    const short = { t: 'short', costMinor: '9' };
+    expect(outcome.trace.slice(1)).toEqual([
+      { ...short, project: 'a', supporters: 1, money: '5/1' },
+      { ...short, project: 'b', supporters: 3, money: '7/1' },
+    ]);
+  });
+
   it('comes in any number of districts', () => {
     const ledger = new ShareLedger();
     ledger.reset(Array.from({ length: 100 }, (_, i) => fraction(BigInt(i), 3n)));
@@ -104,6 +121,30 @@ describe('parts', () => {
       leftMinor: 0n,
     });
     expect(outcome.trace.at(-1)).toMatchObject({ t: 'part', grantedMinor: '4', leftMinor: '0' });
+  });
+
+  it('are no more than what ceilings leave', () => {
+    const projects = [
+      least('a', 20n, 2n),
+      least('b', 30n, 3n),
+      least('c', 40n, 4n),
+      least('d', 1n),
+    ];
+    const groups = [
+      { name: 'north', projects: ['a', 'b'], ceilingMinor: 5n },
+      { name: 'trees', projects: ['a'], ceilingMinor: 2n },
+      { name: 'all', projects: ['a', 'b', 'c'], ceilingMinor: 9n },
+    ];
+    const rule = { id: 'greedy', version: 1 };
+    expect(tallyPot({ ...base, projects, rule, limits: { groups } })).toMatchObject({
+      order: ['a', 'b', 'c'],
+      partial: [
+        { id: 'a', grantedMinor: 2n },
+        { id: 'b', grantedMinor: 3n },
+        { id: 'c', grantedMinor: 4n },
+      ],
+      leftMinor: 1n,
+    });
   });
 
   it('may be the whole cost, are listed by id, and name ties', () => {

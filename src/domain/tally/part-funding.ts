@@ -1,4 +1,3 @@
-import { compareCodePoints } from '../shared/code-points';
 import type { LimitLedger } from './constraints';
 import { type Measure, rankProjects } from './greedy/greedy-ranking';
 import type { Instance } from './instance';
@@ -24,8 +23,8 @@ const BY_POINTS: ReadonlySet<unknown> = new Set(['points', 'cost-points', 'borda
 
 /**
  * Gives what a count leaves to losers that are content with less than their cost: from the first by
- * the rule's measure to the last, each gets what is left, or its cost if that is less, provided that
- * this is enough for it and no limit forbids it. Projects without support, and those that missed a
+ * the rule's measure to the last, each gets what is left, or what ceilings leave, or its cost, whatever
+ * is least, provided that this is enough for it and no limit forbids it. Projects without support, and those that missed a
  * threshold, get nothing.
  */
 export function fundParts(
@@ -41,13 +40,13 @@ export function fundParts(
   ranking.order.forEach((project, place) => {
     if ((ranking.scores[project] as number) <= 0) return;
     const { id, costMinor, leastMinor } = projectAt(instance, project);
-    const grantedMinor = costMinor < left ? costMinor : left;
+    const grantedMinor = leastOf(costMinor, left, ledger.roomFor(project));
     const isEnough = grantedMinor >= (leastMinor as bigint);
     if (!isEnough || ledger.obstacle(project, grantedMinor) !== undefined) return;
     left -= grantedMinor;
     ledger.take(project, grantedMinor);
     outcome.grants.push({ project, grantedMinor });
-    const tied = ranking.tiedAt(place).sort(compareCodePoints);
+    const tied = ranking.tiedAt(place);
     outcome.steps.push({
       t: 'part',
       project: id,
@@ -73,6 +72,11 @@ function adjustable(
     const { id, leastMinor } = projectAt(instance, p);
     return leastMinor !== undefined && !won.has(p) && !missed.has(id);
   });
+}
+
+function leastOf(costMinor: bigint, leftMinor: bigint, room = costMinor): bigint {
+  const most = costMinor < leftMinor ? costMinor : leftMinor;
+  return room < most ? room : most;
 }
 
 function measureOf({ options = {} }: RuleConfig): Measure {

@@ -14,6 +14,7 @@ import {
   readObject,
   readOneOf,
   readText,
+  readWords,
   type TextForm,
 } from './shape';
 import { TIE_KEYS, type TieKey } from './tie-order';
@@ -45,7 +46,7 @@ export interface PotConfig {
 export const PROJECT_ID: TextForm = { test: isProjectId };
 /** The form of the ids of pots, styles and rounds. */
 export const SLUG = /^[a-z0-9-]{1,64}$/;
-const SEED = /^(?:[0-9a-f]{2})*$/;
+const SEED = /^(?:[0-9a-f]{2}){0,512}$/;
 
 /** Reads one pot of a configuration. */
 export function readPot(value: unknown, path: string): PotConfig {
@@ -59,7 +60,7 @@ export function readPot(value: unknown, path: string): PotConfig {
   const rule = readRule(object.rule, below(path, 'rule'));
   checkRuleFits(rule, ballot, below(path, 'rule'));
   const pot = {
-    ...(name !== undefined && { name: readText(name, below(path, 'name')) }),
+    ...(name !== undefined && { name: readWords(name, below(path, 'name')) }),
     budgetMinor,
     ballot,
     rule,

@@ -9,13 +9,13 @@ import {
   readFields,
   readList,
   readMinor,
-  readText,
+  readWords,
   type TextForm,
 } from './shape';
 
 type Group = NonNullable<PotLimits['groups']>[number];
 
-const NAME = /^\P{Cc}{1,100}$/u;
+const NAME_LENGTHS = [1, 100] as const;
 
 /**
  * Reads the `limits` of a pot.
@@ -44,7 +44,7 @@ function readGroup(value: unknown, path: string, own: ReadonlySet<string>): Grou
   const optional = ['ceilingMinor', 'floorMinor', 'mostWinners'];
   const object = readFields(value, path, ['name', 'projects'], optional);
   return {
-    name: readText(object.name, below(path, 'name'), NAME),
+    name: readWords(object.name, below(path, 'name'), NAME_LENGTHS),
     projects: readProjects(object.projects, below(path, 'projects'), own),
     ...readBounds(object, path),
   };

@@ -47,6 +47,8 @@ const FULL = {
   },
   voidReasons: ['ineligible'],
   privacy: { profile: 'open', smallStyles: '' },
+  exports: ['cvr'],
+  objectionDays: 14,
 };
 
 const PROJECTS = [
@@ -103,6 +105,16 @@ describe('parseRoundConfig', () => {
     ['pots', [], 'pots', 'type'],
     ['pots.North', LEAST.pots.north, 'pots.North', 'form'],
     ['title', 7, 'title', 'type'],
+    ['title', 'two\nlines', 'title', 'form'],
+    ['title', 'x'.repeat(1001), 'title', 'form'],
+    ['title', 'e\u0301', 'title', 'form'],
+    ['title', '\ud83c', 'title', 'form'],
+    ['city.name', '\u0007', 'city.name', 'form'],
+    ['city.country', '\u0007', 'city.country', 'form'],
+    ['privacy.profile', 'secret', 'privacy.profile', 'range'],
+    ['privacy.smallStyles', '\u0007', 'privacy.smallStyles', 'form'],
+    ['pots.north.name', '\u0007', 'pots.north.name', 'form'],
+    ['pots.north.tie.seed', 'ab'.repeat(513), 'pots.north.tie.seed', 'form'],
     ['currency.decimals', 9, 'currency.decimals', 'range'],
     ['currency.decimals', 1.5, 'currency.decimals', 'type'],
     ['currency.code', 'zl', 'currency.code', 'form'],
@@ -113,6 +125,10 @@ describe('parseRoundConfig', () => {
     ['voidReasons', ['a', 'a'], 'voidReasons', 'repeated'],
     ['voidReasons', 'a', 'voidReasons', 'type'],
     ['privacy', { profile: 'open' }, 'privacy.smallStyles', 'missing'],
+    ['exports', ['pdf'], 'exports.0', 'form'],
+    ['exports', ['cvr', 'cvr'], 'exports', 'repeated'],
+    ['objectionDays', 366, 'objectionDays', 'range'],
+    ['objectionDays', '14', 'objectionDays', 'type'],
     ['pots.north.budgetMinor', '0', 'pots.north.budgetMinor', 'range'],
     ['pots.north.budgetMinor', '1'.repeat(19), 'pots.north.budgetMinor', 'form'],
     ['pots.north.budgetMinor', '01', 'pots.north.budgetMinor', 'form'],
@@ -180,6 +196,8 @@ describe('parseRoundConfig', () => {
   it.each([
     [{ groups: [group, group] }, 'groups', 'repeated'],
     [{ groups: [{ ...group, name: '' }] }, 'groups.0.name', 'form'],
+    [{ groups: [{ ...group, name: 'x'.repeat(101) }] }, 'groups.0.name', 'form'],
+    [{ groups: [{ ...group, name: 'e\u0301' }] }, 'groups.0.name', 'form'],
     [{ groups: [{ ...group, projects: ['p4'] }] }, 'groups.0.projects.0', 'mismatch'],
     [{ groups: [{ ...group, projects: ['p2', 'p1'] }] }, 'groups.0.projects.1', 'mismatch'],
     [
@@ -273,6 +291,8 @@ describe('parseProjects', () => {
     ['0.costMinor', 4, '0.costMinor', 'type'],
     ['0.cost', '4', '0.cost', 'unknown'],
     ['0', null, '0', 'type'],
+    ['0.name', 'two\nlines', '0.name', 'form'],
+    ['0.area', '\u0007', '0.area', 'form'],
     ['0.leastMinor', '0', '0.leastMinor', 'range'],
     ['0.leastMinor', '400000', '0.leastMinor', 'range'],
   ])('refuses %s = %j', (path, value, place, problem) => {

@@ -15,7 +15,9 @@ import {
   readList,
   readMinor,
   readObject,
+  readOneOf,
   readText,
+  readWords,
   type ShapeFault,
   ShapeMismatch,
 } from './shape';
@@ -24,6 +26,9 @@ import { tieOrder } from './tie-order';
 export type { BallotRule } from './ballot-rule';
 export type { PotConfig, TieConfig } from './pot-config';
 export type { BallotContent, Selections } from './selections';
+
+const PROFILES = ['open', 'sealed'] as const;
+type Profile = (typeof PROFILES)[number];
 
 /** The frozen configuration of a round: the content of `config.json`. */
 export interface RoundConfig {
@@ -39,7 +44,11 @@ export interface RoundConfig {
   readonly pots: ReadonlyMap<string, PotConfig>;
   readonly styles: ReadonlyMap<string, readonly string[]>;
   readonly voidReasons?: readonly string[];
-  readonly privacy?: { readonly profile: string; readonly smallStyles: string };
+  readonly privacy?: { readonly profile: Profile; readonly smallStyles: string };
+  /** Files for other tools that the tally bundle gets beside those that every bundle has. */
+  readonly exports?: readonly string[];
+  /** Days after the result in which it may be contested. */
+  readonly objectionDays?: number;
 }
 
 /** A project as frozen in `projects.json`; cost in minor units. */
@@ -59,7 +68,9 @@ export interface InvalidFrozenFile extends ShapeFault {
 }
 
 const OPTIONAL = ['title', 'city', 'currency', 'opens', 'closes', 'graceSeconds', 'revote'];
-const OPTIONAL_LISTS = ['voidReasons', 'privacy'];
+const OPTIONAL_LISTS = ['voidReasons', 'privacy', 'exports', 'objectionDays'];
+const EXPORTS = /^cvr$/;
+const MOST_OBJECTION_DAYS = 365;
 
 /** Reads a parsed `config.json`; `round-config-invalid` says what does not fit. */
 export function parseRoundConfig(value: unknown): Result<RoundConfig, InvalidFrozenFile> {
@@ -144,7 +155,7 @@ function readConfig(value: unknown): RoundConfig {
 function readDescription(object: PlainObject): Pick<RoundConfig, 'title' | 'city' | 'currency'> {
   const { title, city, currency } = object;
   return {
-    ...(title !== undefined && { title: readText(title, 'title') }),
+    ...(title !== undefined && { title: readWords(title, 'title') }),
     ...(city !== undefined && { city: readCity(city) }),
     ...(currency !== undefined && { currency: readCurrency(currency) }),
   };
@@ -152,8 +163,8 @@ function readDescription(object: PlainObject): Pick<RoundConfig, 'title' | 'city
 
 function readCity(value: unknown): NonNullable<RoundConfig['city']> {
   const { name, country } = readFields(value, 'city', ['name'], ['country']);
-  const city = { name: readText(name, 'city.name') };
-  return country === undefined ? city : { ...city, country: readText(country, 'city.country') };
+  const city = { name: readWords(name, 'city.name') };
+  return country === undefined ? city : { ...city, country: readWords(country, 'city.country') };
 }
 
 function readCurrency(value: unknown): NonNullable<RoundConfig['currency']> {
@@ -179,20 +190,28 @@ function readInstant(value: unknown, path: string): Instant {
   return instant.ok ? instant.value : mismatch(path, 'form');
 }
 
-function readPolicies({ voidReasons, privacy }: PlainObject): Partial<RoundConfig> {
+function readPolicies(object: PlainObject): Partial<RoundConfig> {
+  const { voidReasons, privacy, exports, objectionDays } = object;
   return {
     ...(voidReasons !== undefined && {
       voidReasons: readDistinctTexts(voidReasons, 'voidReasons', SLUG),
     }),
     ...(privacy !== undefined && { privacy: readPrivacy(privacy) }),
+    ...(exports !== undefined && { exports: readDistinctTexts(exports, 'exports', EXPORTS) }),
+    ...(objectionDays !== undefined && { objectionDays: readObjectionDays(objectionDays) }),
   };
+}
+
+function readObjectionDays(value: unknown): number {
+  const days = readCount(value, 'objectionDays');
+  return days <= MOST_OBJECTION_DAYS ? days : mismatch('objectionDays', 'range');
 }
 
 function readPrivacy(value: unknown): NonNullable<RoundConfig['privacy']> {
   const { profile, smallStyles } = readFields(value, 'privacy', ['profile', 'smallStyles']);
   return {
-    profile: readText(profile, 'privacy.profile'),
-    smallStyles: readText(smallStyles, 'privacy.smallStyles'),
+    profile: readOneOf(profile, 'privacy.profile', PROFILES),
+    smallStyles: readWords(smallStyles, 'privacy.smallStyles'),
   };
 }
 
@@ -231,8 +250,8 @@ function readProject(value: unknown, path: string): FrozenProject {
     id: readText(object.id, below(path, 'id'), PROJECT_ID),
     costMinor,
     pot: readText(object.pot, below(path, 'pot'), SLUG),
-    ...(name !== undefined && { name: readText(name, below(path, 'name')) }),
-    ...(area !== undefined && { area: readText(area, below(path, 'area')) }),
+    ...(name !== undefined && { name: readWords(name, below(path, 'name')) }),
+    ...(area !== undefined && { area: readWords(area, below(path, 'area')) }),
     ...(leastMinor !== undefined && {
       leastMinor: readLeast(leastMinor, below(path, 'leastMinor'), costMinor),
     }),

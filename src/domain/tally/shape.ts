@@ -59,6 +59,24 @@ export function readText(value: unknown, path: string, form: TextForm = /^/u): s
   return form.test(value) ? value : mismatch(path, 'form');
 }
 
+const WORDS = /^\P{Cc}*$/u;
+
+/**
+ * Words for people, as they may stand in a hashed file: at most so many characters, without control
+ * characters, in Unicode NFC.
+ * @param lengths how many characters, from 0 to 1000 unless told otherwise
+ */
+export function readWords(
+  value: unknown,
+  path: string,
+  [least, most]: readonly [number, number] = [0, 1000],
+): string {
+  const text = readText(value, path, WORDS);
+  const isNormal = text.isWellFormed() && text.normalize('NFC') === text;
+  const length = [...text].length;
+  return isNormal && length >= least && length <= most ? text : mismatch(path, 'form');
+}
+
 /** True or false. */
 export function readBoolean(value: unknown, path: string): boolean {
   return typeof value === 'boolean' ? value : mismatch(path, 'type');

@@ -50,7 +50,7 @@ export interface PotOutcome {
   readonly order: string[];
   /** The same ids by code point. */
   readonly winners: string[];
-  /** Winners that got less than their cost. */
+  /** Winners that got less than their cost, by code point. */
   readonly partial: PartialGrant[];
   /** What all winners got. */
   readonly costMinor: bigint;
@@ -120,7 +120,8 @@ function partialOf(instance: Instance, grants: readonly PartGrant[]): PartialGra
   }));
   return all
     .filter(({ costMinor, grantedMinor }) => grantedMinor < costMinor)
-    .map(({ id, grantedMinor }) => ({ id, grantedMinor }));
+    .map(({ id, grantedMinor }) => ({ id, grantedMinor }))
+    .sort((a, b) => compareCodePoints(a.id, b.id));
 }
 
 function projectAt(instance: Instance, p: number): CostedProject {

@@ -133,8 +133,8 @@ describe('tallyRound', () => {
   it('raises endowments by one unit of the currency', () => {
     const pots = structuredClone(CONFIG.pots);
     pots.south.rule.options.completion = 'add1';
-    // Both projects fit together, yet only one of them has supporters: a single run is enough.
-    expect(outcomeOf({ pots }).result.pots.south?.runs).toBe(1);
+    // From 500 each up to the 600 that its only supporter must pay; nobody supports the other one.
+    expect(outcomeOf({ pots }).result.pots.south).toMatchObject({ runs: 101, winners: ['s1'] });
     pots.south.budgetMinor = '50000';
     const { perVoter, runs } = outcomeOf({ pots, currency: { code: 'TND', decimals: 3 } })
       .trace[3] as unknown as { perVoter: string; runs: number };

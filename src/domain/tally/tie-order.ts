@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 
+import { compareBigInts } from '../shared/big-ints';
 import { compareCodePoints } from '../shared/code-points';
 
 /** What may decide between tied projects before the lot does. */
@@ -17,7 +18,7 @@ export interface TiedProject {
 type Comparison = (a: TiedProject, b: TiedProject) => number;
 
 const COMPARISONS: Readonly<Record<TieKey, Comparison>> = {
-  'min-cost': (a, b) => Number(a.costMinor > b.costMinor) - Number(a.costMinor < b.costMinor),
+  'min-cost': (a, b) => compareBigInts(a.costMinor, b.costMinor),
   'max-votes': (a, b) => (b.votes ?? 0) - (a.votes ?? 0),
   id: (a, b) => compareCodePoints(a.id, b.id),
 };

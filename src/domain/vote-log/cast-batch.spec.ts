@@ -15,11 +15,12 @@ const requestOf = (voter: number, token: number, mark = 'same'): CastRequest => 
   k: sha256(`voter ${voter}`).subarray(0, 16),
   style: 'north',
   ballot,
+  receivedMillis: 1000,
 });
 
 const empty: BatchContext = {
   round: 'spring',
-  isOpen: true,
+  castsUntilMillis: Infinity,
   mayRevote: true,
   log: { tree: EMPTY_TREE, edge: [] },
   spentTokens: new Map(),
@@ -112,12 +113,20 @@ describe('a batch of casts', () => {
     expect(outcomes.map(({ kind }) => kind)).toEqual(['accepted', 'token-reused', 'token-reused']);
   });
 
+  it('accepts what was received in time, even if it is attended to later', () => {
+    const early = { ...requestOf(1, 1), receivedMillis: 1999 };
+    const late = { ...requestOf(2, 2), receivedMillis: 2000 };
+    const context = { ...empty, castsUntilMillis: 2000 };
+    const { outcomes } = planBatch(context, [late, early], randomness(1));
+    expect(outcomes.map(({ kind }) => kind)).toEqual(['closed', 'accepted']);
+  });
+
   it('accepts nothing when the round is not open, but still repeats a receipt', () => {
     const known = requestOf(7, 70);
     const spent = { bodyMac: known.bodyMac, k: known.k, r: 0 };
     const context = {
       ...empty,
-      isOpen: false,
+      castsUntilMillis: -Infinity,
       spentTokens: new Map([[toHex(known.tokenHash), spent]]),
     };
     const { outcomes, growth } = planBatch(context, [requestOf(1, 1), known], randomness(1));

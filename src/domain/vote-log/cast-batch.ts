@@ -9,7 +9,7 @@ import {
   type Tree,
   type TreeHead,
 } from './merkle';
-import { commitmentOf, openingLine, type Ballot } from './opening';
+import { commitmentOf, openingLine, type Ballot, type Opening } from './opening';
 import { growTiles, type FullTile, type TileEdge } from './tile';
 
 /** Everything that is needed to add entries to a log. */
@@ -44,6 +44,8 @@ export interface CastRequest {
   readonly k: Uint8Array;
   readonly style: string;
   readonly ballot: Ballot;
+  /** When the server received it, in milliseconds since 1970-01-01T00:00Z. */
+  readonly receivedMillis: number;
 }
 
 /** A token that has already brought a ballot. */
@@ -57,7 +59,8 @@ export interface SpentToken {
 export interface BatchContext {
   /** Slug of the round. */
   readonly round: string;
-  readonly isOpen: boolean;
+  /** A request received at this time or later comes too late, whenever it is attended to. */
+  readonly castsUntilMillis: number;
   readonly mayRevote: boolean;
   readonly log: GrowingLog;
   /** Those of the requests' tokens that are known, by hexadecimal hash. */
@@ -74,14 +77,18 @@ export interface BatchRandomness {
   readonly below: (n: number) => number;
 }
 
-/** A ballot that gets an entry. */
-export interface PlannedCast extends PlacedEntry {
-  /** Which request it answers, from 0. */
-  readonly request: number;
+/** A ballot with the line that its entry commits to. */
+export interface CommittedBallot {
   readonly k: Uint8Array;
   readonly r: number;
   readonly c: Hash;
   readonly opening: string;
+}
+
+/** A ballot that gets an entry. */
+export interface PlannedCast extends PlacedEntry, CommittedBallot {
+  /** Which request it answers, from 0. */
+  readonly request: number;
 }
 
 /** The answer to one request; `same-receipt` names the cast whose receipt is given again. */
@@ -99,12 +106,8 @@ export interface BatchPlan {
   readonly growth: Growth;
 }
 
-interface NewCast {
+interface NewCast extends CommittedBallot {
   readonly request: number;
-  readonly k: Uint8Array;
-  readonly r: number;
-  readonly c: Hash;
-  readonly opening: string;
 }
 
 type Decision =
@@ -183,7 +186,7 @@ function decideAll(context: BatchContext, requests: readonly CastRequest[]): Dec
     const credential = toHex(request.k);
     const known = spent.get(token);
     if (known !== undefined) return repeated(known, request);
-    if (!context.isOpen) return { kind: 'closed' };
+    if (request.receivedMillis >= context.castsUntilMillis) return { kind: 'closed' };
     const r = revisions.get(credential) ?? 0;
     if (r > 0 && !context.mayRevote) return { kind: 'already-voted' };
     revisions.set(credential, r + 1);
@@ -206,20 +209,29 @@ interface AcceptedRequest {
 function newCast(round: string, accepted: AcceptedRequest, salt: Uint8Array): NewCast {
   const { request, r } = accepted;
   const { k, style, ballot } = accepted.asked;
-  const opening = openingLine({ round, k, r, style, ballot, salt });
-  return { request, k, r, c: commitmentOf(opening), opening };
+  return { request, ...commitTo({ round, k, r, style, ballot, salt }) };
 }
 
-function castEntry({ k, r, c }: NewCast): CastEntry {
+/** A ballot with its commitment. */
+export function commitTo(ballot: Opening): CommittedBallot {
+  const opening = openingLine(ballot);
+  return { k: ballot.k, r: ballot.r, c: commitmentOf(opening), opening };
+}
+
+/** The entry of a ballot. */
+export function castEntry({ k, r, c }: CommittedBallot): CastEntry {
   return { t: 'cast', v: 1, k: toBase64Url(k), r, c: toBase64(c) };
 }
 
-/** @see Knuth, The Art of Computer Programming, volume 2, section 3.4.2, algorithm P */
-function shuffle(casts: readonly NewCast[], below: (n: number) => number): NewCast[] {
-  const shuffled = [...casts];
+/**
+ * The same values in an order that tells nothing.
+ * @see Knuth, The Art of Computer Programming, volume 2, section 3.4.2, algorithm P
+ */
+export function shuffle<T>(values: readonly T[], below: (n: number) => number): T[] {
+  const shuffled = [...values];
   for (let last = shuffled.length - 1; last > 0; last -= 1) {
     const other = below(last + 1);
-    const [a, b] = [shuffled[last] as NewCast, shuffled[other] as NewCast];
+    const [a, b] = [shuffled[last] as T, shuffled[other] as T];
     shuffled[last] = b;
     shuffled[other] = a;
   }

@@ -231,10 +231,12 @@ export function parseEntry(bytes: Uint8Array): Result<Entry, MalformedEntry> {
   if (bytes.length > MOST_ENTRY_BYTES) return err({ kind: 'malformed-entry', why: 'too-long' });
   const value = parseCanonicalJson(bytes);
   if (value === undefined) return err({ kind: 'malformed-entry', why: 'not-canonical' });
-  const isEntry = Object.values(SHAPES).some((shape) => shape(value));
-  return isEntry
-    ? ok(value as unknown as Entry)
-    : err({ kind: 'malformed-entry', why: 'wrong-shape' });
+  return isEntry(value) ? ok(value) : err({ kind: 'malformed-entry', why: 'wrong-shape' });
+}
+
+/** Whether a value has exactly the fields of an entry, each in its form. */
+export function isEntry(value: unknown): value is Entry {
+  return Object.values(SHAPES).some((shape) => shape(value));
 }
 
 function entryOf(type: EntryType, required: Fields, optional?: Fields): Shape {

@@ -23,6 +23,16 @@ export interface CastBatch {
   readonly answers: readonly CastAnswer[];
 }
 
+/** Ballots of a batch whose place another writer took: the batch is done again without them. */
+export class PlaceTaken extends Error {
+  override readonly name = 'PlaceTaken';
+
+  /** @param requests which of the batch, from 0 */
+  constructor(readonly requests: readonly number[]) {
+    super('the place of a ballot was taken meanwhile');
+  }
+}
+
 const RANDOMNESS = { salt: () => randomBytes(SALT_BYTES), below: (n: number) => randomInt(n) };
 
 /** Plans and writes one batch; runs inside a transaction of the store. */
@@ -50,16 +60,17 @@ interface Planned {
 }
 
 function requestOf(log: OpenLog, order: CastOrder): CastRequest {
-  const { round, voterId, tokenHash, bodyMac, style, ballot } = order;
+  const { round, voterId, tokenHash, bodyMac, style, ballot, receivedMillis } = order;
   const k = credentialOf(log.credentialKey, { round, voterId });
-  return { k, tokenHash, bodyMac, style, ballot };
+  return { k, tokenHash, bodyMac, style, ballot, receivedMillis };
 }
 
 async function contextOf(
   store: LogStore,
-  { row, growing }: OpenLog,
+  log: OpenLog,
   requests: readonly CastRequest[],
 ): Promise<BatchContext> {
+  const { row, growing } = log;
   const tokens = await store.spentTokens(
     row.round,
     requests.map(({ tokenHash }) => tokenHash),
@@ -70,7 +81,7 @@ async function contextOf(
   );
   return {
     round: row.round,
-    isOpen: row.state === 'open',
+    castsUntilMillis: castsUntil(log),
     mayRevote: row.mayRevote,
     log: growing,
     spentTokens: new Map(tokens.map((token) => [toHex(token.tokenHash), token])),
@@ -78,14 +89,25 @@ async function contextOf(
   };
 }
 
+/** The service has judged by its clock what an open log takes; a closing one has a deadline. */
+function castsUntil({ row, deadlineMillis }: OpenLog): number {
+  if (row.state === 'open') return Infinity;
+  return row.state === 'closing' && deadlineMillis !== undefined ? deadlineMillis : -Infinity;
+}
+
 async function writeBallots(store: LogStore, { row }: OpenLog, planned: Planned): Promise<void> {
   const { orders, plan } = planned;
-  await store.addBallots(row.round, plan.casts);
   const tokens = plan.casts.map(({ request, k, r }) => {
     const { tokenHash, bodyMac, expiresHour } = assertDefined(orders[request], 'order');
     return { tokenHash, bodyMac, k, r, expiresHour };
   });
-  await store.addTokens(row.round, tokens);
+  const losers = new Set<object>([
+    ...(await store.addBallots(row.round, plan.casts)),
+    ...(await store.addTokens(row.round, tokens)),
+  ]);
+  if (losers.size === 0) return;
+  const lost = plan.casts.filter((cast, i) => losers.has(cast) || losers.has(tokens[i] as object));
+  throw new PlaceTaken(lost.map(({ request }) => request));
 }
 
 async function answerAll(store: LogStore, log: OpenLog, planned: Planned): Promise<CastAnswer[]> {

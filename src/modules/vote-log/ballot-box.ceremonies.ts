@@ -9,15 +9,19 @@ import {
   type CloseEntry,
   type OpenEntry,
 } from '../../domain/vote-log/entry';
-import { followOrder } from '../../domain/vote-log/grammar';
+import { followOrder, type LogStage } from '../../domain/vote-log/grammar';
 import { instantFromMillis } from '../../domain/shared/instant';
 import { advance, emptyLog, swap, type OpenLog } from './ballot-box.open-log';
+import type { LogState, RoundOpening } from './ballot-box';
 import type {
   Answers,
   AppendOrder,
+  CloseOrder,
+  ClosingOrder,
   HasVotedOrder,
   OpenOrder,
   PlainOrder,
+  PrepareOrder,
 } from './ballot-box.orders';
 import type { LogStore } from './ballot-box.store';
 import { policyText } from './policy-text';
@@ -25,6 +29,13 @@ import { isHeadDue } from './public-heads';
 import type { RoundKeys } from './round-keys';
 
 const MILLIS_PER_HOUR = 3_600_000;
+
+/** The stage of the logs to which a count can be added. */
+const COUNTABLE: Readonly<Partial<Record<LogState, LogStage>>> = {
+  closed: 'closed',
+  counted: 'counted',
+  published: 'counted',
+};
 
 /** Later than the last hour of any token. */
 const ALL_HOURS = 2 ** 31 - 1;
@@ -35,40 +46,43 @@ export interface Performed<A> {
   readonly answer: A;
 }
 
-/** Makes keys, row, `open` entry and the first two heads; runs inside a transaction. */
-export async function openLog(
+/** Makes the keys of a round and stores its empty log; runs inside a transaction. */
+export async function prepareLog(
   store: LogStore,
   keys: RoundKeys,
-  { opening, origin, nowMillis }: OpenOrder,
-): Promise<Performed<Answers['open']>> {
-  const { mayRevote, ...stated } = opening;
+  { round, origin, nowMillis }: Pick<PrepareOrder, 'round' | 'origin' | 'nowMillis'>,
+): Promise<Performed<Answers['prepare']>> {
   // A remembered head without a row: the database is older than the log it once held.
-  if (keys.readHead(opening.round) !== undefined) return refused('broken');
-  const log = emptyLog(
-    { round: opening.round, origin, mayRevote },
-    keys.create(opening.round),
-    nowMillis,
-  );
-  const entry = openEntry(log, stated);
-  const { length } = entryBytes(entry);
-  if (length > MOST_ENTRY_BYTES) {
-    return { log: undefined, answer: err({ kind: 'open-entry-too-long', bytes: length }) };
-  }
+  if (keys.readHead(round) !== undefined) return refused('broken');
+  const log = emptyLog({ round, origin }, keys.create(round), nowMillis);
   await store.createRound(log.row);
   const note = signCheckpoint({ size: 0, root: log.row.root }, log.signer);
-  await store.addCheckpoint(opening.round, { size: 0, note, isPublic: true });
-  const growth = appendEntries(log.growing, [entry]);
-  const opened = await advance(store, log, growth, { nowMillis, publishes: true });
-  return { log: opened.log, answer: ok({ origin, vkey: log.row.vkey }) };
+  await store.addCheckpoint(round, { size: 0, note, isPublic: true });
+  return { log, answer: ok({ origin, vkey: log.row.vkey }) };
 }
 
-function openEntry(
+/** Adds the `open` entry to a prepared log; runs inside a transaction. */
+export async function openLog(
+  store: LogStore,
   log: OpenLog,
-  stated: Pick<
-    OpenEntry,
-    'round' | 'config' | 'projects' | 'roll' | 'rollHash' | 'code' | 'profile'
-  >,
-): OpenEntry {
+  { opening, nowMillis }: OpenOrder,
+): Promise<Performed<Answers['open']>> {
+  const { state, origin, vkey } = log.row;
+  if (state !== 'prepared') return refused(state);
+  const entry = openEntry(log, opening);
+  const { length } = entryBytes(entry);
+  if (length > MOST_ENTRY_BYTES) {
+    return { log, answer: err({ kind: 'open-entry-too-long', bytes: length }) };
+  }
+  const { mayRevote } = opening;
+  const growth = appendEntries(log.growing, [entry]);
+  const step = { nowMillis, publishes: true, change: { state: 'open', mayRevote } } as const;
+  const opened = await advance(store, log, growth, step);
+  return { log: opened.log, answer: ok({ origin, vkey }) };
+}
+
+function openEntry(log: OpenLog, { mayRevote: _, ...opening }: RoundOpening): OpenEntry {
+  const { approvers = [], admin, ...stated } = opening;
   return {
     t: 'open',
     v: 1,
@@ -77,32 +91,40 @@ function openEntry(
       log: [log.row.vkey],
       cred: toBase64(sha256(log.credentialKey)),
       seal: [],
-      approvers: [],
+      approvers,
     },
     witnesses: toBase64(sha256(policyText(log.row.vkey))),
     cred: 'hmac',
+    ...(admin === undefined ? {} : { admin }),
   };
+}
+
+/** From here on only what was received in time is taken; runs inside a transaction. */
+export async function beginClosing(
+  store: LogStore,
+  log: OpenLog,
+  { deadlineMillis }: ClosingOrder,
+): Promise<Performed<Answers['closing']>> {
+  const { state } = log.row;
+  if (state !== 'open' && state !== 'closing') return refused(state);
+  const row = { ...log.row, state: 'closing' } as const;
+  await swap(store, log.row, row);
+  return { log: { ...log, row, deadlineMillis }, answer: ok(undefined) };
 }
 
 /** Ends the casting; runs inside a transaction, after everything that was queued before it. */
 export async function closeLog(
   store: LogStore,
   log: OpenLog,
-  { nowMillis }: PlainOrder,
+  { nowMillis, admin }: CloseOrder,
 ): Promise<Performed<Answers['close']>> {
   const { round, state } = log.row;
-  if (state !== 'open') return refused(state);
-  const { casts, credentials } = await store.turnout(round);
-  const entry: CloseEntry = {
-    t: 'close',
-    v: 1,
-    casts,
-    credentials,
-    voids: 0,
-    openAtClose: credentials,
-  };
+  if (state !== 'open' && state !== 'closing') return refused(state);
+  const { effective: openAtClose, ...turnout } = await store.turnout(round);
+  const quoted = admin === undefined ? {} : { admin };
+  const entry: CloseEntry = { t: 'close', v: 1, ...turnout, openAtClose, ...quoted };
   const growth = appendEntries(log.growing, [entry]);
-  const step = { nowMillis, publishes: true, state: 'closed' } as const;
+  const step = { nowMillis, publishes: true, change: { state: 'closed' } } as const;
   const closed = await advance(store, log, growth, step);
   await store.forgetTokens(round, ALL_HOURS);
   return { log: closed.log, answer: ok(entry) };
@@ -115,15 +137,15 @@ export async function appendCount(
   { entries, nowMillis }: AppendOrder,
 ): Promise<Performed<Answers['append']>> {
   const { state } = log.row;
-  if (state === 'open' || state === 'broken') return refused(state);
-  const stage = state === 'closed' ? 'closed' : 'counted';
+  const stage = COUNTABLE[state];
+  if (stage === undefined) return refused(state);
   const order = followOrder(
     entries.map(({ t }) => t),
     stage,
   );
   if (!order.ok) return { log, answer: order };
   const growth = appendEntries(log.growing, entries);
-  const step = { nowMillis, publishes: true, state: 'counted' } as const;
+  const step = { nowMillis, publishes: true, change: { state: 'counted' } } as const;
   const counted = await advance(store, log, growth, step);
   return { log: counted.log, answer: ok(undefined) };
 }
@@ -167,7 +189,7 @@ export async function lookUpVotes(
 }
 
 /** The answer that the state of a log does not allow the step. */
-export function refused(state: OpenLog['row']['state'] | 'absent'): {
+export function refused(state: LogState | 'absent'): {
   log: undefined;
   answer: { ok: false; error: { kind: 'wrong-log-state'; state: typeof state } };
 } {

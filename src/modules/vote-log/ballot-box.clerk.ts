@@ -1,13 +1,16 @@
 import { err, type Result } from '../../domain/shared/result';
-import { millisOf } from '../../domain/shared/instant';
+import { millisOf, type Instant } from '../../domain/shared/instant';
 import { bodyMac, tokenHash } from '../../domain/vote-log/cast-token';
 import { originOf } from '../../domain/vote-log/checkpoint';
+import type { QuotedHead } from '../../domain/vote-log/entry';
 import type { Clock } from '../../platform/clock';
 import {
   BallotBox,
+  type Act,
   type Cast,
   type CastAnswer,
   type CountEntries,
+  type LogState,
   type RevealedBallots,
   type RoundOpening,
   type WrongLogState,
@@ -22,6 +25,8 @@ export interface Office {
   readonly logs: VoteLogRepository;
 }
 
+const IS_CLOSED: ReadonlySet<LogState | 'absent'> = new Set(['closed', 'counted', 'published']);
+
 /** The ballot box as the rest of the program sees it: it turns calls into orders for the writer. */
 export class ClerkBallotBox extends BallotBox {
   constructor(
@@ -31,16 +36,25 @@ export class ClerkBallotBox extends BallotBox {
     super();
   }
 
+  async prepare(round: string): Promise<Answers['prepare']> {
+    const origin = originOf(this.office.publicUrl, round);
+    return this.desk.send({ kind: 'prepare', ...this.timed(round), origin });
+  }
+
   async open(opening: RoundOpening): Promise<Answers['open']> {
     const origin = originOf(this.office.publicUrl, opening.round);
     return this.desk.send({ kind: 'open', ...this.timed(opening.round), origin, opening });
   }
 
-  async cast({ round, voterId, style, ballot, token, withOpening }: Cast): Promise<CastAnswer> {
+  async cast(cast: Cast): Promise<CastAnswer> {
+    const { round, voterId, style, ballot, token, withOpening } = cast;
+    const timed = this.timed(round);
+    const { receivedAt } = cast;
     return this.desk.send({
       kind: 'cast',
-      ...this.timed(round),
+      ...timed,
       ...{ voterId, style, ballot },
+      receivedMillis: receivedAt === undefined ? timed.nowMillis : millisOf(receivedAt),
       tokenHash: tokenHash(token),
       bodyMac: bodyMac(token, ballot),
       expiresHour: token.expiresHour,
@@ -48,8 +62,17 @@ export class ClerkBallotBox extends BallotBox {
     });
   }
 
-  async close(round: string): Promise<Answers['close']> {
-    return this.desk.send<PlainOrder<'close'>>({ kind: 'close', ...this.timed(round) });
+  async beginClosing(round: string, deadline: Instant): Promise<Answers['closing']> {
+    const deadlineMillis = millisOf(deadline);
+    return this.desk.send({ kind: 'closing', ...this.timed(round), deadlineMillis });
+  }
+
+  async close(round: string, admin?: QuotedHead): Promise<Answers['close']> {
+    return this.desk.send({ kind: 'close', ...this.timed(round), admin });
+  }
+
+  async enter(round: string, act: Act): Promise<Answers['enter']> {
+    return this.desk.send({ kind: 'enter', ...this.timed(round), act });
   }
 
   async append(round: string, entries: CountEntries): Promise<Answers['append']> {
@@ -64,12 +87,17 @@ export class ClerkBallotBox extends BallotBox {
     return this.desk.send({ kind: 'has-voted', ...this.timed(round), voterId });
   }
 
+  async standing(round: string): Promise<LogState | 'absent' | undefined> {
+    // A question that only the keys can answer tells whether they are there.
+    const asked = await this.hasVoted(round, '');
+    if (asked.ok) return (await this.office.logs.find(round))?.state ?? 'absent';
+    return asked.error.kind === 'wrong-log-state' ? asked.error.state : undefined;
+  }
+
   async reveal(round: string): Promise<Result<RevealedBallots, WrongLogState>> {
     const log = await this.office.logs.find(round);
     const state = log?.state ?? 'absent';
-    if (state === 'absent' || state === 'open' || state === 'broken') {
-      return err({ kind: 'wrong-log-state', state });
-    }
+    if (!IS_CLOSED.has(state)) return err({ kind: 'wrong-log-state', state });
     return { ok: true, value: await this.office.logs.ballots(round) };
   }
 

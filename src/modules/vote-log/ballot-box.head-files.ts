@@ -1,7 +1,6 @@
-import type { TreeHead } from '../../domain/vote-log/merkle';
-import type { RoundKeys } from './round-keys';
+import type { RememberedHead, RoundKeys } from './round-keys';
 
-interface RoundHead extends TreeHead {
+interface RoundHead extends RememberedHead {
   readonly round: string;
 }
 

@@ -5,6 +5,7 @@ import type { GrowingLog, Growth } from '../../domain/vote-log/cast-batch';
 import { signCheckpoint } from '../../domain/vote-log/checkpoint';
 import { EMPTY_ROOT, EMPTY_TREE, rootOf } from '../../domain/vote-log/merkle';
 import { encodeVerifierKey, noteSigner, type NoteSigner } from '../../domain/vote-log/note';
+import { stepsAmong } from '../../domain/vote-log/step';
 import type { LogStore, StoredRound } from './ballot-box.store';
 import { edgeOfSize, treeOfSize } from './log-reader';
 import { KeyTrouble, type RoundKeys } from './round-keys';
@@ -16,6 +17,11 @@ export interface OpenLog {
   readonly growing: GrowingLog;
   readonly signer: NoteSigner;
   readonly credentialKey: Uint8Array;
+  /**
+   * While the log is closing: ballots received at this time or later come too late. Not stored:
+   * what a process had received before it ended, it can answer no more.
+   */
+  readonly deadlineMillis?: number;
 }
 
 /** A log after a step, and the signed head that covers it. */
@@ -27,7 +33,7 @@ export interface Advanced {
 /** How a step changes the row beside its head. */
 export interface Step {
   readonly nowMillis: number;
-  readonly state?: StoredRound['state'];
+  readonly change?: Partial<Pick<StoredRound, 'state' | 'mayRevote'>>;
   /** Whether the head becomes public whatever the waiting rules say. */
   readonly publishes?: boolean;
 }
@@ -51,7 +57,7 @@ export async function loadLog(
 
 /** A log without entries, not stored yet. */
 export function emptyLog(
-  row: Pick<StoredRound, 'round' | 'origin' | 'mayRevote'>,
+  row: Pick<StoredRound, 'round' | 'origin'>,
   secrets: { readonly credentialKey: Uint8Array; readonly logSeed: Uint8Array },
   nowMillis: number,
 ): OpenLog {
@@ -60,11 +66,12 @@ export function emptyLog(
     row: {
       ...row,
       vkey: encodeVerifierKey(signer.key),
+      mayRevote: false,
       size: 0,
       root: EMPTY_ROOT,
       frontier: new Uint8Array(),
       epoch: 1,
-      state: 'open',
+      state: 'prepared',
       publicSize: 0,
       publicAt: instantFromMillis(nowMillis),
     },
@@ -74,7 +81,7 @@ export function emptyLog(
   };
 }
 
-/** Writes what a log has grown by: entries, tiles, signed head, and the swapped head of its row. */
+/** Writes what a log has grown by: entries, steps, tiles, signed head, and the swapped head of its row. */
 export async function advance(
   store: LogStore,
   log: OpenLog,
@@ -85,13 +92,14 @@ export async function advance(
   const note = signCheckpoint(growth.head, log.signer);
   const isPublic = step.publishes === true || isHeadDue(row, growth.head.size, step.nowMillis);
   await store.addEntries(row.round, growth.placed);
+  await store.addSteps(row.round, stepsAmong(growth.placed));
   await store.addTiles(row.round, growth.filledTiles);
   await store.addCheckpoint(row.round, { size: growth.head.size, note, isPublic });
   const next: StoredRound = {
     ...row,
     ...growth.head,
     frontier: concatBytes(...growth.log.tree.frontier),
-    state: step.state ?? row.state,
+    ...step.change,
     ...(isPublic
       ? { publicSize: growth.head.size, publicAt: instantFromMillis(step.nowMillis) }
       : {}),
@@ -106,13 +114,15 @@ export async function swap(store: LogStore, known: StoredRound, next: StoredRoun
   assert(isSwapped, `the head of ${known.round} was moved by somebody else`);
 }
 
-/** The stored row, which must hold the head that the writer remembers. */
+/** Looks at the stored row, which must be to the letter what the writer remembers. */
 export async function expectUnmoved(store: LogStore, { row }: OpenLog): Promise<void> {
   const stored = assertDefined(await store.round(row.round), `log of ${row.round}`);
-  const isSame =
-    stored.size === row.size && stored.epoch === row.epoch && stored.state === row.state;
-  assert(
-    isSame && sameBytes(stored.root, row.root),
-    `the head of ${row.round} is not as remembered`,
-  );
+  const changed = Object.entries(row).find(([name, value]) => {
+    return !isSame(value, stored[name as keyof StoredRound]);
+  });
+  assert(changed === undefined, `${changed?.[0]} of ${row.round} is not as remembered`);
+}
+
+function isSame(a: unknown, b: unknown): boolean {
+  return a instanceof Uint8Array && b instanceof Uint8Array ? sameBytes(a, b) : a === b;
 }

@@ -1,11 +1,14 @@
 import type { Result } from '../../domain/shared/result';
-import type { CloseEntry } from '../../domain/vote-log/entry';
+import type { CloseEntry, QuotedHead } from '../../domain/vote-log/entry';
 import type { EntryOutOfOrder } from '../../domain/vote-log/grammar';
 import type { Ballot } from '../../domain/vote-log/opening';
 import type {
+  Act,
+  ActRefused,
   BallotBoxUnavailable,
   CastAnswer,
   CountEntries,
+  EnteredAct,
   OpenedLog,
   OpenEntryTooLong,
   RoundOpening,
@@ -28,6 +31,12 @@ export interface CastOrder extends Timed {
   readonly bodyMac: Uint8Array;
   readonly expiresHour: number;
   readonly withOpening: boolean;
+  readonly receivedMillis: number;
+}
+
+export interface PrepareOrder extends Timed {
+  readonly kind: 'prepare';
+  readonly origin: string;
 }
 
 export interface OpenOrder extends Timed {
@@ -36,14 +45,28 @@ export interface OpenOrder extends Timed {
   readonly opening: RoundOpening;
 }
 
+export interface ClosingOrder extends Timed {
+  readonly kind: 'closing';
+  /** Ballots received at this time or later come too late. */
+  readonly deadlineMillis: number;
+}
+
+export interface CloseOrder extends Timed {
+  readonly kind: 'close';
+  readonly admin?: QuotedHead | undefined;
+}
+
+export interface EnterOrder extends Timed {
+  readonly kind: 'enter';
+  readonly act: Act;
+}
+
 export interface AppendOrder extends Timed {
   readonly kind: 'append';
   readonly entries: CountEntries;
 }
 
-export interface PlainOrder<
-  K extends 'close' | 'publish' | 'tick' = 'close' | 'publish' | 'tick',
-> extends Timed {
+export interface PlainOrder<K extends 'publish' | 'tick' = 'publish' | 'tick'> extends Timed {
   readonly kind: K;
 }
 
@@ -52,13 +75,22 @@ export interface HasVotedOrder extends Timed {
   readonly voterId: string;
 }
 
+/** What is done alone, in a transaction of its own, on a log that is there. */
+export type CeremonyOrder = ClosingOrder | CloseOrder | EnterOrder | AppendOrder | PlainOrder;
+
 /** What the writer is asked to do. Plain values: they may cross to another thread. */
-export type Order = CastOrder | OpenOrder | AppendOrder | PlainOrder | HasVotedOrder;
+export type Order = CastOrder | PrepareOrder | OpenOrder | CeremonyOrder | HasVotedOrder;
 
 /** What the writer answers to each kind of order. */
 export interface Answers {
   readonly cast: CastAnswer;
+  readonly prepare: Result<OpenedLog, WrongLogState | BallotBoxUnavailable>;
   readonly open: Result<OpenedLog, WrongLogState | OpenEntryTooLong | BallotBoxUnavailable>;
+  readonly closing: Result<void, WrongLogState | BallotBoxUnavailable>;
+  readonly enter: Result<
+    EnteredAct,
+    ActRefused | EntryOutOfOrder | WrongLogState | BallotBoxUnavailable
+  >;
   readonly append: Result<void, WrongLogState | EntryOutOfOrder | BallotBoxUnavailable>;
   readonly close: Result<CloseEntry, WrongLogState | BallotBoxUnavailable>;
   readonly publish: Result<void, WrongLogState | BallotBoxUnavailable>;

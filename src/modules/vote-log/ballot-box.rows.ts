@@ -1,5 +1,5 @@
 import type { LogState } from './ballot-box';
-import type { StoredRound } from './ballot-box.store';
+import type { StoredCheckpoint, StoredRound } from './ballot-box.store';
 
 /** A row of `round_log` as both databases give it. */
 export interface RoundRow {
@@ -36,4 +36,17 @@ export function rowOfRound(stored: StoredRound): RoundRow {
     public_size: stored.publicSize,
     public_at: stored.publicAt,
   };
+}
+
+/** A row of `checkpoint` as both databases give it. */
+export interface CheckpointRow {
+  readonly size: number;
+  readonly note: string;
+  readonly cosigs: string;
+  readonly is_public: number;
+}
+
+export function checkpointOfRow(row: CheckpointRow): StoredCheckpoint {
+  const { size, note, cosigs, is_public: isPublic } = row;
+  return { size, note, cosigs, isPublic: isPublic === 1 };
 }

@@ -1,24 +1,20 @@
 import Database from 'better-sqlite3';
 
-import { assert } from '../../domain/shared/assert';
-import type { WriteTurn } from '../../platform/database/write-turn';
-import type { PlacedEntry, PlannedCast } from '../../domain/vote-log/cast-batch';
+import type { PlacedEntry } from '../../domain/vote-log/cast-batch';
+import type { LogStep } from '../../domain/vote-log/step';
 import type { FullTile } from '../../domain/vote-log/tile';
-import type { Hash } from '../../domain/vote-log/bytes';
+import type { WriteTurn } from '../../platform/database/write-turn';
+import { rowOfRound } from './ballot-box.rows';
+import { SqliteLogReads } from './ballot-box.sqlite.reads';
 import {
   StoreBusy,
   type KnownHead,
   type LogStore,
+  type NewBallot,
   type NewCheckpoint,
   type NewToken,
-  type NextRevision,
-  type StoredBallot,
   type StoredRound,
-  type StoredToken,
-  type Turnout,
 } from './ballot-box.store';
-import { roundOfRow, rowOfRound, type RoundRow } from './ballot-box.rows';
-import type { HashRange, StoredNote } from './log-reader';
 
 const BUSY_TIMEOUT_MS = 5000;
 
@@ -54,32 +50,13 @@ export function connectSqlite(file: string, turn: WriteTurn): SqliteLogStore {
   return new SqliteLogStore(database, turn);
 }
 
-type Row = Record<string, unknown>;
-
-/** One prepared statement per text, used again and again. */
-class Statements {
-  private readonly prepared = new Map<string, Database.Statement<unknown[], Row>>();
-
-  constructor(private readonly database: Database.Database) {}
-
-  of(sql: string): Database.Statement<unknown[], Row> {
-    const known = this.prepared.get(sql);
-    if (known !== undefined) return known;
-    const made = this.database.prepare<unknown[], Row>(sql);
-    this.prepared.set(sql, made);
-    return made;
-  }
-}
-
 /** Reads and writes logs in an SQLite file. */
-export class SqliteLogStore implements LogStore {
-  private readonly statements: Statements;
-
+export class SqliteLogStore extends SqliteLogReads implements LogStore {
   constructor(
-    private readonly database: Database.Database,
+    database: Database.Database,
     private readonly turn: WriteTurn,
   ) {
-    this.statements = new Statements(database);
+    super(database);
   }
 
   async transaction<T>(work: () => Promise<T>): Promise<T> {
@@ -95,15 +72,6 @@ export class SqliteLogStore implements LogStore {
     } finally {
       this.turn.giveBack();
     }
-  }
-
-  async rounds(): Promise<StoredRound[]> {
-    return this.all('SELECT * FROM round_log').map((row) => roundOfRow(row as unknown as RoundRow));
-  }
-
-  async round(round: string): Promise<StoredRound | undefined> {
-    const row = this.get('SELECT * FROM round_log WHERE round = ?', round);
-    return row === undefined ? undefined : roundOfRow(row as unknown as RoundRow);
   }
 
   async advanceEpochs(): Promise<void> {
@@ -124,7 +92,7 @@ export class SqliteLogStore implements LogStore {
   async swapHead(known: KnownHead, next: StoredRound): Promise<boolean> {
     const { changes } = this.statements
       .of(
-        `UPDATE round_log SET size = $size, root = $root, frontier = $frontier, state = $state,
+        `UPDATE round_log SET may_revote = $may_revote, size = $size, root = $root, frontier = $frontier, state = $state,
            public_size = $public_size, public_at = $public_at
          WHERE round = $round AND size = $known_size AND epoch = $known_epoch`,
       )
@@ -157,10 +125,11 @@ export class SqliteLogStore implements LogStore {
     }
   }
 
-  async addBallots(round: string, casts: readonly PlannedCast[]): Promise<void> {
-    for (const { k, r, c, opening, index } of casts) {
-      this.run(
-        'INSERT INTO ballot (round, k, r, c, sealed, idx) VALUES (?, ?, ?, ?, ?, ?)',
+  async addBallots(round: string, ballots: readonly NewBallot[]): Promise<NewBallot[]> {
+    return ballots.filter(({ k, r, c, opening, index }) => {
+      const written = this.run(
+        `INSERT INTO ballot (round, k, r, c, sealed, idx) VALUES (?, ?, ?, ?, ?, ?)
+         ON CONFLICT DO NOTHING`,
         round,
         k,
         r,
@@ -168,19 +137,36 @@ export class SqliteLogStore implements LogStore {
         Buffer.from(opening),
         index,
       );
-    }
+      return written === 0;
+    });
   }
 
-  async addTokens(round: string, tokens: readonly NewToken[]): Promise<void> {
-    for (const { tokenHash, bodyMac, k, r, expiresHour } of tokens) {
-      this.run(
-        `INSERT INTO idem (round, token_hash, body_mac, k, r, expires_hour) VALUES (?, ?, ?, ?, ?, ?)`,
+  async addTokens(round: string, tokens: readonly NewToken[]): Promise<NewToken[]> {
+    return tokens.filter(({ tokenHash, bodyMac, k, r, expiresHour }) => {
+      const written = this.run(
+        `INSERT INTO idem (round, token_hash, body_mac, k, r, expires_hour)
+         VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING`,
         round,
         tokenHash,
         bodyMac,
         k,
         r,
         expiresHour,
+      );
+      return written === 0;
+    });
+  }
+
+  async addSteps(round: string, steps: readonly LogStep[]): Promise<void> {
+    for (const { index, kind, cast, batch } of steps) {
+      this.run(
+        'INSERT INTO log_step (round, idx, kind, k, r, batch) VALUES (?, ?, ?, ?, ?, ?)',
+        round,
+        index,
+        kind,
+        cast?.k ?? null,
+        cast?.r ?? null,
+        batch ?? null,
       );
     }
   }
@@ -197,45 +183,6 @@ export class SqliteLogStore implements LogStore {
 
   async publishCheckpoint(round: string, size: number): Promise<void> {
     this.run('UPDATE checkpoint SET is_public = 1 WHERE round = ? AND size = ?', round, size);
-  }
-
-  async spentTokens(round: string, hashes: readonly Uint8Array[]): Promise<StoredToken[]> {
-    return hashes.flatMap((tokenHash) => {
-      const row = this.get(
-        'SELECT body_mac, k, r FROM idem WHERE round = ? AND token_hash = ?',
-        round,
-        tokenHash,
-      );
-      if (row === undefined) return [];
-      const { body_mac: bodyMac, k, r } = row as { body_mac: Buffer; k: Buffer; r: number };
-      return [{ tokenHash, bodyMac, k, r }];
-    });
-  }
-
-  async nextRevisions(round: string, credentials: readonly Uint8Array[]): Promise<NextRevision[]> {
-    return credentials.flatMap((k) => {
-      const row = this.get('SELECT max(r) AS last FROM ballot WHERE round = ? AND k = ?', round, k);
-      const { last } = row as { last: number | null };
-      return last === null ? [] : [{ k, next: last + 1 }];
-    });
-  }
-
-  async ballot(round: string, k: Uint8Array, r: number): Promise<StoredBallot | undefined> {
-    const row = this.get(
-      'SELECT idx, sealed FROM ballot WHERE round = ? AND k = ? AND r = ?',
-      round,
-      k,
-      r,
-    ) as { idx: number; sealed: Buffer } | undefined;
-    return row === undefined ? undefined : { index: row.idx, opening: row.sealed.toString('utf8') };
-  }
-
-  async turnout(round: string): Promise<Turnout> {
-    const row = this.get(
-      `SELECT count(*) AS casts, coalesce(sum(r = 0), 0) AS credentials FROM ballot WHERE round = ?`,
-      round,
-    );
-    return row as unknown as Turnout;
   }
 
   async forgetTokens(round: string, hour: number): Promise<void> {
@@ -255,39 +202,6 @@ export class SqliteLogStore implements LogStore {
     }
   }
 
-  async hashes(round: string, { level, from, to }: HashRange): Promise<Hash[]> {
-    const sql =
-      level === 0
-        ? 'SELECT leaf_hash AS hash FROM log_entry WHERE round = ? AND idx >= ? AND idx < ? ORDER BY idx'
-        : 'SELECT root AS hash FROM log_tile WHERE round = ? AND n >= ? AND n < ? AND level = ? ORDER BY n';
-    const bounds = level === 0 ? [from, to] : [from, to, level - 1];
-    const hashes = this.all(sql, round, ...bounds).map(({ hash }) => hash as Buffer);
-    assert(hashes.length === to - from, `stored hashes of ${round} are missing`);
-    return hashes;
-  }
-
-  async entries(round: string, from: number, to: number): Promise<Uint8Array[]> {
-    return this.all(
-      'SELECT body FROM log_entry WHERE round = ? AND idx >= ? AND idx < ? ORDER BY idx',
-      round,
-      from,
-      to,
-    ).map(({ body }) => body as Buffer);
-  }
-
-  async noteBeyond(round: string, index: number): Promise<StoredNote | undefined> {
-    return this.get(
-      'SELECT size, note FROM checkpoint WHERE round = ? AND size > ? ORDER BY size LIMIT 1',
-      round,
-      index,
-    ) as unknown as StoredNote | undefined;
-  }
-
-  async noteOfSize(round: string, size: number): Promise<string | undefined> {
-    const row = this.get('SELECT note FROM checkpoint WHERE round = ? AND size = ?', round, size);
-    return row?.['note'] as string | undefined;
-  }
-
   async disconnect(): Promise<void> {
     this.database.close();
   }
@@ -298,18 +212,6 @@ export class SqliteLogStore implements LogStore {
     } catch (error) {
       throw isBusy(error) ? new StoreBusy((error as Error).message) : error;
     }
-  }
-
-  private run(sql: string, ...values: unknown[]): void {
-    this.statements.of(sql).run(...values);
-  }
-
-  private get(sql: string, ...values: unknown[]): Row | undefined {
-    return this.statements.of(sql).get(...values);
-  }
-
-  private all(sql: string, ...values: unknown[]): Row[] {
-    return this.statements.of(sql).all(...values);
   }
 }
 

@@ -1,7 +1,9 @@
-import type { PlacedEntry, PlannedCast, SpentToken } from '../../domain/vote-log/cast-batch';
+import type { CommittedBallot, PlacedEntry, SpentToken } from '../../domain/vote-log/cast-batch';
+import type { LogStep, StepType } from '../../domain/vote-log/step';
+import type { Hash } from '../../domain/vote-log/bytes';
 import type { FullTile } from '../../domain/vote-log/tile';
 import type { LogState } from './ballot-box';
-import type { LogReader } from './log-reader';
+import type { HashRange, LogReader } from './log-reader';
 
 /** The row of a round's log. */
 export interface StoredRound {
@@ -48,6 +50,29 @@ export interface NewCheckpoint {
 export interface Turnout {
   readonly casts: number;
   readonly credentials: number;
+  readonly voids: number;
+  /** Ballots that count: of each credential the last one, unless it is void. */
+  readonly effective: number;
+}
+
+/** A ballot with the place of its entry. */
+export interface NewBallot extends CommittedBallot {
+  readonly index: number;
+}
+
+/** A step as it is stored beside its entry. */
+export interface StoredStep {
+  readonly index: number;
+  readonly kind: StepType;
+  readonly k: Uint8Array | null;
+  readonly r: number | null;
+  readonly batch: string | null;
+}
+
+/** A signed head with all that is stored of it. */
+export interface StoredCheckpoint extends NewCheckpoint {
+  /** Lines of witnesses; empty where there are none. */
+  readonly cosigs: string;
 }
 
 /** A ballot as it was written. */
@@ -74,14 +99,31 @@ export interface LogStore extends LogReader {
   swapHead(known: KnownHead, next: StoredRound): Promise<boolean>;
   addEntries(round: string, entries: readonly PlacedEntry[]): Promise<void>;
   addTiles(round: string, tiles: readonly FullTile[]): Promise<void>;
-  addBallots(round: string, casts: readonly PlannedCast[]): Promise<void>;
-  addTokens(round: string, tokens: readonly NewToken[]): Promise<void>;
+  /** Gives back those whose place another ballot has taken; they were not written. */
+  addBallots(round: string, ballots: readonly NewBallot[]): Promise<NewBallot[]>;
+  /** Gives back those that another ballot has spent; they were not written. */
+  addTokens(round: string, tokens: readonly NewToken[]): Promise<NewToken[]>;
+  addSteps(round: string, steps: readonly LogStep[]): Promise<void>;
   addCheckpoint(round: string, checkpoint: NewCheckpoint): Promise<void>;
   publishCheckpoint(round: string, size: number): Promise<void>;
   spentTokens(round: string, hashes: readonly Uint8Array[]): Promise<StoredToken[]>;
   nextRevisions(round: string, credentials: readonly Uint8Array[]): Promise<NextRevision[]>;
   ballot(round: string, k: Uint8Array, r: number): Promise<StoredBallot | undefined>;
   noteOfSize(round: string, size: number): Promise<string | undefined>;
+  /** The last `void` or `restore` that names this cast. */
+  lastActOn(round: string, k: Uint8Array, r: number): Promise<StoredStep | undefined>;
+  /** The entry that announces a batch of paper. */
+  stepOfBatch(round: string, batch: string): Promise<StoredStep | undefined>;
+  /** The last place of an entry with this hash. */
+  lastIndexOf(round: string, leaf: Hash): Promise<number | undefined>;
+  /** Steps with an index in [from, to), in their order. */
+  steps(round: string, from: number, to: number): Promise<StoredStep[]>;
+  /** Full tiles of a level with a number in [from, to), in their order. */
+  tiles(round: string, { level, from, to }: HashRange): Promise<FullTile[]>;
+  /** Signed heads with a size in (from, to], smallest first. */
+  checkpoints(round: string, from: number, to: number): Promise<StoredCheckpoint[]>;
+  /** The size of the largest public head. */
+  publicSize(round: string): Promise<number>;
   turnout(round: string): Promise<Turnout>;
   /** Forgets forms that expired by this hour (whole hours since 1970-01-01T00:00Z). */
   forgetTokens(round: string, hour: number): Promise<void>;

@@ -1,13 +1,19 @@
 import type { CastToken } from '../../domain/vote-log/cast-token';
+import type { Instant } from '../../domain/shared/instant';
 import type {
   CloseEntry,
   FinalEntry,
   OpenEntry,
+  PaperEntry,
+  QuotedHead,
   RevealEntry,
+  RuleEntry,
   TallyEntry,
+  VoidEntry,
 } from '../../domain/vote-log/entry';
 import type { EntryOutOfOrder } from '../../domain/vote-log/grammar';
 import type { Ballot } from '../../domain/vote-log/opening';
+import type { PaperBallot } from '../../domain/vote-log/paper-batch';
 import type { TrackingSlug } from '../../domain/vote-log/tracking-code';
 import type { Result } from '../../domain/shared/result';
 
@@ -17,6 +23,10 @@ export interface RoundOpening extends Pick<
   'round' | 'config' | 'projects' | 'roll' | 'rollHash' | 'code' | 'profile'
 > {
   readonly mayRevote: boolean;
+  /** Verifier keys of the officers who may enter acts, two at a time. */
+  readonly approvers?: readonly string[];
+  /** Head of the admin log at that moment. */
+  readonly admin?: QuotedHead;
 }
 
 /** The log that was opened. */
@@ -37,6 +47,8 @@ export interface Cast {
   readonly token: CastToken;
   /** Whether the voter asked for the line that opens the commitment. */
   readonly withOpening?: boolean;
+  /** When the server received the ballot; this moment where it is not given. */
+  readonly receivedAt?: Instant;
 }
 
 /** What a voter takes home. */
@@ -78,8 +90,38 @@ export interface OpenEntryTooLong {
   readonly bytes: number;
 }
 
-/** Where a round's log stands; `broken` has lost acknowledged ballots and signs nothing. */
-export type LogState = 'open' | 'closed' | 'counted' | 'published' | 'broken';
+/**
+ * Where a round's log stands. `prepared` has its keys and its empty head, `closing` takes only what
+ * was received before, `broken` has lost acknowledged ballots or its keys and signs nothing.
+ */
+export type LogState =
+  'prepared' | 'open' | 'closing' | 'closed' | 'counted' | 'published' | 'broken';
+
+/** What two officers enter into a log: the entry that they approved, and the sheets of a batch. */
+export type Act =
+  | { readonly entry: VoidEntry | RuleEntry }
+  | { readonly entry: PaperEntry; readonly sheets: readonly PaperBallot[] };
+
+/** Where an act stands in the log. */
+export interface EnteredAct {
+  readonly index: number;
+}
+
+/**
+ * Why an act is not entered: its entry is not well-formed; `by` are not two of the approvers that
+ * the round opened with; there is no such cast; the cast is void already, or not void; the batch
+ * was entered with other sheets, or says another number of sheets than there are.
+ */
+export interface ActRefused {
+  readonly kind: 'act-refused';
+  readonly why:
+    | 'malformed'
+    | 'not-approvers'
+    | 'no-such-cast'
+    | 'changes-nothing'
+    | 'batch-entered'
+    | 'other-number';
+}
 
 /** One complete count, in the order of the log. */
 export type CountEntries = readonly [RevealEntry, TallyEntry, FinalEntry];
@@ -102,12 +144,18 @@ export interface EffectiveBallot extends RevealedBallot {
 /** The ballots of a closed round, both sorted by the bytes of c. */
 export interface RevealedBallots {
   readonly effective: readonly EffectiveBallot[];
+  /** Replaced by a later one of the same credential, or void. */
   readonly superseded: readonly RevealedBallot[];
+  /** Different credentials among all ballots. */
+  readonly credentials: number;
 }
 
 /** The only door to the vote logs. Never await it inside `UnitOfWork.run`. */
 export abstract class BallotBox {
-  /** Makes the keys of a round, writes its `open` entry and publishes the first heads. */
+  /** Makes the keys of a round and publishes its empty head, so that the key can be made known. */
+  abstract prepare(round: string): Promise<Result<OpenedLog, WrongLogState | BallotBoxUnavailable>>;
+
+  /** Writes the `open` entry of a round and publishes its head; prepares the round if need be. */
   abstract open(
     opening: RoundOpening,
   ): Promise<Result<OpenedLog, WrongLogState | OpenEntryTooLong | BallotBoxUnavailable>>;
@@ -115,8 +163,31 @@ export abstract class BallotBox {
   /** Records a ballot: an acceptance comes only after the durable commit. */
   abstract cast(cast: Cast): Promise<CastAnswer>;
 
-  /** Writes what is queued, then the `close` entry; publishes the head. */
-  abstract close(round: string): Promise<Result<CloseEntry, WrongLogState | BallotBoxUnavailable>>;
+  /** From here on only ballots are taken that the server received before the deadline. */
+  abstract beginClosing(
+    round: string,
+    deadline: Instant,
+  ): Promise<Result<void, WrongLogState | BallotBoxUnavailable>>;
+
+  /**
+   * Writes what is queued, then the `close` entry; publishes the head.
+   * @param admin head of the admin log at that moment
+   */
+  abstract close(
+    round: string,
+    admin?: QuotedHead,
+  ): Promise<Result<CloseEntry, WrongLogState | BallotBoxUnavailable>>;
+
+  /**
+   * Enters an act in one transaction. The same act again gives its place and enters nothing. After a
+   * count, a void or restore leads back to `closed`: a new count is due.
+   */
+  abstract enter(
+    round: string,
+    act: Act,
+  ): Promise<
+    Result<EnteredAct, ActRefused | EntryOutOfOrder | WrongLogState | BallotBoxUnavailable>
+  >;
 
   /** Adds one complete count in one transaction; publishes the head. */
   abstract append(
@@ -132,6 +203,9 @@ export abstract class BallotBox {
     round: string,
     voterId: string,
   ): Promise<Result<boolean, WrongLogState | BallotBoxUnavailable>>;
+
+  /** Where a log stands, with an eye on its keys; undefined when the box does not answer now. */
+  abstract standing(round: string): Promise<LogState | 'absent' | undefined>;
 
   /** The ballots of a round, only after its close. */
   abstract reveal(round: string): Promise<Result<RevealedBallots, WrongLogState>>;

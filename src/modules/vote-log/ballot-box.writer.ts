@@ -1,10 +1,13 @@
 import { assertDefined } from '../../domain/shared/assert';
-import { castBatch } from './ballot-box.casting';
+import { enterAct } from './ballot-box.acts';
+import { castBatch, PlaceTaken } from './ballot-box.casting';
 import {
   appendCount,
+  beginClosing,
   closeLog,
   lookUpVotes,
   openLog,
+  prepareLog,
   publishCount,
   publishDueHead,
   refused,
@@ -14,13 +17,15 @@ import { expectUnmoved, loadLog, type OpenLog } from './ballot-box.open-log';
 import {
   unavailable,
   type Answer,
-  type AppendOrder,
+  type Answers,
   type CastOrder,
+  type CeremonyOrder,
   type HasVotedOrder,
   type OpenOrder,
   type Order,
-  type PlainOrder,
+  type PrepareOrder,
 } from './ballot-box.orders';
+import type { LogState } from './ballot-box';
 import { HeadFiles } from './ballot-box.head-files';
 import { StoreBusy, type LogStore } from './ballot-box.store';
 import type { RoundKeys } from './round-keys';
@@ -93,9 +98,24 @@ export class LogWriter {
       );
       jobs.forEach((job, i) => job.answer(assertDefined(answers[i], 'answer')));
     } catch (error) {
+      if (error instanceof PlaceTaken) return this.attendOthers(round, jobs, error.requests);
       for (const { order, answer } of jobs) answer(unavailable(order));
       if (!(error instanceof StoreBusy)) this.fail(error as Error);
     }
+  }
+
+  /** Nothing of the batch was written; those that lost their place are asked to come again. */
+  private attendOthers(
+    round: string,
+    jobs: readonly Job[],
+    lost: readonly number[],
+  ): Promise<void> {
+    for (const i of lost) {
+      const { order, answer } = assertDefined(jobs[i], 'job');
+      answer(unavailable(order));
+    }
+    const others = jobs.filter((_job, i) => !lost.includes(i));
+    return others.length === 0 ? Promise.resolve() : this.attend(round, others);
   }
 
   private fail(error: Error): void {
@@ -108,6 +128,7 @@ export class LogWriter {
 
   private async perform(round: string, orders: readonly Order[]): Promise<readonly Answer[]> {
     const [first] = orders as [Order];
+    if (first.kind === 'open') await this.prepareFor(first);
     const work = (): Promise<Done> => this.performIn(round, orders);
     const done = first.kind === 'has-voted' ? await work() : await this.store.transaction(work);
     if (done.log !== undefined) this.remember(done.log);
@@ -117,8 +138,8 @@ export class LogWriter {
 
   private async performIn(round: string, orders: readonly Order[]): Promise<Done> {
     const [first] = orders as [Order];
+    if (first.kind === 'prepare') return one(await this.prepare(first));
     const log = await this.log(round);
-    if (first.kind === 'open') return one(await this.open(first));
     if (log === undefined) return this.refuse(round, orders);
     if (first.kind === 'has-voted') {
       const lookUps = orders as readonly HasVotedOrder[];
@@ -130,15 +151,27 @@ export class LogWriter {
       : one(await this.ceremony(log, first));
   }
 
-  private async open(order: OpenOrder): Promise<Performed<Answer>> {
-    const row = await this.store.round(order.round);
-    return row === undefined ? openLog(this.store, this.keys, order) : refused(row.state);
+  /** Keys and an empty log, in a transaction of their own, where nobody has prepared them yet. */
+  private async prepareFor(order: OpenOrder): Promise<void> {
+    const { log } = await this.store.transaction(() => this.prepare(order));
+    if (log !== undefined) this.remember(log);
   }
 
-  private ceremony(log: OpenLog, order: AppendOrder | PlainOrder): Promise<Performed<Answer>> {
+  private async prepare(order: PrepareOrder | OpenOrder): Promise<Performed<Answers['prepare']>> {
+    const row = await this.store.round(order.round);
+    return row === undefined ? prepareLog(this.store, this.keys, order) : refused(row.state);
+  }
+
+  private ceremony(log: OpenLog, order: OpenOrder | CeremonyOrder): Promise<Performed<Answer>> {
     switch (order.kind) {
+      case 'open':
+        return openLog(this.store, log, order);
+      case 'closing':
+        return beginClosing(this.store, log, order);
       case 'close':
         return closeLog(this.store, log, order);
+      case 'enter':
+        return enterAct(this.store, log, order);
       case 'append':
         return appendCount(this.store, log, order);
       case 'publish':
@@ -149,10 +182,18 @@ export class LogWriter {
   }
 
   private async refuse(round: string, orders: readonly Order[]): Promise<Done> {
-    const row = await this.store.round(round);
-    const { answer } = refused(row?.state ?? 'absent');
+    const { answer } = refused(await this.standing(round));
     const answers = orders.map((order) => (order.kind === 'cast' ? unavailable(order) : answer));
     return { log: undefined, answers };
+  }
+
+  /** Without its keys a round that is not published yet is as good as broken. */
+  private async standing(round: string): Promise<LogState | 'absent'> {
+    const row = await this.store.round(round);
+    if (row !== undefined) {
+      return row.state === 'published' || this.keys.has(round) ? row.state : 'broken';
+    }
+    return this.keys.readHead(round) === undefined ? 'absent' : 'broken';
   }
 
   /** The log as remembered, else as stored; undefined when it can be neither read nor signed. */

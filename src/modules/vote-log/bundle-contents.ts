@@ -53,11 +53,17 @@ export interface BundleContents {
   readonly manifestHash: string;
 }
 
+/** The verifier, twice: for Node and for a browser. */
+export interface Verifiers {
+  readonly program: Uint8Array;
+  readonly page: string;
+}
+
 /** Makes all files that the manifest lists, and the manifest. @see vote-log.md, section 6 */
 export function bundleContents(
   counted: CountedRound,
   ballots: RevealedBallots,
-  { vkey, verifier }: { readonly vkey: string; readonly verifier: Uint8Array },
+  { vkey, verifiers }: { readonly vkey: string; readonly verifiers: Verifiers },
 ): BundleContents {
   const texts = new Map<string, string | Uint8Array>([
     ['README.html', readmeHtml(counted.config, counted.round)],
@@ -75,7 +81,8 @@ export function bundleContents(
     ['trace.jsonl', lines(counted.outcome.trace.map(canonical))],
     ['keys/log.vkey', `${vkey}\n`],
     ['keys/log.pem', pemOf(vkey)],
-    ['verifier/baraza-verify.mjs', verifier],
+    ['verifier/baraza-verify.mjs', verifiers.program],
+    ['verifier/verify.html', verifiers.page],
   ]);
   for (const [pot, text] of counted.pabulib) texts.set(`pabulib/${counted.round}-${pot}.pb`, text);
   const listed = [...texts]

@@ -1,6 +1,7 @@
 type Cell = string | number;
 
-const FORMULA = /^[=+\-@\t\r]/;
+/** What a spreadsheet would run, in ASCII or as full-width forms. */
+const FORMULA = /^[=+\-@\t\r\uff1d\uff0b\uff0d\uff20]/;
 
 /** A CSV file with LF, quoted where needed; cells that a spreadsheet would run get an apostrophe. */
 export function csvText(rows: readonly (readonly Cell[])[]): string {

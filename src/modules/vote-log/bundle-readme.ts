@@ -51,10 +51,11 @@ const CLOSING =
 function ways(): Way[] {
   return [
     {
-      title: '1. With the program that comes along',
+      title: '1. With the verifier that comes along',
       text:
-        'Better still: take it from somewhere else. Give it the key that the city announced ' +
-        '(keys/log.vkey holds the key that this folder claims).',
+        'Open verifier/verify.html in a browser and drop the zip on it, or run one of these ' +
+        'commands. Better still: take the verifier from somewhere else. Give it the key that the ' +
+        'city announced (keys/log.vkey holds the key that this folder claims).',
       commands: ['node verifier/baraza-verify.mjs . --vkey KEY', 'bin/baraza verify . --vkey KEY'],
     },
     {

@@ -1,10 +1,13 @@
 export {
   BallotBox,
+  type Act,
+  type ActRefused,
   type BallotBoxUnavailable,
   type Cast,
   type CastAnswer,
   type CountEntries,
   type EffectiveBallot,
+  type EnteredAct,
   type LogState,
   type OpenedLog,
   type OpenEntryTooLong,

@@ -1,5 +1,13 @@
+import type { StepType } from '../../domain/vote-log/step';
+
 /** What an entry is, as the picture tells it. */
-export type PictureLeaf = 'open' | 'cast' | 'more' | 'close' | 'reveal' | 'tally' | 'final';
+export type PictureLeaf = StepType | 'cast' | 'more';
+
+/** An entry that is no ballot, with its place in the log. */
+export interface PictureStep {
+  readonly index: number;
+  readonly kind: StepType;
+}
 
 /** A tree over the entries of a log, ready to be drawn; all lengths in units of the picture. */
 export interface LogPicture {
@@ -41,13 +49,16 @@ const LEVEL = 52;
 const HEAD_HEIGHT = 38;
 const HEAD_WIDTH = 150;
 
+/** So many of the last steps are drawn; what lies before them counts as left out. */
+const MOST_STEPS = 10;
+
 /**
  * Draws the first and the last entries of a log with those between left out.
  * @param size entries under the public head
- * @param tail kinds of the entries after the last ballot, in their order
+ * @param steps the entries that are no ballots, in their order; the first is the opening
  */
-export function logPicture(size: number, tail: readonly PictureLeaf[]): LogPicture {
-  const shown = shownLeaves(size, tail);
+export function logPicture(size: number, steps: readonly PictureStep[]): LogPicture {
+  const shown = shownLeaves(size, steps);
   const height = HEAD_HEIGHT + LEVEL * Math.ceil(Math.log2(Math.max(2, shown.length))) + 56;
   const leaves = shown.map(({ kind, index }, i) => ({
     kind,
@@ -76,18 +87,33 @@ export function headMarks(notes: readonly { readonly size: number; readonly note
   });
 }
 
-function shownLeaves(size: number, tail: readonly PictureLeaf[]) {
-  const casts = Math.max(0, size - 1 - tail.length);
-  const leaf = (kind: PictureLeaf, index: number | null) => ({ kind, index });
-  const ballots =
-    casts <= 3
-      ? Array.from({ length: casts }, (_unused, i) => leaf('cast', i + 1))
-      : [leaf('cast', 1), leaf('more', null), leaf('cast', casts)];
-  return [
-    leaf('open', 0),
-    ...ballots,
-    ...tail.map((kind, i) => leaf(kind, size - tail.length + i)),
-  ];
+interface ShownLeaf {
+  readonly kind: PictureLeaf;
+  readonly index: number | null;
+}
+
+function shownLeaves(size: number, steps: readonly PictureStep[]): ShownLeaf[] {
+  const drawn = steps.slice(1).slice(-MOST_STEPS);
+  const leaves: ShownLeaf[] = [{ kind: 'open', index: 0 }];
+  let next = 1;
+  const hidden = steps.at(-1 - drawn.length);
+  if (hidden !== undefined && hidden.index > 0) {
+    leaves.push({ kind: 'more', index: null });
+    next = hidden.index + 1;
+  }
+  for (const { index, kind } of drawn) {
+    leaves.push(...between(next, index), { kind, index });
+    next = index + 1;
+  }
+  return [...leaves, ...between(next, size)];
+}
+
+/** Few ballots one by one; of many the first and the last. */
+function between(from: number, to: number): ShownLeaf[] {
+  const first: ShownLeaf = { kind: 'cast', index: from };
+  const end: ShownLeaf = { kind: 'cast', index: to - 1 };
+  if (to - from > 3) return [first, { kind: 'more', index: null }, end];
+  return Array.from({ length: to - from }, (_unused, i) => ({ kind: 'cast', index: from + i }));
 }
 
 function join(

@@ -1,20 +1,30 @@
+import type { StepType } from '../../domain/vote-log/step';
 import type { LoggedRound } from './logged-rounds';
 import { headMarks, logPicture } from './log-picture';
 import { headStage, hourOf } from './public-heads';
 import type { ShownLog } from './public-log';
 
+/** What two officers enter. */
+const ACTS: ReadonlySet<StepType> = new Set(['void', 'restore', 'paper', 'rule']);
+
 /** The model of `vote-log/log.hbs`. */
 export function logPage({ slug, title, openedAt, cycle }: LoggedRound, log: ShownLog) {
-  return { round: { slug, title }, cycle, ...shown(log, openedAt) };
+  const acts = log.steps.filter(({ kind }) => ACTS.has(kind));
+  return { round: { slug, title }, cycle, acts, ...shown(log, openedAt) };
 }
 
 /** The model of `vote-log/verify.hbs`: what an auditor needs, with commands to copy. */
-export function verifyPage({ slug, title, openedAt, cycle, bundle }: LoggedRound, log: ShownLog) {
+export function verifyPage(
+  { slug, title, openedAt, cycle, bundle }: LoggedRound,
+  log: ShownLog,
+  pageSha256: string,
+) {
   const file = `${slug}-tally.zip`;
   return {
     round: { slug, title },
     cycle,
     ...shown(log, openedAt),
+    pageSha256,
     bundle: bundle === undefined ? null : { ...sizeOf(bundle.bytes), file, sha256: bundle.sha256 },
     recounts: (bundle?.recounts ?? []).map((recount, i) => ({ ...recount, number: i + 1 })),
     commands: {
@@ -31,7 +41,7 @@ export function verifyPage({ slug, title, openedAt, cycle, bundle }: LoggedRound
 }
 
 function shown(log: ShownLog, openedAt: string) {
-  const { origin, vkey, heads, tail } = log;
+  const { origin, vkey, heads, steps } = log;
   const latest = heads.at(-1);
   const size = latest?.size ?? 0;
   return {
@@ -40,14 +50,14 @@ function shown(log: ShownLog, openedAt: string) {
     size,
     checkpoint: latest?.note ?? '',
     heads: headMarks(heads).map((mark) => ({ ...mark, ...publication(mark.size, log, openedAt) })),
-    picture: size === 0 ? null : logPicture(size, tail),
+    picture: size === 0 ? null : logPicture(size, steps),
   };
 }
 
 /** Of heads between the first and the last no time is kept, since it would be that of ballots. */
-function publication(size: number, { heads, publicAt, tail }: ShownLog, openedAt: string) {
+function publication(size: number, { heads, publicAt, steps }: ShownLog, openedAt: string) {
   const latest = heads.at(-1)?.size ?? 0;
-  const stage = headStage(size, latest, tail);
+  const stage = headStage(size, steps);
   const hour = size === latest && stage !== 'opening' ? hourOf(publicAt) : null;
   return { stage, hour, at: stage === 'opening' ? openedAt : null };
 }

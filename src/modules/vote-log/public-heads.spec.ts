@@ -1,3 +1,4 @@
+import type { StepType } from '../../domain/vote-log/step';
 import { headStage, hourOf, isHeadDue } from './public-heads';
 
 const head = { publicSize: 100, publicAt: '2027-05-10T10:00:00.000Z' };
@@ -16,39 +17,46 @@ describe('the public head', () => {
   });
 });
 
-describe('when a public head was published', () => {
-  it('follows from the entries under it', () => {
-    const counted = ['close', 'reveal', 'tally', 'final'];
-    const stages = (tail: string[]) => [0, 1, 5, 6, 7, 10].map((size) => headStage(size, 10, tail));
-    const [before, after] = [
-      ['opening', 'opening'],
-      ['closing', 'counted'],
-    ];
-    expect(stages(counted)).toEqual([...before, 'voting', 'voting', ...after]);
-    expect(stages([])).toEqual([...before, 'voting', 'voting', 'voting', 'voting']);
-  });
+/** Steps of these kinds one after the other, the first of them after `ballots` ballots. */
+const stepsAfter = (ballots: number, ...kinds: StepType[]) => [
+  { index: 0, kind: 'open' as const },
+  ...kinds.map((kind, i) => ({ index: ballots + 1 + i, kind })),
+];
 
-  it('tells a count that was made again from the one that holds', () => {
-    const counts = ['close', 'reveal', 'tally', 'final', 'reveal', 'tally', 'final'];
-    expect([6, 7, 10, 13].map((size) => headStage(size, 13, counts))).toEqual([
-      'voting',
-      'closing',
-      'earlier',
-      'counted',
+describe('when a public head was published', () => {
+  const sizes = [0, 1, 5, 6, 7, 10];
+
+  it('follows from the entries under it', () => {
+    const steps = stepsAfter(5, 'close', 'reveal', 'tally', 'final');
+    expect(sizes.map((size) => headStage(size, steps))).toEqual([
+      ...['opening', 'opening', 'voting', 'voting', 'closing', 'counted'],
+    ]);
+    expect(sizes.map((size) => headStage(size, stepsAfter(9)))).toEqual([
+      ...['opening', 'opening', 'voting', 'voting', 'voting', 'voting'],
     ]);
   });
 
-  it('is told less exactly where many counts hide the close', () => {
-    const again = ['final', 'reveal', 'tally', 'final'];
-    expect([1, 7, 13].map((size) => headStage(size, 13, again))).toEqual([
-      'opening',
-      'earlier',
-      'counted',
+  it('tells a count that was made again from the one that holds', () => {
+    const count = ['reveal', 'tally', 'final'] as const;
+    const steps = stepsAfter(5, 'close', ...count, ...count);
+    expect([6, 7, 10, 13].map((size) => headStage(size, steps))).toEqual([
+      ...['voting', 'closing', 'earlier', 'counted'],
+    ]);
+  });
+
+  it('knows acts from counts, also between ballots', () => {
+    const steps = stepsAfter(5, 'void', 'close', 'restore', 'reveal', 'tally', 'final', 'rule');
+    expect([7, 8, 9, 12, 13].map((size) => headStage(size, steps))).toEqual([
+      ...['voting', 'closing', 'act', 'counted', 'act'],
     ]);
   });
 
   it('is told to the hour', () => {
     expect(hourOf('2027-05-10T10:59:59.999Z')).toBe('2027-05-10T10:00:00.000Z');
     expect(hourOf('2027-05-10T10:00:00.000Z')).toBe('2027-05-10T10:00:00.000Z');
+  });
+
+  it('is not told where somebody wrote over it', () => {
+    expect(hourOf('yesterday')).toBeNull();
   });
 });

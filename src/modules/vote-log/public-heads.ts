@@ -1,4 +1,10 @@
-import { instantFromMillis, millisOf, type Instant } from '../../domain/shared/instant';
+import {
+  instantFromMillis,
+  millisOf,
+  parseInstant,
+  type Instant,
+} from '../../domain/shared/instant';
+import type { StepType } from '../../domain/vote-log/step';
 
 const FIVE_MINUTES = 5 * 60_000;
 const ONE_HOUR = 3_600_000;
@@ -24,26 +30,32 @@ export function isHeadDue(head: PublicHead, size: number, nowMillis: number): bo
 }
 
 /** When in the life of a log a head was published. */
-export type HeadStage = 'opening' | 'voting' | 'closing' | 'counted' | 'earlier';
+export type HeadStage = 'opening' | 'voting' | 'closing' | 'counted' | 'earlier' | 'act';
 
 /**
  * What the log itself tells about the time of a public head.
  * @param size entries under the head
- * @param latest entries under the last public head
- * @param tail kinds of the last entries, from the `close` on where it is among them
+ * @param steps the entries under the last public head that are no ballots, in their order
  */
-export function headStage(size: number, latest: number, tail: readonly string[]): HeadStage {
+export function headStage(
+  size: number,
+  steps: readonly { readonly index: number; readonly kind: StepType }[],
+): HeadStage {
   if (size <= 1) return 'opening';
-  if (tail.length === 0) return 'voting';
-  if (tail[0] !== 'close') return size === latest ? 'counted' : 'earlier';
-  const ballotsEnd = latest - tail.length;
-  if (size <= ballotsEnd) return 'voting';
-  if (size === ballotsEnd + 1) return 'closing';
-  return size === latest ? 'counted' : 'earlier';
+  const close = steps.find(({ kind }) => kind === 'close');
+  if (close === undefined || size <= close.index) return 'voting';
+  if (size === close.index + 1) return 'closing';
+  if (steps.find(({ index }) => index === size - 1)?.kind !== 'final') return 'act';
+  return steps.findLast(({ kind }) => kind === 'final')?.index === size - 1 ? 'counted' : 'earlier';
 }
 
-/** The full hour before an instant: a head may be published together with somebody's ballot. */
-export function hourOf(instant: string): Instant {
-  const millis = millisOf(instant as Instant);
+/**
+ * The full hour before an instant: a head may be published together with somebody's ballot. Null
+ * where the stored time cannot be read.
+ */
+export function hourOf(text: string): Instant | null {
+  const instant = parseInstant(text);
+  if (!instant.ok) return null;
+  const millis = millisOf(instant.value);
   return instantFromMillis(millis - (millis % ONE_HOUR));
 }

@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 
 import {
   encodeEntryBundle,
+  HASH_BYTES,
   isTileWithin,
   parseTilePath,
   TILE_WIDTH,
@@ -12,9 +13,11 @@ import {
   type TrackingCodeError,
   type TrackingSlug,
 } from '../../domain/vote-log/tracking-code';
-import type { EntryType } from '../../domain/vote-log/entry';
+import { fromBase64Url } from '../../domain/vote-log/bytes';
+import { MOST_ENTRY_BYTES, parseEntry, type CastEntry } from '../../domain/vote-log/entry';
 import { err, ok, type Result } from '../../domain/shared/result';
 import type { Receipt } from './ballot-box';
+import type { StoredStep } from './ballot-box.store';
 import { receiptOf, tileBytes, type StoredNote } from './log-reader';
 import { VoteLogRepository } from './vote-log.repository';
 
@@ -30,7 +33,8 @@ export interface ShownLog extends LogIdentity {
   readonly heads: readonly StoredNote[];
   /** When the last of them was published, UTC ISO 8601. */
   readonly publicAt: string;
-  readonly tail: readonly TailKind[];
+  /** The entries under the last head that are no ballots, in their order. */
+  readonly steps: readonly StoredStep[];
 }
 
 /** A recorded ballot, as people and addresses name it. */
@@ -38,6 +42,8 @@ export interface FoundBallot {
   readonly trackingSlug: TrackingSlug;
   readonly trackingCode: string;
   readonly index: number;
+  /** Whether two officers took it out of the count, as far as the public head tells. */
+  readonly isVoid: boolean;
 }
 
 /** No ballot of this log has the code. */
@@ -52,12 +58,6 @@ export interface LogTile {
   /** Full tiles and tiles of one width never change. */
   readonly isFull: boolean;
 }
-
-/** What a log holds after its last ballot. */
-export type TailKind = 'close' | 'reveal' | 'tally' | 'final';
-
-/** A close and five counts. */
-const TAIL_LENGTH = 16;
 
 /** A vote log as everybody may see it: nothing beyond its public head, but for receipts. */
 @Injectable()
@@ -86,8 +86,8 @@ export class PublicLog {
     if (row === undefined) return undefined;
     const { origin, vkey, publicAt } = row;
     const heads = await this.logs.publicNotes(round);
-    const tail = await this.tail(round, heads.at(-1)?.size ?? 0);
-    return { origin, vkey, heads, publicAt, tail };
+    const steps = await this.logs.steps(round, heads.at(-1)?.size ?? 0);
+    return { origin, vkey, heads, publicAt, steps };
   }
 
   /** A tile or entry bundle by its path; undefined for odd paths and beyond the public head. */
@@ -98,11 +98,13 @@ export class PublicLog {
     const { level, n, width } = tile.value;
     const isFull = width === TILE_WIDTH;
     if (level !== 'entries') {
-      return { isFull, bytes: await tileBytes(this.logs, round, { level, n, width }) };
+      const bytes = await tileBytes(this.logs, round, { level, n, width });
+      return bytes.length === width * HASH_BYTES ? { isFull, bytes } : undefined;
     }
     const from = n * TILE_WIDTH;
     const entries = await this.logs.entries(round, from, from + width);
-    return { isFull, bytes: encodeEntryBundle(entries) };
+    const isWhole = entries.length === width && entries.every(({ length }) => isShort(length));
+    return isWhole ? { isFull, bytes: encodeEntryBundle(entries) } : undefined;
   }
 
   /** The ballot of a tracking code, typed with all the freedom that `parseTrackingCode` gives. */
@@ -114,9 +116,12 @@ export class PublicLog {
     if (!slug.ok) return slug;
     const trackingCode = printedCode(slug.value);
     const index = await this.logs.indexOf(round, slug.value);
-    const isBallot = index !== undefined && (await this.isCast(round, index));
-    if (!isBallot) return err({ kind: 'tracking-code-not-in-log', code: trackingCode });
-    return ok({ trackingSlug: slug.value, trackingCode, index });
+    const cast = index === undefined ? undefined : await this.castAt(round, index);
+    if (index === undefined || cast === undefined) {
+      return err({ kind: 'tracking-code-not-in-log', code: trackingCode });
+    }
+    const isVoid = await this.isVoid(round, cast);
+    return ok({ trackingSlug: slug.value, trackingCode, index, isVoid });
   }
 
   /** The receipt of a found ballot: the same bytes that its voter was given. */
@@ -124,19 +129,21 @@ export class PublicLog {
     return receiptOf(this.logs, round, index);
   }
 
-  /** Kinds of the entries after the last ballot that the public head covers. */
-  private async tail(round: string, size: number): Promise<readonly TailKind[]> {
-    const bodies = await this.logs.entries(round, Math.max(1, size - TAIL_LENGTH), size);
-    const kinds = bodies.map((body) => kindOf(body));
-    return kinds.slice(kinds.lastIndexOf('cast') + 1) as TailKind[];
+  /** An entry that somebody has changed in the database is no ballot any more. */
+  private async castAt(round: string, index: number): Promise<CastEntry | undefined> {
+    const [body] = await this.logs.entries(round, index, index + 1);
+    const entry = body === undefined ? undefined : parseEntry(body);
+    return entry?.ok === true && entry.value.t === 'cast' ? entry.value : undefined;
   }
 
-  private async isCast(round: string, index: number): Promise<boolean> {
-    const [body] = await this.logs.entries(round, index, index + 1);
-    return body !== undefined && kindOf(body) === 'cast';
+  private async isVoid(round: string, { k, r }: CastEntry): Promise<boolean> {
+    const head = await this.head(round);
+    const credential = fromBase64Url(k) ?? new Uint8Array();
+    const act = await this.logs.lastActOn(round, { k: credential, r }, head?.size ?? 0);
+    return act?.kind === 'void';
   }
 }
 
-function kindOf(body: Uint8Array): EntryType {
-  return (JSON.parse(Buffer.from(body).toString('utf8')) as { readonly t: EntryType }).t;
+function isShort(bytes: number): boolean {
+  return bytes <= MOST_ENTRY_BYTES;
 }

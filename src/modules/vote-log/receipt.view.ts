@@ -10,7 +10,7 @@ export function lookUpPage({ slug, title, cycle }: LoggedRound, form: FormState)
 /** The model of `vote-log/receipt.hbs`; nothing in it tells when or what was cast. */
 export function receiptPage(
   { slug, title, closesAt, isOver, cycle, bundle }: LoggedRound,
-  { trackingSlug, trackingCode }: FoundBallot,
+  { trackingSlug, trackingCode, isVoid }: FoundBallot,
   { origin, vkey }: LogIdentity,
 ) {
   const file = `${slug}-${trackingSlug}.tlog-proof`;
@@ -18,6 +18,7 @@ export function receiptPage(
     round: { slug, title, closes: closesAt, isOver, isPublished: bundle !== undefined },
     cycle,
     code: trackingCode,
+    isVoid,
     fileUrl: `/rounds/${slug}/receipts/${trackingSlug}.tlog-proof`,
     command: `bin/baraza verify ${slug}-tally.zip --vkey '${vkey}' --receipt ${file}`,
     origin,

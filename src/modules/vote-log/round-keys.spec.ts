@@ -38,6 +38,12 @@ describe('the keys of a round', () => {
     keys.writeHead('spring', head);
     expect(keys.readHead('spring')).toMatchObject({ size: 7 });
     expect([...(keys.readHead('spring')?.root ?? [])]).toEqual([...head.root]);
+    for (const mayRevote of [true, false]) {
+      keys.writeHead('spring', { ...head, mayRevote });
+      expect(keys.readHead('spring')).toMatchObject({ size: 7, mayRevote });
+    }
+    keys.writeHead('spring', { ...head, size: 0, mayRevote: false });
+    expect(keys.readHead('spring')).not.toHaveProperty('mayRevote');
     writeFileSync(fileOf('spring.head'), '7');
     expect(keys.readHead('spring')).toBeUndefined();
   });

@@ -14,6 +14,12 @@ export interface RoundSecrets {
   readonly logSeed: Uint8Array;
 }
 
+/** A head remembered beside the keys, with what the log itself says only by a hash. */
+export interface RememberedHead extends TreeHead {
+  /** Undefined before the `open` entry, and where an older version wrote the file. */
+  readonly mayRevote?: boolean | undefined;
+}
+
 /** The folder of keys, outside the database and its backups. */
 export class RoundKeys {
   constructor(private readonly folder: string) {}
@@ -38,13 +44,18 @@ export class RoundKeys {
   }
 
   /** Remembers a head outside the database, against a backup that is put back during a round. */
-  writeHead(slug: string, head: TreeHead): void {
-    writeHead(this.headFile(slug), head);
+  writeHead(slug: string, { size, root, mayRevote }: RememberedHead): void {
+    const isKnown = size > 0 && mayRevote !== undefined;
+    const word = isKnown ? (mayRevote ? 'revote' : 'once') : undefined;
+    writeHead(this.headFile(slug), { size, root, word });
   }
 
   /** The remembered head; undefined when there is none or it was cut off while being written. */
-  readHead(slug: string): TreeHead | undefined {
-    return readHead(this.headFile(slug));
+  readHead(slug: string): RememberedHead | undefined {
+    const head = readHead(this.headFile(slug));
+    if (head === undefined) return undefined;
+    const { size, root, word } = head;
+    return { size, root, ...(word === undefined ? {} : { mayRevote: word === 'revote' }) };
   }
 
   private credentialFile(slug: string): string {

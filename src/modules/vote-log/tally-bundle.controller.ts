@@ -9,6 +9,7 @@ import { page, type Page } from '../../platform/views/page';
 import { verifyPage } from './log.view';
 import { LoggedRounds } from './logged-rounds';
 import { PublicLog } from './public-log';
+import { VerifyPage } from './verify-page';
 
 /** The file that auditors download, and the page that tells them how to check it. */
 @Controller('rounds/:slug')
@@ -16,6 +17,7 @@ export class TallyBundleController {
   constructor(
     private readonly rounds: LoggedRounds,
     private readonly log: PublicLog,
+    private readonly verifier: VerifyPage,
   ) {}
 
   @Get('tally-bundle')
@@ -44,6 +46,6 @@ export class TallyBundleController {
     const round = await this.rounds.bySlug(slug, locale);
     const log = await this.log.shown(slug);
     if (round === undefined || log === undefined) throw new Problem({ kind: 'page-not-found' });
-    return page('vote-log/verify', verifyPage(round, log));
+    return page('vote-log/verify', verifyPage(round, log, this.verifier.file().sha256));
   }
 }

@@ -7,6 +7,7 @@ import { assertDefined } from '../../domain/shared/assert';
 import { sha256Hex } from '../../domain/shared/canonical-json';
 import { err, ok, type Result } from '../../domain/shared/result';
 import { concatBytes, utf8 } from '../../domain/vote-log/bytes';
+import { parseEntry } from '../../domain/vote-log/entry';
 import type { EntryOutOfOrder } from '../../domain/vote-log/grammar';
 import {
   encodeEntryBundle,
@@ -23,6 +24,7 @@ import { BallotBox, type BallotBoxUnavailable, type WrongLogState } from './ball
 import { bundleContents, byPath, type BundleContents, type CountedRound } from './bundle-contents';
 import { tileBytes } from './log-reader';
 import type { GateJob, GateReport } from './publish-gate';
+import { VerifyPage } from './verify-page';
 import { VoteLogRepository } from './vote-log.repository';
 
 const GATE = 'src/modules/vote-log/gate.worker.js';
@@ -52,6 +54,7 @@ export class TallyBundles {
   constructor(
     private readonly box: BallotBox,
     private readonly logs: VoteLogRepository,
+    private readonly page: VerifyPage,
     @Inject(CONFIG) private readonly config: Config,
   ) {}
 
@@ -69,8 +72,9 @@ export class TallyBundles {
     const log = assertDefined(await this.logs.find(round), 'the log of the round');
     const ballots = await this.box.reveal(round);
     if (!ballots.ok) return ballots;
-    const verifier = readFileSync(join(DIST_ROOT, 'verifier', 'baraza-verify.mjs'));
-    const contents = bundleContents(counted, ballots.value, { vkey: log.vkey, verifier });
+    const program = readFileSync(join(DIST_ROOT, 'verifier', 'baraza-verify.mjs'));
+    const verifiers = { program, page: this.page.file().html };
+    const contents = bundleContents(counted, ballots.value, { vkey: log.vkey, verifiers });
     if (log.state === 'closed' || !(await this.endsWith(round, log.size, contents))) {
       const n = ballots.value.effective.length;
       const appended = await this.box.append(round, countEntries(counted, contents, n));
@@ -82,11 +86,17 @@ export class TallyBundles {
     return this.letThrough(round, log.vkey, zip);
   }
 
-  /** Whether the last count in the log is this one; after an upgrade of the program it is not. */
+  /**
+   * Whether the last count in the log is this one; after an upgrade of the program it is not.
+   * Decisions about the round, such as that its keys are destroyed, may follow it.
+   */
   private async endsWith(round: string, size: number, contents: BundleContents): Promise<boolean> {
-    const [last] = await this.logs.entries(round, size - 1, size);
-    const entry = JSON.parse(Buffer.from(last ?? []).toString('utf8')) as { manifest?: string };
-    return entry.manifest === contents.manifestHash;
+    const steps = await this.logs.steps(round, size);
+    const last = steps.findLast(({ kind }) => kind !== 'rule');
+    if (last?.kind !== 'final') return false;
+    const [body] = await this.logs.entries(round, last.index, last.index + 1);
+    const entry = parseEntry(body ?? new Uint8Array());
+    return entry.ok && entry.value.t === 'final' && entry.value.manifest === contents.manifestHash;
   }
 
   private async letThrough(

@@ -16,17 +16,25 @@ import { PublicLog } from './public-log';
 import { ReceiptsPagesController } from './receipts.pages.controller';
 import { TallyBundles } from './tally-bundles';
 import { TallyBundleController } from './tally-bundle.controller';
+import { VerifyPage } from './verify-page';
+import { VerifyPageController } from './verify-page.controller';
 import { VoteLogRepository } from './vote-log.repository';
 
 const TICK_MS = 60_000;
 
 /** The vote logs and the one door to them. */
 @Module({
-  controllers: [ReceiptsPagesController, LogController, TallyBundleController],
+  controllers: [
+    ReceiptsPagesController,
+    LogController,
+    TallyBundleController,
+    VerifyPageController,
+  ],
   providers: [
     VoteLogRepository,
     LoggedRounds,
     PublicLog,
+    VerifyPage,
     TallyBundles,
     {
       provide: BallotBox,

@@ -1,12 +1,13 @@
 import { Injectable } from '@nestjs/common';
 import type { SelectQueryBuilder } from 'typeorm';
 
-import { compareBytes, type Hash } from '../../domain/vote-log/bytes';
+import type { Hash } from '../../domain/vote-log/bytes';
 import { leafHashBounds, type TrackingSlug } from '../../domain/vote-log/tracking-code';
 import { ReadDatabase } from '../../platform/database/read-database';
 import type { EffectiveBallot, LogState, RevealedBallot, RevealedBallots } from './ballot-box';
 import { roundOfRow, type RoundRow } from './ballot-box.rows';
-import type { StoredRound } from './ballot-box.store';
+import { COUNTS } from './ballot-box.sql';
+import type { StoredRound, StoredStep } from './ballot-box.store';
 import type { HashRange, LogReader, StoredNote } from './log-reader';
 
 interface BallotRow {
@@ -15,6 +16,7 @@ interface BallotRow {
   readonly c: Buffer;
   readonly sealed: Buffer;
   readonly idx: number;
+  readonly counts: number;
 }
 
 /** Committed rows of the vote logs. Writing is the ballot box's alone. */
@@ -30,7 +32,7 @@ export class VoteLogRepository implements LogReader {
   async openRounds(): Promise<string[]> {
     const rows = await this.from('round_log')
       .select('t.round', 'round')
-      .where('t.state = :state', { state: 'open' satisfies LogState })
+      .where('t.state IN (:...states)', { states: ['open', 'closing'] satisfies LogState[] })
       .getRawMany<{ round: string }>();
     return rows.map(({ round }) => round);
   }
@@ -92,21 +94,41 @@ export class VoteLogRepository implements LogReader {
     return row?.idx;
   }
 
-  /** All ballots of a round: for each credential the last one is effective. */
+  /** All ballots of a round, by the bytes of c, with whether they count. */
   async ballots(round: string): Promise<RevealedBallots> {
-    const rows = await this.of('ballot', round)
-      .select('t.*')
-      .orderBy('t.k')
-      .addOrderBy('t.r')
-      .getRawMany<BallotRow>();
-    const isLast = (row: BallotRow, i: number): boolean => rows[i + 1]?.k.equals(row.k) !== true;
+    const rows = await this.reads.rows<BallotRow>(
+      `SELECT b.k, b.r, b.c, b.sealed, b.idx, CASE WHEN ${COUNTS} THEN 1 ELSE 0 END AS counts
+       FROM ballot b WHERE b.round = ? ORDER BY b.c`,
+      [round],
+    );
     return {
-      effective: rows.filter(isLast).map(effective).sort(byCommitment),
-      superseded: rows
-        .filter((row, i) => !isLast(row, i))
-        .map(revealed)
-        .sort(byCommitment),
+      effective: rows.filter(({ counts }) => counts === 1).map(effective),
+      superseded: rows.filter(({ counts }) => counts === 0).map(revealed),
+      credentials: rows.filter(({ r }) => r === 0).length,
     };
+  }
+
+  /** The last act below a size that names a cast. */
+  async lastActOn(
+    round: string,
+    { k, r }: { readonly k: Uint8Array; readonly r: number },
+    size: number,
+  ): Promise<StoredStep | undefined> {
+    const [act] = await this.reads.rows<StoredStep>(
+      `SELECT idx AS "index", kind, k, r, batch FROM log_step
+       WHERE round = ? AND k = ? AND r = ? AND idx < ? ORDER BY idx DESC LIMIT 1`,
+      [round, Buffer.from(k), r, size],
+    );
+    return act;
+  }
+
+  /** The steps of a log below a size, in their order. */
+  async steps(round: string, size: number): Promise<StoredStep[]> {
+    return this.reads.rows<StoredStep>(
+      `SELECT idx AS "index", kind, k, r, batch FROM log_step
+       WHERE round = ? AND idx < ? ORDER BY idx`,
+      [round, size],
+    );
   }
 
   private span(
@@ -134,8 +156,4 @@ function revealed({ k, r, c, idx }: BallotRow): RevealedBallot {
 
 function effective(row: BallotRow): EffectiveBallot {
   return { ...revealed(row), line: row.sealed.toString('utf8') };
-}
-
-function byCommitment(a: RevealedBallot, b: RevealedBallot): number {
-  return compareBytes(a.c, b.c);
 }

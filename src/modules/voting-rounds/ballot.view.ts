@@ -30,6 +30,8 @@ import type { CheckedBallot } from './ballots.service';
 import type { CardSet } from './card-set';
 import { cardField } from './card.view';
 import type { FrozenRound } from './frozen-round';
+import { conflictsOn } from './limits/limit.words';
+import type { Sentence } from './sentence';
 
 /** What every page of the ballot says of its round. */
 export interface BallotRound {
@@ -57,6 +59,7 @@ interface PotModel {
   readonly instruction: Words | null;
   /** Null where nobody has to be told. */
   readonly min: number | null;
+  readonly conflicts: readonly Sentence[];
   readonly budgetMinor: string;
   readonly limit: string;
   readonly running: Running;
@@ -111,6 +114,7 @@ export function ballotPage(
   );
   const pots = choices.pots.map((choice, place): PotModel => ({
     ...potModel(choice, money),
+    conflicts: conflictsOn(choice.pot.id, round, showing.locale),
     cards: new KeptHtml(place, cardsOf(choice, showing, atProjects)),
   }));
   const [first] = pots;
@@ -168,7 +172,7 @@ function headingOf({ question }: PotModel) {
   return { kind: `title${question.kind}`, values: question.values };
 }
 
-function potModel(choice: PotChoice, money: Money): Omit<PotModel, 'cards'> {
+function potModel(choice: PotChoice, money: Money): Omit<PotModel, 'cards' | 'conflicts'> {
   const { pot } = choice;
   const { used, limit } = usedUp(choice);
   const question = questionOf(pot, money);

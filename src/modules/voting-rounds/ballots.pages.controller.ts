@@ -120,6 +120,8 @@ export function arrivalOf(request: FastifyRequest): Arrival {
   return {
     voterOf: (roundId) => sessionVoter(request, roundId),
     accountId: actorOf(request)?.accountId,
+    receivedAt: request.receivedAt,
+    hasForm: request.method === 'POST',
   };
 }
 

@@ -3,7 +3,7 @@ import { createHmac, hkdfSync, randomBytes } from 'node:crypto';
 import { Inject, Injectable } from '@nestjs/common';
 
 import { assertDefined, assertNever } from '../../domain/shared/assert';
-import { millisOf } from '../../domain/shared/instant';
+import { millisOf, type Instant } from '../../domain/shared/instant';
 import { err, ok, type Result } from '../../domain/shared/result';
 import {
   formKey,
@@ -35,12 +35,17 @@ import type {
 } from './ballots.errors';
 import { RollService } from './roll.service';
 import type { FrozenRound } from './frozen-round';
+import type { RoundView } from './round.view';
 import { RoundsService } from './rounds.service';
 
 /** Who stands at the table: what the session knows, and the signed-in account if any. */
 export interface Arrival {
   readonly voterOf: (roundId: string) => SessionVoter | undefined;
   readonly accountId: string | undefined;
+  /** When the server received the request: this time decides, whenever it is attended to. */
+  readonly receivedAt: Instant;
+  /** Whether it brings a form, for which a round may grant some seconds after its end. */
+  readonly hasForm: boolean;
 }
 
 /** A voter with the paper of her style, in an open round. */
@@ -48,6 +53,7 @@ export interface Desk {
   readonly round: FrozenRound;
   readonly rollEntryId: string;
   readonly paper: BallotPaper;
+  readonly receivedAt: Instant;
 }
 
 /** A legal ballot, ready to be shown once more and cast. */
@@ -95,23 +101,21 @@ export class BallotsService {
     this.orderKey = Buffer.from(hkdfSync('sha256', secret, '', 'baraza ballot-order-v1', 32));
   }
 
-  /** The voter's place in an open round; the time that counts is that of this call. */
+  /** The voter's place in an open round. */
   async desk(
     slug: string,
     arrival: Arrival,
   ): Promise<Result<Desk, NoSuchBallot | BallotRefused | VoterUnknown>> {
-    const receivedAt = this.clock.now();
     const view = await this.rounds.bySlug(slug);
     const round = view && (await this.rounds.frozen(slug));
     if (view === undefined || round === undefined) return err({ kind: 'ballot-round-not-found' });
-    const state = this.rounds.stateOf(view, receivedAt);
-    if (state !== 'open') {
-      return err({ kind: 'ballot-refused', reason: state === 'upcoming' ? state : 'closed' });
-    }
+    const refusal = await this.refusalOf(view, arrival);
+    if (refusal !== undefined) return err({ kind: 'ballot-refused', reason: refusal });
     const voter = await this.voter(round, arrival);
     const paper = voter && this.paper(round, voter.style);
     if (voter === undefined || paper === undefined) return err({ kind: 'voter-unknown' });
-    return ok({ round, rollEntryId: voter.rollEntryId, paper });
+    const { receivedAt } = arrival;
+    return ok({ round, rollEntryId: voter.rollEntryId, paper, receivedAt });
   }
 
   /** `alreadyVoted` where the round takes one ballot of each voter and has this one's. */
@@ -160,7 +164,7 @@ export class BallotsService {
 
   /** Puts a ballot into the box; from the success on it is durably recorded. */
   async castBallot(
-    { round, rollEntryId, paper }: Desk,
+    { round, rollEntryId, paper, receivedAt }: Desk,
     form: CastForm,
   ): Promise<
     Result<TrackingSlug, BallotNotLegal | BlankNotConfirmed | BallotFormOld | BallotRefused>
@@ -174,9 +178,19 @@ export class BallotsService {
     if (token === undefined) return err({ kind: 'ballot-form-old' });
     const { slug } = round;
     const { style } = paper;
-    return answerOf(
-      await this.box.cast({ round: slug, voterId: rollEntryId, style, ballot, token }),
-    );
+    const cast = { round: slug, voterId: rollEntryId, style, ballot, token, receivedAt };
+    return answerOf(await this.box.cast(cast));
+  }
+
+  private async refusalOf(
+    view: RoundView,
+    { receivedAt, hasForm }: Arrival,
+  ): Promise<'upcoming' | 'closed' | undefined> {
+    const state = this.rounds.stateOf(view, receivedAt);
+    if (state === 'open') return undefined;
+    const isInGrace = hasForm && receivedAt < (await this.rounds.castingEndsAt(view));
+    if (state === 'closed' && isInGrace) return undefined;
+    return state === 'upcoming' ? state : 'closed';
   }
 
   private async voter(

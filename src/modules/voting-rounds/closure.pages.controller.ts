@@ -71,8 +71,8 @@ export class ClosurePagesController {
     slug: string,
     closed: Awaited<ReturnType<ClosureService['closeEarly']>>,
   ): SeeOther {
-    if (!closed.ok && closed.error.kind === 'gate-failed')
-      return seeOther(`/rounds/${slug}/closure`);
+    const isTold = !closed.ok && this.closure.hindranceOf(slug) !== undefined;
+    if (isTold) return seeOther(`/rounds/${slug}/closure`);
     const standing: ClosureStanding = unwrap(closed);
     const next = standing === 'published' ? 'results' : 'closure';
     return seeOther(`/rounds/${slug}/${next}`, 'voting-rounds.notice.closed');

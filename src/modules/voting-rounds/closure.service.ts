@@ -9,16 +9,25 @@ import {
 import { assertDefined } from '../../domain/shared/assert';
 import { err, ok, type Result } from '../../domain/shared/result';
 import { canonicalJson, type CanonicalValue } from '../../domain/shared/canonical-json';
+import { Arrivals } from '../../platform/security/arrivals';
 import { Clock } from '../../platform/clock';
 import type { Config } from '../../platform/config/config';
 import { CONFIG } from '../../platform/config/config.token';
 import { UnitOfWork } from '../../platform/database/unit-of-work';
 import { WorkerFailure, type WorkerFailureReason } from '../../platform/workers/run-in-worker';
 import { AuditTrail } from '../audit-trail';
-import { BallotBox, TallyBundles, type PublishError, type WrittenBundle } from '../vote-log';
+import {
+  BallotBox,
+  TallyBundles,
+  type BallotBoxUnavailable,
+  type PublishError,
+  type WrittenBundle,
+  type WrongLogState,
+} from '../vote-log';
 import { readFrozenTexts, type CountedFiles, type CountProgress } from './count-round';
 import { RollRepository } from './roll.repository';
 import type { Round } from './round.entity';
+import type { RoundView } from './round.view';
 import { RoundsRepository } from './rounds.repository';
 import { RoundsService } from './rounds.service';
 import { TalliesService } from './tallies.service';
@@ -27,8 +36,11 @@ import type { VotingRoundsError } from './voting-rounds.errors';
 
 export type ClosureError = VotingRoundsError | PublishError;
 
-/** Why nothing is published: the verifier refused, the count ended without a result, or worse. */
-export type Trouble = 'refused' | WorkerFailureReason | 'stopped';
+/**
+ * Why nothing is published: the verifier refused, the log is broken, the count ended without a
+ * result, or worse.
+ */
+export type Trouble = 'refused' | 'broken' | WorkerFailureReason | 'stopped';
 
 /** What keeps a counted round from being published. */
 export interface Hindrance {
@@ -43,6 +55,8 @@ export type ClosureStanding = 'published' | 'running';
 const EVERY_MS = 5000;
 /** An interrupted closure goes through these steps again; the record has them once. */
 const HAPPENS_ONCE: ReadonlySet<string> = new Set(['round-closed', 'round-tallied']);
+/** So long ballots that arrived in time may be under way before the log closes without them. */
+const IN_TIME_MS = 10_000;
 /** So long an officer's request waits for the count before it is told to come back. */
 const PATIENCE_MS = 5000;
 
@@ -65,6 +79,7 @@ export class ClosureService implements OnApplicationBootstrap, OnApplicationShut
     private readonly box: BallotBox,
     private readonly tallies: TalliesService,
     private readonly bundles: TallyBundles,
+    private readonly arrivals: Arrivals,
     private readonly unitOfWork: UnitOfWork,
     private readonly audit: AuditTrail,
     private readonly votingPhase: VotingPhase,
@@ -86,9 +101,11 @@ export class ClosureService implements OnApplicationBootstrap, OnApplicationShut
   /** Closes and publishes what is due. Whether a ballot is taken depends on the clock alone. */
   async closeDue(): Promise<void> {
     const unfinished = await this.roundsService.unfinished();
-    const due = unfinished.filter(
+    const idle = unfinished.filter(
       ({ slug }) => !this.failures.has(slug) && !this.running.has(slug),
     );
+    const isOver = await Promise.all(idle.map((round) => this.isCastingOver(round)));
+    const due = idle.filter((_round, i) => isOver[i]);
     await Promise.all(due.map(({ slug }) => this.closeOne(slug)));
   }
 
@@ -122,6 +139,7 @@ export class ClosureService implements OnApplicationBootstrap, OnApplicationShut
     if (round === undefined || this.roundsService.stateOf(round) !== 'closed') {
       return err({ kind: 'round-not-open' });
     }
+    if (!(await this.isCastingOver(round))) return ok('running');
     this.failures.delete(slug);
     return this.finishSoon(slug, by);
   }
@@ -188,13 +206,30 @@ export class ClosureService implements OnApplicationBootstrap, OnApplicationShut
   ): Promise<Result<void, ClosureError>> {
     const round = assertDefined(await this.rounds.bySlug(slug), 'the round that closes');
     if ((await this.rounds.publishedAt(round.id)) !== null) return ok(undefined);
-    const closed = await this.box.close(slug);
+    const closed = await this.endCasting(slug);
     if (!closed.ok && !isClosedAlready(closed.error)) return this.refuse(slug, closed.error);
     await this.note('round-closed', slug, by);
     const published = await this.countAndPublish(round, by);
     if (!published.ok) return this.refuse(slug, published.error);
     await this.publish(round, by, published.value);
     return ok(undefined);
+  }
+
+  private async isCastingOver(round: RoundView): Promise<boolean> {
+    return (await this.roundsService.castingEndsAt(round)) <= this.clock.now();
+  }
+
+  /** What was received in time is still recorded, though it takes its time to reach the box. */
+  private async endCasting(
+    slug: string,
+  ): Promise<Result<unknown, BallotBoxUnavailable | WrongLogState>> {
+    this.roundsService.forget(slug);
+    const round = assertDefined(await this.roundsService.bySlug(slug), 'the round that closes');
+    const deadline = await this.roundsService.castingEndsAt(round);
+    const closing = await this.box.beginClosing(slug, deadline);
+    if (!closing.ok) return closing;
+    await this.arrivals.settled(`/rounds/${slug}/ballots`, deadline, IN_TIME_MS);
+    return this.box.close(slug);
   }
 
   private async countAndPublish(
@@ -207,11 +242,11 @@ export class ClosureService implements OnApplicationBootstrap, OnApplicationShut
     const projectsText = assertDefined(round.projects, 'the frozen projects');
     const byStyle = await this.roll.countByStyle(round.id);
     const total = await this.roll.total(round.id);
-    const { effective, superseded } = ballots.value;
+    const { effective, superseded, credentials } = ballots.value;
     const turnout = {
       roll: total,
       casts: effective.length + superseded.length,
-      credentials: effective.length,
+      credentials,
     };
     const openings = effective.map(({ line }) => line);
     const job = { configText, projectsText, openings, turnout };
@@ -261,7 +296,8 @@ export class ClosureService implements OnApplicationBootstrap, OnApplicationShut
   private async refuse(slug: string, error: PublishError): Promise<Result<void, ClosureError>> {
     if (error.kind === 'ballot-box-unavailable') return err(error);
     const findings = error.kind === 'gate-failed' ? error.failures : [error.kind];
-    this.failures.set(slug, { trouble: 'refused', findings });
+    const isBroken = error.kind === 'wrong-log-state' && error.state === 'broken';
+    this.failures.set(slug, { trouble: isBroken ? 'broken' : 'refused', findings });
     await this.note('round-not-published', slug, null);
     return err(error);
   }
@@ -276,14 +312,11 @@ export class ClosureService implements OnApplicationBootstrap, OnApplicationShut
   }
 }
 
+const CLOSED: ReadonlySet<string> = new Set(['closed', 'counted', 'published']);
+
 /** Closed before an interruption: the pipeline goes on from there. */
 function isClosedAlready(error: { readonly kind: string; readonly state?: string }): boolean {
-  return (
-    error.kind === 'wrong-log-state' &&
-    error.state !== 'open' &&
-    error.state !== 'absent' &&
-    error.state !== 'broken'
-  );
+  return error.kind === 'wrong-log-state' && CLOSED.has(error.state ?? '');
 }
 
 function after(millis: number): Promise<false> {

@@ -40,6 +40,8 @@ export interface FrozenRound {
   /** Sorted by id. */
   readonly projects: readonly BallotProject[];
   readonly details: ReadonlyMap<string, ProjectDetails>;
+  /** Names of areas by the ballot style of their people. */
+  readonly areaNames: ReadonlyMap<string, string>;
   readonly configHash: string;
   readonly projectsHash: string;
   readonly rollHash: string;
@@ -136,6 +138,19 @@ function potConfig(pot: PlannedPot, plan: RoundPlan) {
     tie: { keys: [...TIE_KEYS], seed: plan.tieSeed },
     tieOrder: tieOrder(projects, TIE_KEYS, plan.tieSeed),
     ...limitsConfig(pot),
+    ...moneyConfig(pot, plan),
+  };
+}
+
+/** A style without anybody on the roll has no ballot, so a share of nothing is left out with it. */
+function moneyConfig({ leftTo, shares = {} }: PlannedPot, { pots, styles }: RoundPlan) {
+  const receiver = pots.find(({ id }) => id === leftTo);
+  const districts = Object.entries(shares)
+    .filter(([name, minor]) => minor > 0 || styles.some(({ style }) => style === name))
+    .map(([name, minor]): [string, string] => [name, String(minor)]);
+  return {
+    ...(receiver !== undefined && { leftTo: receiver.slug }),
+    ...(districts.length > 0 && { districts: Object.fromEntries(districts) }),
   };
 }
 

@@ -7,7 +7,7 @@ import { typedValues, type FieldError } from '../../platform/forms/read-form';
 import { CurrentActor, type Actor } from '../../platform/security/current-actor';
 import { formatList } from '../../platform/views/formats';
 import { page, seeOther, type Page, type SeeOther } from '../../platform/views/page';
-import { limitWords, tellerOf } from './limits/limit.words';
+import { limitWords, tellerOf, toldMoney } from './limits/limit.words';
 import { potLimits } from './limits/pot-limit';
 import { OpeningService, type OpeningPreview } from './opening.service';
 import { ballotRule } from './pot-ballot';
@@ -16,6 +16,8 @@ import { RoundDesk, type OpenedFile } from './round-desk';
 
 const SHORTEST_REASON = 10;
 const LONGEST_REASON = 500;
+
+const CHANGED: readonly FieldError[] = [{ field: 'agree', text: 'errors.roundChanged' }];
 
 /** The one act that freezes a round: a page that says what will happen, and a button. */
 @Controller('rounds/:slug/opening')
@@ -48,16 +50,18 @@ export class OpeningPagesController {
   ): Promise<Page | SeeOther> {
     const file = await this.desk.forOfficer(actor, slug, request.locale);
     if (file.state !== 'draft') throw new Problem({ kind: 'round-already-open' });
-    const { reason = '', agree } = typedValues(body);
+    const { reason = '', agree, seen } = typedValues(body);
     const preview = await this.opening.preview(file.round, reason.trim());
+    const again = (shown: OpeningPreview, errors: readonly FieldError[]) =>
+      tryAgain('voting-rounds/opening', openingModel(file, shown, formAgain(body, errors)));
     const errors = mistakes(preview, reason.trim(), agree === 'yes');
-    if (errors.length > 0) {
-      return tryAgain(
-        'voting-rounds/opening',
-        openingModel(file, preview, formAgain(body, errors)),
-      );
+    if (errors.length > 0) return again(preview, errors);
+    const { officer, round } = file;
+    const opened = await this.opening.open(officer.accountId, round, reason.trim(), seen);
+    if (!opened.ok && opened.error.kind === 'round-changed') {
+      return again(await this.opening.preview(round, reason.trim()), CHANGED);
     }
-    unwrap(await this.opening.open(file.officer.accountId, file.round, reason.trim()));
+    unwrap(opened);
     return seeOther(`/rounds/${slug}`, 'voting-rounds.notice.opened');
   }
 }
@@ -80,7 +84,7 @@ function openingModel(
   preview: OpeningPreview,
   form: FormState,
 ) {
-  const { files, projects, rollByStyle, smallStyles, ...shown } = preview;
+  const { files, projects, rollByStyle, smallStyles, areaNames, ...shown } = preview;
   const teller = tellerOf(projects, cycle.currency, locale);
   const potNames = (slugs: readonly string[]) =>
     formatList(
@@ -92,6 +96,7 @@ function openingModel(
     form,
     isReady: shown.isReady || shown.isInterrupted,
     isInterrupted: shown.isInterrupted,
+    seen: shown.seen,
     checks: shown.checks,
     rollTotal: shown.rollTotal,
     mayRevote: round.mayRevote,
@@ -113,7 +118,13 @@ function openingModel(
         amountMinor: pot.amountMinor,
         currency: cycle.currency,
         words: potWords(pot, ballotRule(pot, own.length), false),
-        limits: limitWords({ limits: potLimits(pot.limits), projects: own }, teller),
+        limits: limitWords(
+          {
+            ...{ limits: potLimits(pot.limits), projects: own },
+            ...toldMoney(pot, shown.pots, areaNames),
+          },
+          teller,
+        ),
         projects: own,
       };
     }),

@@ -26,6 +26,7 @@ import {
   type PlannedPot,
   type RoundPlan,
 } from './frozen-round';
+import { areaNamesOf, type AreaNames } from './limits/limit.words';
 import { plannedLimits } from './limits/pot-limit';
 import { checkRound, isReady, smallStylesOf, type Check } from './readiness';
 import { RollRepository } from './roll.repository';
@@ -43,12 +44,15 @@ export interface OpeningPreview {
   /** An opening that was interrupted: its files are fixed already. */
   readonly isInterrupted: boolean;
   readonly files: FrozenFiles;
+  /** Names what is to be frozen, whatever the officer types beside it. */
+  readonly seen: string;
   readonly rollHash: string;
   readonly rollTotal: number;
   readonly rollByStyle: ReadonlyMap<string, number>;
   readonly smallStyles: readonly string[];
   readonly pots: readonly PlannedPot[];
   readonly projects: readonly BallotProject[];
+  readonly areaNames: AreaNames;
 }
 
 export type OpeningError =
@@ -102,43 +106,63 @@ export class OpeningService {
       isReady: isReady(checks),
       isInterrupted,
       files: keptFiles(row) ?? (await this.filesOf(round, rollByStyle, smallStylesReason)),
+      seen: await this.nameOf(round, entries),
       rollHash: row.rollHash ?? sha256Base64(rollFile(entries)),
       rollTotal: entries.length,
       rollByStyle,
       smallStyles: isInterrupted ? [] : smallStylesOf(rollByStyle),
       ...(await this.planOf(round)),
+      areaNames: areaNamesOf(await this.cycles.areas()),
     };
   }
 
   /**
    * Freezes and opens. The files are kept first, then the log opens, then the round: whatever
    * interrupts this, the same act finishes it with the same files.
+   * @param seen what the officer was shown; the round as it is now, where nobody was
    */
-  async open(by: string, round: RoundView, reason: string): Promise<Result<void, OpeningError>> {
+  async open(
+    by: string,
+    round: RoundView,
+    reason: string,
+    seen?: string,
+  ): Promise<Result<void, OpeningError>> {
     const row = await this.rounds.byId(round.id);
     if (row?.openedAt !== null) return err({ kind: 'round-already-open' });
     if (row.config === null) {
       if (!isReady(await this.checks(round))) return err({ kind: 'round-not-ready' });
-      await this.freeze(by, round, reason);
+      const expected = seen ?? (await this.nameOf(round, await this.roll.idsAndStyles(round.id)));
+      const isFrozen = await this.freeze(by, round, { reason, expected });
+      if (!isFrozen) return err({ kind: 'round-changed' });
     }
     const opened = await this.openLog(round.id);
     if (!opened.ok) return opened;
     return this.finish(by, round);
   }
 
-  private async freeze(by: string, round: RoundView, reason: string): Promise<void> {
-    await this.unitOfWork.run(async (tx) => {
-      if ((await this.rounds.lockDraft(tx, round.id)) === null) return;
-      const entries = await this.roll.idsAndStylesIn(tx, round.id);
-      const { config, projects, configHash, projectsHash } = await this.filesOf(
-        round,
-        countStyles(entries),
-        reason,
-      );
+  /** Freezes what was expected, or nothing: edits of a draft wait for the same lock. */
+  private async freeze(
+    by: string,
+    { id, slug }: RoundView,
+    { reason, expected }: { readonly reason: string; readonly expected: string },
+  ): Promise<boolean> {
+    return this.unitOfWork.run(async (tx) => {
+      if ((await this.rounds.lockDraft(tx, id)) === null) return true;
+      const round = assertDefined(await this.roundsService.bySlug(slug), 'round');
+      const entries = await this.roll.idsAndStylesIn(tx, id);
+      if ((await this.nameOf(round, entries)) !== expected) return false;
+      const files = await this.filesOf(round, countStyles(entries), reason);
+      const { config, projects, configHash, projectsHash } = files;
       const rollHash = sha256Base64(rollFile(entries));
-      const files = { config, projects, configHash, projectsHash, rollHash };
-      await this.rounds.freeze(tx, round.id, { ...files, openedBy: by });
+      const kept = { config, projects, configHash, projectsHash, rollHash };
+      await this.rounds.freeze(tx, id, { ...kept, openedBy: by });
+      return true;
     });
+  }
+
+  private async nameOf(round: RoundView, roll: Parameters<typeof rollFile>[0]): Promise<string> {
+    const { configHash, projectsHash } = await this.filesOf(round, countStyles(roll), '');
+    return [configHash, projectsHash, sha256Base64(rollFile(roll))].join(' ');
   }
 
   private async openLog(roundId: string): Promise<Result<void, OpeningError>> {

@@ -2,6 +2,7 @@ import type { Instant } from '../../domain/shared/instant';
 import type { BallotStyle } from './ballot-styles';
 import type { BallotProject, PlannedPot } from './frozen-round';
 import { limitFaults, type LimitFaultName } from './limits/limit-checks';
+import { moneyFaults, type MoneyFaultName } from './limits/pot-money';
 
 /** What is looked at before a round may open; each has its words under `voting-rounds.check`. */
 export type CheckName =
@@ -16,7 +17,8 @@ export type CheckName =
   | 'keys'
   | 'seed'
   | 'limits'
-  | LimitFaultName;
+  | LimitFaultName
+  | MoneyFaultName;
 
 /** One line of the check list; `failed` and `open` stand in the way of the opening. */
 export interface Check {
@@ -100,8 +102,8 @@ function costs(facts: RoundFacts): Check[] {
 }
 
 /** Without limits there is nothing to say. */
-function limits({ pots: all }: RoundFacts): Check[] {
-  const faults = all.flatMap(limitFaults);
+function limits({ pots: all, ...voters }: RoundFacts): Check[] {
+  const faults = [...all.flatMap(limitFaults), ...moneyFaults(all, voters)];
   const count = all.reduce((sum, pot) => sum + pot.limits.length, 0);
   if (faults.length > 0) return faults.map((fault) => ({ ...fault, state: 'failed' }));
   return count === 0 ? [] : [{ name: 'limits', state: 'done', values: { limits: count } }];

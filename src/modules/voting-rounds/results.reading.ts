@@ -8,11 +8,12 @@ import type { PotResult } from '../../domain/tally/tally';
 import { traceSteps, type TraceStep } from '../../domain/tally/trace';
 import { assertDefined } from '../../domain/shared/assert';
 import { priceBar, type PriceBar } from '../../platform/views/charts/price-bar';
-import { formatMoney } from '../../platform/views/formats';
+import { isolated } from '../../platform/i18n/languages';
+import { formatList, formatMoney } from '../../platform/views/formats';
 import type { BallotProject } from './frozen-round';
 import { tellerOf, type LimitTeller } from './limits/limit.words';
 import type { Outcome } from './outcomes.service';
-import { isolated, type Sentence } from './sentence';
+import type { Sentence } from './sentence';
 
 /** The picture of a price, with the words that say the same. */
 export interface PricePicture {
@@ -55,6 +56,11 @@ export class OutcomeReading {
   /** The name of a project as part of a sentence, whatever the direction of either. */
   readonly nameOf = (id: string): string =>
     isolated(this.projects.get(id)?.name ?? id, this.locale);
+
+  /** A name as part of a sentence, whatever the direction of either. */
+  readonly name = (name: string): string => isolated(name, this.locale);
+
+  readonly list = (texts: readonly string[]): string => formatList(this.locale, texts);
 
   /** All pots, in the order of the result. */
   pots(): PotReading[] {

@@ -3,7 +3,7 @@ import type { TraceStep } from '../../domain/tally/trace';
 import { roundedDown } from '../../domain/tally/explanation/figures';
 import { potBar } from '../../platform/views/charts/pot-bar';
 import { turnoutBar } from '../../platform/views/charts/turnout-bar';
-import { limitWords, toldFrozen } from './limits/limit.words';
+import { areaOf, lastWithoutArea, limitWords, toldFrozen } from './limits/limit.words';
 import type { Outcome } from './outcomes.service';
 import { setOptions } from './pot.words';
 import { OutcomeReading, ruleKey, type PotReading } from './results.reading';
@@ -22,7 +22,7 @@ export function resultsPage(outcome: Outcome, locale: string, words: ResultWords
   const pots = reading.pots().map((pot) => potPart(pot, reading));
   const results = Object.values(result.pots);
   const sum = results.reduce((total, pot) => total + BigInt(pot.costMinor), 0n);
-  const { roll, counted, casts } = result;
+  const { roll, counted, casts, credentials } = result;
   const parts = [{ label: words.voted, count: counted }];
   return {
     won: results.reduce((total, pot) => total + pot.winners.length, 0),
@@ -30,7 +30,8 @@ export function resultsPage(outcome: Outcome, locale: string, words: ResultWords
     share: roll === 0 ? 0 : counted / roll,
     counted,
     roll,
-    revotes: casts - counted,
+    revotes: casts - credentials,
+    removed: credentials - counted,
     turnoutBar: turnoutBar({ total: roll, parts, rest: words.stayedAway }),
     isMany: pots.length > 1,
     pots,
@@ -40,10 +41,14 @@ export function resultsPage(outcome: Outcome, locale: string, words: ResultWords
 /** How a pot was counted, in the words of its rule. */
 export function howCounted(pot: PotReading, reading: OutcomeReading) {
   const { result, steps } = pot;
-  const rule: Sentence = {
-    key: `results.rule.${ruleKey(result)}`,
-    values: { ballots: result.ballots, share: endowmentOf(steps, reading) },
-  };
+  const districts = districtSentences(steps, reading);
+  const rule: Sentence =
+    districts.length > 0
+      ? { key: 'results.districts', values: { ballots: result.ballots } }
+      : {
+          key: `results.rule.${ruleKey(result)}`,
+          values: { ballots: result.ballots, share: endowmentOf(steps, reading) },
+        };
   const completion = {
     key: `results.completion.${String(result.rule.options?.['completion'] ?? 'none')}`,
     values: { runs: result.runs, step: reading.money(10n ** BigInt(reading.currency.decimals)) },
@@ -51,12 +56,43 @@ export function howCounted(pot: PotReading, reading: OutcomeReading) {
   const compared = steps.find((step) => step.t === 'comparison');
   return {
     rule,
+    districts,
+    money: moneySentences(pot, reading),
     completion: result.rule.id === 'equal-shares' ? completion : null,
     comparison: compared?.t === 'comparison' ? comparisonSentence(compared) : null,
     options: setOptions(result.rule.id, result.rule.options ?? {}),
     limits: limitWords(toldFrozen(pot.id, reading.outcome.round), reading.teller),
     ties: reading.ties(pot),
   };
+}
+
+/** What each ballot of an area began with; none where all voters shared alike. */
+function districtSentences(steps: readonly TraceStep[], reading: OutcomeReading): Sentence[] {
+  const step = steps.find(({ t }) => t === 'endowment');
+  if (step?.t !== 'endowment') return [];
+  const districts = [...(step.districts ?? [])];
+  districts.sort((a, b) => lastWithoutArea(a.style, b.style));
+  return districts.map(({ style, voters, perVoter }) => {
+    const values = { voters, share: reading.money(roundedDown(perVoter)) };
+    const area = areaOf(style, reading.outcome.round.areaNames);
+    if (area === null) return { key: 'results.districtCity', values };
+    return { key: 'results.district', values: { ...values, area: reading.name(area) } };
+  });
+}
+
+/** What other pots left to a pot, and where it left its own. */
+function moneySentences({ id, result }: PotReading, reading: OutcomeReading): Sentence[] {
+  const { leftTo, givers } = toldFrozen(id, reading.outcome.round);
+  const names = givers.map((name) => reading.name(name));
+  const received = {
+    amount: reading.money(result.receivedMinor ?? 0n),
+    names: reading.list(names),
+  };
+  const left = { amount: reading.money(result.leftMinor), pot: reading.name(leftTo ?? '') };
+  return [
+    ...(givers.length > 0 ? [{ key: 'results.received', values: received }] : []),
+    ...(leftTo === undefined ? [] : [{ key: 'results.passedOn', values: left }]),
+  ];
 }
 
 function comparisonSentence(step: Extract<TraceStep, { t: 'comparison' }>): Sentence {

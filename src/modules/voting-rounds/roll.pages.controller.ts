@@ -40,6 +40,13 @@ const CHECK_PAGES: Readonly<Partial<Record<CheckName, CheckPage>>> = {
   floorAboveOther: 'limits',
   floorAbovePot: 'limits',
   floorsAbovePot: 'limits',
+  leftToAway: 'limits',
+  leftToCircle: 'limits',
+  leftToShared: 'limits',
+  sharesRule: 'limits',
+  sharesSum: 'limits',
+  sharesMissing: 'limits',
+  sharesStrange: 'limits',
 };
 
 /** The officer's pages before the opening: what is missing, who may vote, their codes. */

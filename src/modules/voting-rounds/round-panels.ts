@@ -1,5 +1,6 @@
 import { Injectable, type OnModuleInit } from '@nestjs/common';
 
+import type { Instant } from '../../domain/shared/instant';
 import { Catalogues } from '../../platform/i18n/catalogues';
 import {
   ConsoleTasks,
@@ -10,6 +11,7 @@ import {
   type Panel,
   type Reader,
 } from '../cycles';
+import { BallotBox } from '../vote-log';
 import type { RoundView } from './round.view';
 import { RoundsService } from './rounds.service';
 
@@ -24,6 +26,7 @@ export class RoundPanels implements OnModuleInit {
     private readonly cyclePanels: CyclePanels,
     private readonly homePanels: HomePanels,
     private readonly consoleTasks: ConsoleTasks,
+    private readonly box: BallotBox,
   ) {}
 
   onModuleInit(): void {
@@ -65,14 +68,28 @@ export class RoundPanels implements OnModuleInit {
   }
 
   private async tasks({ locale, now }: Reader): Promise<ConsoleTask[]> {
-    const drafts = (await this.rounds.all()).filter(
-      (round) => this.rounds.stateOf(round, now) === 'draft',
-    );
-    return drafts.map((round) => ({
-      at: round.opensAt,
-      title: this.catalogues.text(locale, 'voting-rounds.task.title', { title: round.title }),
-      href: `/rounds/${round.slug}/setup`,
-      action: this.catalogues.text(locale, 'voting-rounds.task.action'),
-    }));
+    const tasks: ConsoleTask[] = [];
+    for (const round of await this.rounds.all()) {
+      const kind = await this.taskKind(round, now);
+      if (kind === undefined) continue;
+      const say = (key: string) =>
+        this.catalogues.text(locale, `voting-rounds.task.${kind}.${key}`, { title: round.title });
+      const page = kind === 'draft' ? 'setup' : 'closure';
+      tasks.push({
+        at: kind === 'draft' ? round.opensAt : round.closesAt,
+        title: say('title'),
+        href: `/rounds/${round.slug}/${page}`,
+        action: say('action'),
+      });
+    }
+    return tasks;
+  }
+
+  /** A draft is to be prepared; of the others only a broken log concerns an officer. */
+  private async taskKind(round: RoundView, now: Instant): Promise<'draft' | 'broken' | undefined> {
+    const state = this.rounds.stateOf(round, now);
+    if (state === 'draft') return 'draft';
+    if (state === 'published') return undefined;
+    return (await this.box.standing(round.slug)) === 'broken' ? 'broken' : undefined;
   }
 }

@@ -2,7 +2,12 @@ import { Injectable, type OnModuleInit } from '@nestjs/common';
 import { randomBytes } from 'node:crypto';
 
 import { mayShow } from '../../domain/cycle/embargo';
-import { roundState, type RoundState, type RoundTimes } from '../../domain/cycle/round-state';
+import {
+  castingEndsAt,
+  roundState,
+  type RoundState,
+  type RoundTimes,
+} from '../../domain/cycle/round-state';
 import { assert, assertDefined } from '../../domain/shared/assert';
 import type { Instant } from '../../domain/shared/instant';
 import { err, ok, type Result } from '../../domain/shared/result';
@@ -16,6 +21,7 @@ import { CyclesService, type CycleView } from '../cycles';
 import { ProjectLocks, ProjectsService } from '../proposals';
 import { ballotStyles } from './ballot-styles';
 import type { BallotProject, FrozenRound, ProjectDetails } from './frozen-round';
+import { areaNamesOf } from './limits/limit.words';
 import { LimitsRepository } from './limits/limits.repository';
 import { RollRepository } from './roll.repository';
 import type { RoundPot } from './round-pot.entity';
@@ -89,6 +95,12 @@ export class RoundsService implements OnModuleInit {
 
   stateOf(round: RoundTimes, now: Instant = this.clock.now()): RoundState {
     return roundState(round, now);
+  }
+
+  /** Until when (excluded) ballots of an opened round are taken. */
+  async castingEndsAt(round: RoundView): Promise<Instant> {
+    const frozen = await this.frozen(round.slug);
+    return castingEndsAt(round, frozen?.config.graceSeconds ?? 0);
   }
 
   /** An opened round with its ballot; kept for ever, since it cannot change. */
@@ -212,6 +224,7 @@ export class RoundsService implements OnModuleInit {
       config: config.value,
       projects,
       details: await this.detailsOf(round.cycleId, projects),
+      areaNames: areaNamesOf(await this.cycles.areas()),
       configHash: round.configHash ?? '',
       projectsHash: round.projectsHash ?? '',
       rollHash: round.rollHash ?? '',

@@ -1,4 +1,4 @@
-import { directionOf } from '../../platform/i18n/languages';
+import { directionOf, isolated } from '../../platform/i18n/languages';
 
 /** A text of the catalogues: its key, and its values in the reader's language. */
 export interface Sentence {
@@ -10,9 +10,4 @@ export interface Sentence {
 export function quoted(name: string, locale: string): string {
   const [before, after] = directionOf(locale) === 'rtl' ? ['«', '»'] : ['“', '”'];
   return `${before}${isolated(name, locale)}${after}`;
-}
-
-/** Keeps a name of another script from tearing a sentence of a right-to-left language apart. */
-export function isolated(name: string, locale: string): string {
-  return directionOf(locale) === 'rtl' ? `\u2068${name}\u2069` : name;
 }

@@ -2,6 +2,7 @@
 export type VotingRoundsError =
   | { readonly kind: 'round-already-open' }
   | { readonly kind: 'round-not-ready' }
+  | { readonly kind: 'round-changed' }
   | { readonly kind: 'round-not-open' }
   | { readonly kind: 'no-count-running' }
   | { readonly kind: 'limit-not-found' }

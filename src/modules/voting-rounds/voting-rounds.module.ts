@@ -21,6 +21,7 @@ import { CodesService } from './codes.service';
 import { LimitPages } from './limits/limits.pages';
 import { LimitsPagesController } from './limits/limits.pages.controller';
 import { LimitsRepository } from './limits/limits.repository';
+import { PotMoneyPagesController } from './limits/pot-money.pages.controller';
 import { LimitsService } from './limits/limits.service';
 import { MatchingPagesController } from './matching.pages.controller';
 import { OpeningPagesController } from './opening.pages.controller';
@@ -48,6 +49,7 @@ import { VotingPhase } from './voting-phase';
     RollPagesController,
     RollFilePagesController,
     LimitsPagesController,
+    PotMoneyPagesController,
     MatchingPagesController,
     OpeningPagesController,
     ClosurePagesController,

@@ -22,6 +22,11 @@ export function directionOf(code: string): Direction {
   return RIGHT_TO_LEFT.has(code.split('-')[0] ?? code) ? 'rtl' : 'ltr';
 }
 
+/** Keeps a name of another script from tearing a sentence of a right-to-left language apart. */
+export function isolated(name: string, locale: string): string {
+  return directionOf(locale) === 'rtl' ? `\u2068${name}\u2069` : name;
+}
+
 /** The locale that numbers, money and dates of a page in this language are formatted in. */
 export function formattingLocale(code: string): string {
   return FORMATTING[code] ?? code;

@@ -22,6 +22,8 @@ export class KeyTrouble extends Error {
 export interface RememberedHead {
   readonly size: number;
   readonly root: Uint8Array;
+  /** A word of lower-case letters beside it. */
+  readonly word?: string | undefined;
 }
 
 const SECRET_BYTES = 32;
@@ -45,19 +47,21 @@ export function readSecret(file: string): Uint8Array {
 }
 
 /** Remembers a head outside the database, against a backup that is put back. */
-export function writeHead(file: string, { size, root }: RememberedHead): void {
+export function writeHead(file: string, { size, root, word }: RememberedHead): void {
   const draft = `${file}.new`;
-  writeFileSync(draft, `${size} ${Buffer.from(root).toString('base64')}\n`, { mode: 0o600 });
+  const parts = [size, Buffer.from(root).toString('base64'), ...(word === undefined ? [] : [word])];
+  writeFileSync(draft, `${parts.join(' ')}\n`, { mode: 0o600 });
   renameSync(draft, file);
 }
 
 /** The remembered head; undefined when there is none or it was cut off while being written. */
 export function readHead(file: string): RememberedHead | undefined {
   if (!existsSync(file)) return undefined;
-  const [, size, text = ''] = /^(\d+) (\S+)\n$/.exec(readFileSync(file, 'utf8')) ?? [];
+  const form = /^(\d+) (\S+)(?: ([a-z]+))?\n$/;
+  const [, size, text = '', word] = form.exec(readFileSync(file, 'utf8')) ?? [];
   const root = Buffer.from(text, 'base64');
   const isWhole = size !== undefined && root.toString('base64') === text;
-  return isWhole ? { size: Number(size), root } : undefined;
+  return isWhole ? { size: Number(size), root, word } : undefined;
 }
 
 /** A key must survive a loss of power before the first signature depends on it. */

@@ -1,14 +1,15 @@
 import { Global, Module } from '@nestjs/common';
 
+import { Arrivals } from './arrivals';
 import { FailureCountRepository } from './failure-count.repository';
 import { SessionStore } from './session-store';
 import { Throttle } from './throttle';
 import { WebSessionRepository } from './web-session.repository';
 
-/** Sessions and the brake on guessing, for every module. */
+/** Sessions, the brake on guessing and the time of arrival, for every module. */
 @Global()
 @Module({
-  providers: [WebSessionRepository, SessionStore, FailureCountRepository, Throttle],
-  exports: [WebSessionRepository, SessionStore, Throttle],
+  providers: [WebSessionRepository, SessionStore, FailureCountRepository, Throttle, Arrivals],
+  exports: [WebSessionRepository, SessionStore, Throttle, Arrivals],
 })
 export class SecurityModule {}

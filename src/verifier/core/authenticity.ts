@@ -1,15 +1,19 @@
 import { pemOf, parseVerifierKey, type VerifierKey } from '../formats/note';
 import { isQuorumMet } from '../formats/policy';
+import { approverProblem } from './approvals';
 import type { Bundle } from './bundle';
+import { notProvided } from './later-files';
 import { finding, judged, notApplicable, undecided, type Finding, type Outcome } from './report';
 import { bundledKey, policyOf, reviewSignatures, trustedKey } from './signatures';
 
 const CHECKPOINT = 'log/checkpoint';
+const DRAFT = 'draft: the head is not signed yet';
 
 /** A01: the head is signed, by a key that comes from outside. */
 export function checkSignature(bundle: Bundle): Outcome {
   const head = bundle.checkpoint();
   if (head === undefined) return judged([finding(CHECKPOINT, 'is missing or no checkpoint')]);
+  if (bundle.options.draft === true) return notApplicable(DRAFT);
   const key = trustedKey(bundle);
   if (key === undefined) return judged([finding('keys/log.vkey', 'is missing or no log key')]);
   const isSigned = reviewSignatures(head, key, policyOf(bundle)).isLogSigned;
@@ -35,6 +39,8 @@ export function checkIdentity(bundle: Bundle): Outcome {
       findings.push(finding('log/entries.jsonl', 'names a log key of another log', 1));
     }
   }
+  const approvers = approverProblem(bundle, open.keys.approvers);
+  if (approvers !== undefined) findings.push(finding('log/entries.jsonl', approvers, 1));
   return judged([
     ...findings,
     ...otherRounds(bundle, open.round),
@@ -50,6 +56,7 @@ export function checkWitnesses(bundle: Bundle): Outcome {
   if ('badLine' in policy) {
     return judged([finding('policy.txt', 'is missing or cannot be read', policy.badLine)]);
   }
+  if (bundle.options.draft === true) return notApplicable(DRAFT);
   const review = reviewSignatures(head, trustedKey(bundle), policy);
   const findings = review.faults.map(({ line, message }) => finding(CHECKPOINT, message, line));
   if (!isQuorumMet(policy, review.witnesses)) {
@@ -58,22 +65,9 @@ export function checkWitnesses(bundle: Bundle): Outcome {
   return judged(findings);
 }
 
-/** A04: no timestamps exist in this form of the bundle. */
-export function checkTimestamps(): Outcome {
-  return notApplicable('config.json provides for no timestamps, and the bundle may hold none');
-}
-
-/** A05: entries that need two approvals; this form of the bundle cannot carry approvals. */
-export function checkApprovals(bundle: Bundle): Outcome {
-  const needing = bundle
-    .entries()
-    .lines.filter(({ value }) => ['void', 'restore', 'paper', 'rule'].includes(value?.t ?? ''));
-  if (needing.length === 0) return notApplicable('no entry of the log needs approval');
-  return judged(
-    needing.map(({ line, value }) =>
-      finding('log/entries.jsonl', `${value?.t} entry without two approvals`, line),
-    ),
-  );
+/** A04: no configuration provides for timestamps yet, so that none may be there. */
+export function checkTimestamps({ source }: Bundle): Outcome {
+  return notProvided(source.paths, 'timestamps');
 }
 
 function otherRounds(bundle: Bundle, round: string): Finding[] {

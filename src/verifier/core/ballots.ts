@@ -2,6 +2,7 @@ import { fromBase64, sameBytes, sha256 } from '../formats/bytes';
 import { isObject } from '../formats/json';
 import type { Bundle } from './bundle';
 import { castKey } from './cast-table';
+import { notProvided } from './later-files';
 import type { Config, Opening } from './model';
 import { finding, judged, type Finding, type Outcome } from './report';
 import { selectionProblem } from './selections';
@@ -85,6 +86,9 @@ export function checkPrivacy(bundle: Bundle): Outcome {
   const published = bundle.openings().lines;
   const commitments = published.map(({ bytes, line }) => ({ c: sha256(bytes), line }));
   const findings = unsorted(BALLOTS, commitments);
+  if (bundle.entry(0, 'open')?.profile === 'sealed' && published.length > 0) {
+    findings.push(finding(BALLOTS, 'shows credentials although the round was to stay sealed'));
+  }
   const secret = bundle
     .superseded()
     .lines.flatMap(({ value, line }) =>
@@ -97,6 +101,11 @@ export function checkPrivacy(bundle: Bundle): Outcome {
     if (extra.length > 0) findings.push(finding(BALLOTS, `tells more: ${extra.join(', ')}`, line));
   }
   return judged(findings);
+}
+
+/** B06: no configuration provides for demographics yet, so that none may be there. */
+export function checkDemographics({ source }: Bundle): Outcome {
+  return notProvided(source.paths, 'demographics');
 }
 
 function matching(

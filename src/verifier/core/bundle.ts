@@ -1,15 +1,17 @@
 import { sha256, splitLines, strictText } from '../formats/bytes';
 import { parseCanonical, type Json } from '../formats/json';
 import { buildTree, type MerkleTree } from '../formats/merkle';
-import { parseCheckpoint, type Checkpoint } from '../formats/note';
+import { parseCheckpoint, parseUnsignedHead, type Checkpoint } from '../formats/note';
 import { parsePolicy, type Policy } from '../formats/policy';
 import type { Shape } from '../formats/schema';
 import type { PotCount } from '../recount/recount';
 import type { Project } from '../recount/instance';
 import { withFile, type BundleSource } from './bundle-source';
+import { approvalsOf } from './approval-files';
 import { castTable, type CastTable } from './cast-table';
 import { countRound } from './count-round';
 import {
+  type Approval,
   configFrom,
   projectsFrom,
   type Config,
@@ -18,8 +20,10 @@ import {
   type RollSummary,
   type Superseded,
 } from './model';
+import type { JsonFile, JsonLines } from './json-files';
 import { finding, type Finding } from './report';
 import {
+  APPROVAL,
   CONFIG,
   ENTRY,
   OPENING,
@@ -37,28 +41,13 @@ export interface VerifyOptions {
   /** Texts of checkpoints that somebody kept; each may hold several, one after the other. */
   readonly seen?: readonly string[];
   readonly receipts?: readonly { readonly name: string; readonly text: string }[];
-}
-
-/** A file with one JSON value: the value if the file is in order, and what is wrong otherwise. */
-export interface JsonFile<T> {
-  readonly value: T | undefined;
-  /** The value as JSON if it could be read, though its shape may be wrong. */
-  readonly raw: Json | undefined;
-  readonly findings: readonly Finding[];
-}
-
-/** One line of a JSONL file. */
-export interface JsonLine<T> extends JsonFile<T> {
-  /** 1-based. */
-  readonly line: number;
-  readonly bytes: Buffer;
-}
-
-/** A JSONL file. */
-export interface JsonLines<T> {
-  readonly lines: readonly JsonLine<T>[];
-  /** Findings about the file as a whole and about each line. */
-  readonly findings: readonly Finding[];
+  /** What the site shows as the result, and its address. */
+  readonly site?: { readonly url: string; readonly html: string };
+  /**
+   * The last head is not signed yet: for those who are about to sign it, and never for those who
+   * receive a bundle.
+   */
+  readonly draft?: boolean;
 }
 
 /** What has been worked out from bytes, by the very objects that hold them. */
@@ -94,13 +83,19 @@ export class Bundle {
   readonly casts = once((): CastTable => castTable(this.entries().lines));
   readonly checkpoint = once((): Checkpoint | undefined => {
     const text = this.text('log/checkpoint');
-    return text === undefined ? undefined : parseCheckpoint(text);
+    if (text === undefined) return undefined;
+    return this.options.draft === true ? parseUnsignedHead(text) : parseCheckpoint(text);
   });
   readonly policy = once((): Policy | { readonly badLine: number } =>
     parsePolicy(this.text('policy.txt') ?? ''),
   );
   /** All pots counted anew, by id; undefined when config or projects cannot be read. */
   readonly counts = once(() => this.countPots());
+
+  /** Approvals by their path, whether or not they are there. */
+  readonly approvals = once(() =>
+    approvalsOf(this.entries().lines, (path) => this.json(path, APPROVAL, as<Approval>)),
+  );
 
   /** The same bundle with one file replaced. */
   withFile(path: string, bytes: Buffer): Bundle {

@@ -25,11 +25,14 @@ export const CATALOGUE: readonly (readonly [id: string, sentence: string])[] = [
   ['B03', 'The salts that hide ballots are long, random and all different.'],
   ['B04', 'Every ballot is valid under the rules of the round.'],
   ['B05', 'The published ballots show neither order, time nor person.'],
+  ['B06', 'Figures about groups of voters are too coarse to show a single one.'],
   ['R01', 'Rules, projects and policy are those the round was opened with.'],
   ['R02', 'The order that decides ties was fixed before voting.'],
   ['R03', 'A separate recount gives the same result, step by step.'],
   ['R04', 'The Pabulib files hold exactly these ballots and this result.'],
+  ['R05', 'The cast vote records for other tools are exactly these ballots.'],
   ['R06', 'The result that was recorded is the one in the files and tables.'],
+  ['R07', 'Every batch of paper has as many ballots as it was announced with.'],
   ['X01', 'This verifier notices when a byte is changed.'],
 ];
 

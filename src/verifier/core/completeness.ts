@@ -1,7 +1,8 @@
 import { tilesOf } from '../formats/tiles';
 import type { Bundle } from './bundle';
-import { isOptionalPath, requiredPaths } from './layout';
+import { CVR, isOptionalPath, requiredPaths, VOIDS } from './layout';
 import { MANIFEST, readManifest } from './manifest';
+import { removalLines } from './removals';
 import { finding, judged, type Finding, type Outcome } from './report';
 
 const SAFE_PATH = /^(?!\.)[A-Za-z0-9._-]+(?:\/(?!\.)[A-Za-z0-9._-]+)*$/;
@@ -17,9 +18,10 @@ export function checkFiles(bundle: Bundle): Outcome {
     if (!present.has(path)) findings.push(finding(path, 'is missing'));
     else if (bundle.file(path) === undefined) findings.push(finding(path, 'cannot be read'));
   }
-  for (const path of present) findings.push(...oddities(path, expected, listed));
+  const outside = outsideManifest(bundle);
+  for (const path of present) findings.push(...oddities(path, { expected, listed, outside }));
   for (const [path, { line }] of listed) {
-    if (isOutsideManifest(path)) findings.push(finding(MANIFEST, `must not list ${path}`, line));
+    if (outside(path)) findings.push(finding(MANIFEST, `must not list ${path}`, line));
   }
   return judged(findings);
 }
@@ -45,7 +47,8 @@ export function checkHashes(bundle: Bundle): Outcome {
 export function checkForm(bundle: Bundle): Outcome {
   const files = [bundle.config(), bundle.projects(), bundle.result(), bundle.rollSummary()];
   const lists = [bundle.entries(), bundle.openings(), bundle.superseded(), bundle.trace()];
-  const findings = [...files, ...lists].flatMap((file) => file.findings);
+  const approvals = [...bundle.approvals().values()].map(({ file }) => file);
+  const findings = [...files, ...lists, ...approvals].flatMap((file) => file.findings);
   return judged([...findings, ...longEntries(bundle), ...looseReferences(bundle)]);
 }
 
@@ -54,27 +57,38 @@ function expectedPaths(bundle: Bundle): Set<string> {
   const required = requiredPaths(config?.round ?? '', config?.pots.keys() ?? []);
   const entries = bundle.entries().lines.map(({ bytes }) => bytes);
   const tiles = [...tilesOf(bundle.tree(), entries).keys()];
-  return new Set([...required, ...tiles.map((path) => `log/${path}`)]);
+  const hasVoids = removalLines(bundle).length > 0;
+  const sometimes = [
+    ...(hasVoids ? [VOIDS] : []),
+    ...(config?.exports.includes('cvr') === true ? [CVR] : []),
+    ...bundle.approvals().keys(),
+  ];
+  return new Set([...required, ...sometimes, ...tiles.map((path) => `log/${path}`)]);
 }
 
 function oddities(
   path: string,
-  expected: ReadonlySet<string>,
-  listed: ReadonlyMap<string, unknown>,
+  known: {
+    readonly expected: ReadonlySet<string>;
+    readonly listed: ReadonlyMap<string, unknown>;
+    readonly outside: (path: string) => boolean;
+  },
 ): Finding[] {
   const findings: Finding[] = [];
   if (!SAFE_PATH.test(path)) findings.push(finding(path, 'has an odd or unsafe path'));
-  const isKnown = expected.has(path) || isOptionalPath(path);
+  const isKnown = known.expected.has(path) || isOptionalPath(path);
   if (!isKnown) findings.push(finding(path, 'does not belong in a bundle'));
-  const needsListing = !isOutsideManifest(path);
-  if (isKnown && needsListing && !listed.has(path)) {
+  if (isKnown && !known.outside(path) && !known.listed.has(path)) {
     findings.push(finding(path, `is not listed in ${MANIFEST}`));
   }
   return findings;
 }
 
-function isOutsideManifest(path: string): boolean {
-  return path === MANIFEST || path.startsWith('log/');
+/** What no manifest can list: itself, the log, and approvals of what came after the last count. */
+function outsideManifest(bundle: Bundle): (path: string) => boolean {
+  const approvals = bundle.approvals();
+  return (path) =>
+    path === MANIFEST || path.startsWith('log/') || approvals.get(path)?.isLate === true;
 }
 
 function longEntries(bundle: Bundle): Finding[] {
@@ -82,23 +96,10 @@ function longEntries(bundle: Bundle): Finding[] {
   return long.map(({ line }) => finding('log/entries.jsonl', 'is longer than 65,535 bytes', line));
 }
 
-/** Names that refer to nothing, and projects out of order. */
+/** Projects of pots that the round does not have. */
 function looseReferences(bundle: Bundle): Finding[] {
   const config = bundle.config().value;
-  if (config === undefined) return [];
-  const findings: Finding[] = [];
-  if (config.pots.size === 0) findings.push(finding('config.json', 'has no pot'));
-  for (const [style, pots] of config.styles) {
-    const isLoose = pots.some((pot) => !config.pots.has(pot)) || new Set(pots).size < pots.length;
-    if (isLoose) findings.push(finding('config.json', `style ${style} names odd pots`));
-  }
   const projects = bundle.projects().value ?? [];
-  projects.forEach(({ id, pot }, index) => {
-    const before = projects[index - 1];
-    const isSorted =
-      before === undefined || Buffer.compare(Buffer.from(before.id), Buffer.from(id)) < 0;
-    if (!isSorted) findings.push(finding('projects.json', `project ${id} is not in order`));
-    if (!config.pots.has(pot)) findings.push(finding('projects.json', `project ${id} has no pot`));
-  });
-  return findings;
+  const loose = projects.filter(({ pot }) => config?.pots.has(pot) === false);
+  return loose.map(({ id }) => finding('projects.json', `project ${id} has no pot`));
 }

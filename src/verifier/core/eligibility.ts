@@ -1,16 +1,21 @@
 import type { Bundle } from './bundle';
-import { castKey } from './cast-table';
-import type { OpenEntry, RemovalEntry, RollSummary } from './model';
-import { finding, judged, notApplicable, type Finding, type Outcome } from './report';
+import type { OpenEntry, RollSummary } from './model';
+import { finding, judged, type Finding, type Outcome } from './report';
 
 const ENTRIES = 'log/entries.jsonl';
 const BALLOTS = 'ballots.jsonl';
 const NO_OPEN = finding(ENTRIES, 'has no open entry to compare with', 1);
+const BLIND = finding(
+  ENTRIES,
+  'promises blind credentials, whose signatures no ballot here has',
+  1,
+);
 
 /** E01: distinct credentials ≤ people on the roll. */
 export function checkTurnout(bundle: Bundle): Outcome {
   const open = bundle.entry(0, 'open');
   if (open === undefined) return judged([NO_OPEN]);
+  if (open.cred === 'blind') return judged([BLIND]);
   const credentials = bundle.casts().byCredential.size;
   const { total } = open.roll;
   if (credentials <= total) return judged([]);
@@ -51,26 +56,6 @@ export function checkStyles(bundle: Bundle): Outcome {
     }
   }
   return judged([...findings, ...rollFindings(bundle, byStyle, open)]);
-}
-
-/** E04: every removal names a cast that exists, a reason of the config, and changes something. */
-export function checkRemovals(bundle: Bundle): Outcome {
-  const lines = bundle.entries().lines;
-  const removals = lines.flatMap(({ value, line }) =>
-    value?.t === 'void' || value?.t === 'restore' ? [{ line, value }] : [],
-  );
-  if (removals.length === 0) return notApplicable('no ballot was taken out of the count');
-  const reasons = bundle.config().value?.voidReasons ?? [];
-  const voids = new Set<string>();
-  const findings: Finding[] = [];
-  for (const { line, value } of removals) {
-    for (const problem of removalProblems(bundle, value, { reasons, voids, line })) {
-      findings.push(finding(ENTRIES, problem, line));
-    }
-    if (value.t === 'void') voids.add(castKey(value));
-    else voids.delete(castKey(value));
-  }
-  return judged(findings);
 }
 
 /** E05: the figures of the close entry. */
@@ -126,22 +111,4 @@ function isSameRoll(
     Object.keys(summary.byStyle).length === byStyle.size &&
     [...byStyle].every(([style, people]) => summary.byStyle[style] === people)
   );
-}
-
-function removalProblems(
-  bundle: Bundle,
-  removal: RemovalEntry,
-  known: {
-    readonly reasons: readonly string[];
-    readonly voids: ReadonlySet<string>;
-    readonly line: number;
-  },
-): string[] {
-  const problems: string[] = [];
-  const key = castKey(removal);
-  const cast = bundle.casts().byKey.get(key);
-  if (cast === undefined || cast.index + 1 > known.line) problems.push('names no cast before it');
-  if (!known.reasons.includes(removal.reason)) problems.push('gives a reason that config lacks');
-  if ((removal.t === 'void') === known.voids.has(key)) problems.push('changes nothing');
-  return problems;
 }

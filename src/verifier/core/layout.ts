@@ -23,6 +23,9 @@ const ALWAYS = [
 
 const SOMETIMES = ['verifier/verify.html'];
 
+export const VOIDS = 'voids.jsonl';
+export const CVR = 'cvr/cvr.json';
+
 /** Path of a pot's Pabulib file. */
 export function pabulibPath(round: string, pot: string): string {
   return `pabulib/${round}-${pot}.pb`;

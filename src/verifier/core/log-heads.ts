@@ -1,6 +1,11 @@
 import { sameBytes } from '../formats/bytes';
 import { rootOfSize } from '../formats/merkle';
-import { parseCheckpoint, splitCheckpoints, type Checkpoint } from '../formats/note';
+import {
+  parseCheckpoint,
+  parseUnsignedHead,
+  splitCheckpoints,
+  type Checkpoint,
+} from '../formats/note';
 import type { Bundle } from './bundle';
 import { finding, judged, notApplicable, undecided, type Finding, type Outcome } from './report';
 import { policyOf, reviewSignatures, trustedKey } from './signatures';
@@ -34,10 +39,9 @@ export function checkHeads(bundle: Bundle): Outcome {
   const parts = splitCheckpoints(text);
   let line = 1;
   let before = -1;
-  for (const part of parts) {
-    const head = parseCheckpoint(part);
-    const problems = head === undefined ? ['is no checkpoint'] : headProblems(bundle, head, true);
-    const size = head?.size ?? before + 1;
+  for (const [index, part] of parts.entries()) {
+    const isDraft = bundle.options.draft === true && index === parts.length - 1;
+    const { problems, size = before + 1 } = bundledHead(bundle, part, isDraft);
     if (size <= before) problems.push('is not larger than the one before');
     before = size;
     for (const problem of problems) findings.push(finding(HEADS, problem, line));
@@ -47,6 +51,13 @@ export function checkHeads(bundle: Bundle): Outcome {
     findings.push(finding(HEADS, 'does not end with log/checkpoint'));
   }
   return judged(findings);
+}
+
+function bundledHead(bundle: Bundle, text: string, isDraft: boolean) {
+  const head = isDraft ? parseUnsignedHead(text) : parseCheckpoint(text);
+  if (head === undefined) return { problems: ['is no checkpoint'] };
+  const problems = headProblems(bundle, head, isDraft ? 'draft' : 'bundle');
+  return { problems, size: head.size };
 }
 
 /** L03: heads from elsewhere are prefixes of this log. */
@@ -62,7 +73,7 @@ export function checkSeenHeads(bundle: Bundle): Outcome {
     for (const part of parts) {
       const head = parseCheckpoint(part);
       const problems =
-        head === undefined ? ['is no checkpoint'] : headProblems(bundle, head, false);
+        head === undefined ? ['is no checkpoint'] : headProblems(bundle, head, 'elsewhere');
       isOlder ||= head !== undefined && head.size > bundle.tree().size;
       for (const problem of problems) findings.push(finding(file, problem));
     }
@@ -70,21 +81,25 @@ export function checkSeenHeads(bundle: Bundle): Outcome {
   return isOlder ? undecided(OLDER, findings) : judged(findings);
 }
 
+/** Where a head comes from: a draft is the one that the bundle has in place of a signed last head. */
+export type HeadOrigin = 'bundle' | 'draft' | 'elsewhere';
+
 /**
  * What is wrong with a head of this log. A head that is larger than the log is a problem only
  * inside the bundle; unknown signature lines likewise.
  */
-export function headProblems(bundle: Bundle, head: Checkpoint, isInside: boolean): string[] {
+export function headProblems(bundle: Bundle, head: Checkpoint, from: HeadOrigin): string[] {
   const problems: string[] = [];
   const tree = bundle.tree();
   if (head.origin !== bundle.checkpoint()?.origin) problems.push('is the head of another log');
   if (head.size > tree.size) {
-    if (isInside) problems.push('is larger than the log');
+    if (from !== 'elsewhere') problems.push('is larger than the log');
   } else if (!sameBytes(rootOfSize(tree, head.size), head.root)) {
     problems.push(`is not what this log was at size ${head.size}`);
   }
+  if (from === 'draft') return problems;
   const review = reviewSignatures(head, trustedKey(bundle), policyOf(bundle));
   if (!review.isLogSigned) problems.push('is not signed by the key of the log');
-  if (isInside) problems.push(...review.faults.map(({ message }) => message));
+  if (from === 'bundle') problems.push(...review.faults.map(({ message }) => message));
   return problems;
 }

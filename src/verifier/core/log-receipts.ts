@@ -25,7 +25,7 @@ export function checkReceipts(bundle: Bundle): Outcome {
 
 function receiptProblems(bundle: Bundle, receipt: Receipt): string[] {
   const { index, checkpoint } = receipt;
-  const problems = headProblems(bundle, checkpoint, false);
+  const problems = headProblems(bundle, checkpoint, 'elsewhere');
   const recorded = bundle.entries().lines[index]?.bytes;
   // An entry beyond a bundle that is older than the receipt is not missing, only unknown.
   const mustExist = checkpoint.size <= bundle.tree().size;

@@ -15,6 +15,8 @@ export interface Config {
   /** Style → pots it may vote in. */
   readonly styles: ReadonlyMap<string, readonly string[]>;
   readonly voidReasons: readonly string[];
+  /** Files for other tools that the bundle has beside those that every bundle has. */
+  readonly exports: readonly 'cvr'[];
 }
 
 interface ConfigJson {
@@ -28,6 +30,7 @@ interface ConfigJson {
   pots: Record<string, PotJson>;
   styles: Record<string, string[]>;
   voidReasons?: string[];
+  exports?: 'cvr'[];
 }
 
 interface PotJson {
@@ -71,6 +74,7 @@ export function configFrom(value: Json): Config {
     pots: new Map(Object.entries(json.pots).map(([id, pot]) => [id, potFrom(id, pot)])),
     styles: new Map(Object.entries(json.styles)),
     voidReasons: json.voidReasons ?? [],
+    exports: json.exports ?? [],
   };
 }
 
@@ -154,12 +158,15 @@ export type Entry =
   | OpenEntry
   | CastEntry
   | RemovalEntry
-  | { t: 'paper'; batch: string; n: number }
-  | { t: 'rule'; what: string }
+  | PaperEntry
+  | { t: 'rule'; what: string; by: KeyIds }
   | CloseEntry
   | { t: 'reveal'; ballots: string; n: number }
   | { t: 'tally'; result: string; method: Record<string, string>; code: string }
   | { t: 'final'; manifest: string };
+
+/** Ids of the two keys that approved an entry. */
+export type KeyIds = readonly [string, string];
 
 /** What the round was opened with. */
 export interface OpenEntry {
@@ -172,6 +179,8 @@ export interface OpenEntry {
   readonly keys: { readonly log: readonly string[]; readonly approvers: readonly string[] };
   readonly witnesses: string;
   readonly code: string;
+  readonly profile: 'open' | 'sealed';
+  readonly cred: 'hmac' | 'blind';
 }
 
 /** A recorded ballot: credential, revision, commitment. */
@@ -180,6 +189,16 @@ export interface CastEntry {
   readonly k: string;
   readonly r: number;
   readonly c: string;
+  /** The batch of a ballot that came on paper. */
+  readonly b?: string;
+}
+
+/** Says how many ballots on paper follow. */
+export interface PaperEntry {
+  readonly t: 'paper';
+  readonly batch: string;
+  readonly n: number;
+  readonly by: KeyIds;
 }
 
 /** Takes a cast out of the count, or puts it back. */
@@ -188,6 +207,16 @@ export interface RemovalEntry {
   readonly k: string;
   readonly r: number;
   readonly reason: string;
+  readonly ref: string;
+  readonly by: KeyIds;
+}
+
+/** The approval of an entry by one of two people. */
+export interface Approval {
+  /** Id of the key. */
+  readonly key: string;
+  /** Base64. */
+  readonly sig: string;
 }
 
 /** Figures at the close. */

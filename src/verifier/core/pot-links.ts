@@ -9,8 +9,14 @@ export interface LinkedPot {
 type Pots = ReadonlyMap<string, LinkedPot>;
 type Styles = Readonly<Record<string, readonly string[]>>;
 
-/** A problem if money would flow in a circle, to nowhere, or to districts that do not add up. */
+/**
+ * A problem if there is no pot, a style shows one that there is not, or money would flow in a circle,
+ * to nowhere, or to districts that do not add up.
+ */
 export function linkProblem(pots: Pots, styles: Styles): string | undefined {
+  if (pots.size === 0) return 'has no pot';
+  const odd = Object.entries(styles).find(([, shown]) => shown.some((id) => !pots.has(id)));
+  if (odd !== undefined) return `style ${odd[0]} names odd pots`;
   for (const [id, pot] of pots) {
     const problem = flowProblem(pots, id) ?? districtProblem(id, pot, styles);
     if (problem !== undefined) return `the pot ${id} ${problem}`;

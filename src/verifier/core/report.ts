@@ -25,12 +25,29 @@ export interface Totals {
   readonly casts: number;
   readonly credentials: number;
   readonly effective: number;
+  /** Casts that are void in the end. */
   readonly voids: number;
+  /** Their share of all casts in percent, with two decimals. */
+  readonly voidPercent: string;
+  /** Casts that were taken out or put back when ballots had been revealed already. */
+  readonly voidsAfterReveal: number;
+  /** Per batch; empty where no ballot came on paper. */
+  readonly paper: Readonly<Record<string, BatchTotals>>;
   readonly roll: number;
   /** Absent where the configuration names none. */
   readonly currency?: { readonly code: string; readonly decimals: number };
   readonly pots: Readonly<Record<string, PotTotals>>;
 }
+
+/** What became of a batch of paper. */
+export interface BatchTotals {
+  readonly casts: number;
+  /** Those that are not void in the end. */
+  readonly counted: number;
+}
+
+/** Whether ballots that were taken out could have changed the winners of a pot. */
+export type Influence = 'no' | 'yes' | 'cannot-be-excluded';
 
 /** Figures of one pot. */
 export interface PotTotals {
@@ -41,6 +58,9 @@ export interface PotTotals {
   readonly winners: readonly string[];
   readonly runs: number;
   readonly ties: number;
+  /** Fewest votes or points of a winner minus most of a loser; null where one of them is missing. */
+  readonly margin: number | null;
+  readonly voidsCouldHaveChanged: Influence;
 }
 
 /** What `verifyBundle` returns and `--json` prints. `counts`: complete counts in the log. */

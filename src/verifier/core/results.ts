@@ -1,6 +1,7 @@
 import { byCodePoint, sha256, splitLines } from '../formats/bytes';
+import { type CsvEscapes } from '../formats/csv';
 import { canonical, isObject, type Json } from '../formats/json';
-import type { Pot } from '../recount/instance';
+import type { Pot, Project } from '../recount/instance';
 import { pabulibText } from '../recount/pabulib';
 import { potResult, type PotCount } from '../recount/recount';
 import { projectsCsv, resultCsv } from '../recount/tables';
@@ -9,6 +10,7 @@ import { pabulibPath } from './layout';
 import { listedVote } from './count-round';
 import type { Config, Selections } from './model';
 import { finding, judged, type Finding, type Outcome } from './report';
+import { siteFindings } from './site';
 
 const ENTRIES = 'log/entries.jsonl';
 const UNREADABLE = finding('config.json', 'or projects.json cannot be read');
@@ -54,8 +56,9 @@ export function checkTieOrders(bundle: Bundle): Outcome {
 /** R03: result and trace of a recount are the same to the letter. */
 export function checkRecount(bundle: Bundle): Outcome {
   const counts = bundle.counts();
-  if (counts === undefined) return judged([UNREADABLE]);
-  return judged([...resultFindings(bundle, counts), ...traceFindings(bundle, counts)]);
+  const config = bundle.config().value;
+  if (counts === undefined || config === undefined) return judged([UNREADABLE]);
+  return judged([...resultFindings(bundle, config, counts), ...traceFindings(bundle, counts)]);
 }
 
 /** R04: the Pabulib files, regenerated. */
@@ -71,7 +74,7 @@ export function checkPabulib(bundle: Bundle): Outcome {
   return judged(findings);
 }
 
-/** R06: the tally entry names this result and these rules; the tables say the same. */
+/** R06: the tally entry names this result and these rules; tables and site say the same. */
 export function checkPublished(bundle: Bundle): Outcome {
   const findings: Finding[] = [];
   const tally = bundle.last('tally');
@@ -84,7 +87,11 @@ export function checkPublished(bundle: Bundle): Outcome {
       findings.push(finding(ENTRIES, 'names other counting rules than config.json', tally.line));
     }
   }
-  return judged([...findings, ...tableFindings(bundle)]);
+  const counts = bundle.counts();
+  const projects = bundle.projects().value;
+  if (counts === undefined || projects === undefined) return judged([...findings, UNREADABLE]);
+  const shown = siteFindings(bundle.options.site, counts);
+  return judged([...findings, ...tableFindings(bundle, projects, counts), ...shown]);
 }
 
 function followsRule(
@@ -105,14 +112,14 @@ function followsRule(
   return expected.every(({ id }, index) => id === pot.tieOrder[index]);
 }
 
-function resultFindings(bundle: Bundle, counts: readonly PotCount[]): Finding[] {
+function resultFindings(bundle: Bundle, { round }: Config, counts: readonly PotCount[]): Finding[] {
   const given = bundle.result().raw;
   if (given === undefined) return [finding('result.json', 'cannot be read')];
   const table = bundle.casts();
   const pots = Object.fromEntries(counts.map((count) => [count.pot.id, potResult(count)]));
   const expected: Json = {
     v: 1,
-    round: bundle.config().value?.round ?? '',
+    round,
     roll: bundle.entry(0, 'open')?.roll.total ?? 0,
     casts: table.all.length,
     credentials: table.byCredential.size,
@@ -138,7 +145,7 @@ function differences(given: Json, expected: Json, at: string, depth = 0): string
 }
 
 function member(object: Record<string, Json>, key: string): Json {
-  return Object.hasOwn(object, key) ? (object[key] ?? null) : null;
+  return Object.hasOwn(object, key) ? (object[key] as Json) : null;
 }
 
 function excerpt(text: string): string {
@@ -173,15 +180,18 @@ function methods(bundle: Bundle): Json {
   return Object.fromEntries(pots.map((pot) => [pot.id, `${pot.rule}/${pot.ruleVersion}`]));
 }
 
-function tableFindings(bundle: Bundle): Finding[] {
-  const counts = bundle.counts();
-  const projects = bundle.projects().value;
-  if (counts === undefined || projects === undefined) return [UNREADABLE];
+function tableFindings(
+  bundle: Bundle,
+  projects: readonly Project[],
+  counts: readonly PotCount[],
+): Finding[] {
   const tables = [
-    ['projects.csv', projectsCsv(projects)],
-    ['result.csv', resultCsv(counts)],
+    ['projects.csv', (escapes: CsvEscapes) => projectsCsv(projects, escapes)],
+    ['result.csv', (escapes: CsvEscapes) => resultCsv(counts, escapes)],
   ] as const;
-  return tables.flatMap(([path, expected]) =>
-    bundle.text(path) === expected ? [] : [finding(path, 'differs from the JSON files')],
-  );
+  return tables.flatMap(([path, expected]) => {
+    const actual = bundle.text(path);
+    const isSame = actual === expected('full') || actual === expected('ascii');
+    return isSame ? [] : [finding(path, 'differs from the JSON files')];
+  });
 }

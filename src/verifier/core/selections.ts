@@ -20,11 +20,14 @@ export function countsPoints({ type }: BallotForm): boolean {
   return type === 'cumulative' || type === 'scoring' || type === 'ordinal';
 }
 
-/** The points that a ballot gives to one project, by rank or by number; approvals give 1. */
-export function pointsFor(selections: Selections, form: BallotForm, id: string): number {
-  if (selections.type === 'approval') return selections.projects.includes(id) ? 1 : 0;
+/** The points that a ballot gives to one project, by rank or by number. */
+export function pointsFor(
+  selections: Exclude<Selections, { type: 'approval' }>,
+  form: BallotForm,
+  id: string,
+): number {
   if (selections.type === 'ordinal') return pointsOfRank(selections.ranking, form, id);
-  if (Object.hasOwn(selections.points, id)) return selections.points[id] ?? 0;
+  if (Object.hasOwn(selections.points, id)) return selections.points[id] as number;
   return form.type === 'scoring' ? form.unlisted : 0;
 }
 
@@ -68,7 +71,7 @@ function isWithin(
 ): boolean {
   const names = namesIn(selections);
   if (ballot.type === 'knapsack') {
-    return names.reduce((sum, id) => sum + (costs.get(`${pot} ${id}`) ?? 0n), 0n) <= budget;
+    return names.reduce((sum, id) => sum + (costs.get(`${pot} ${id}`) as bigint), 0n) <= budget;
   }
   if (!arePointsLegal(ballot, selections)) return false;
   if (ballot.type === 'scoring' || names.length === 0) return true;
@@ -81,7 +84,7 @@ function arePointsLegal(form: BallotForm, selections: Selections): boolean {
   if (form.type === 'scoring') {
     return given.every((points) => points >= form.lowest && points <= form.highest);
   }
-  if (form.type !== 'cumulative') return false;
+  const { mostPerProject, points: most } = form as Extract<BallotForm, { type: 'cumulative' }>;
   const sum = given.reduce((total, points) => total + points, 0);
-  return given.every((one) => one >= 1 && one <= form.mostPerProject) && sum <= form.points;
+  return given.every((one) => one >= 1 && one <= mostPerProject) && sum <= most;
 }

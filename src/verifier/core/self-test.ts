@@ -1,4 +1,5 @@
 import { checkHashes } from './completeness';
+import { checkApprovals } from './approvals';
 import { checkSignature } from './authenticity';
 import type { Bundle } from './bundle';
 import { checkTiles } from './log-entries';
@@ -26,19 +27,22 @@ function samples(bundle: Bundle): Map<string, Check> {
   const listed = readManifest(bundle.file(MANIFEST)).hashes;
   const classes = new Map<string, [string, Check]>();
   for (const path of bundle.source.paths) {
-    const name = path.replace(/\d+/g, '0').replace(/[^/]*(?=\.[a-z]+$)/, '');
-    const check = listed.has(path) ? checkHashes : checkInCharge(path);
+    const kind = path.replace(/\d+/g, '0').replace(/[^/]*(?=\.[a-z]+$)/, '');
+    const name = `${kind} ${listed.has(path)}`;
+    const check = listed.has(path) ? checkHashes : checkInCharge(bundle, path);
     if (check !== undefined && !classes.has(name)) classes.set(name, [path, check]);
   }
   return new Map(classes.values());
 }
 
 /** The check for a file that the manifest does not list; none for files that do not belong here. */
-function checkInCharge(path: string): Check | undefined {
+function checkInCharge(bundle: Bundle, path: string): Check | undefined {
   if (path.startsWith('log/tile/')) return checkTiles;
+  if (bundle.approvals().has(path)) return checkApprovals;
   return new Map([
     [MANIFEST, checkHashes],
-    ['log/checkpoint', checkSignature],
+    // The head of a draft has no signature, but the list of heads ends with it.
+    ['log/checkpoint', bundle.options.draft === true ? checkHeads : checkSignature],
     ['log/checkpoints.txt', checkHeads],
     ['log/entries.jsonl', checkRoot],
   ]).get(path);

@@ -10,7 +10,8 @@ export const words = text(
   /^\P{Cc}{0,1000}$/u,
   'a text of at most 1000 characters without controls',
 );
-export const PROJECT_ID = /^(?! )(?!.* $)[^\p{Cc},]{1,64}$/u;
+// Blanks of any kind: what reads a table may cut them off.
+export const PROJECT_ID = /^(?!\s)(?![\s\S]*\s$)[^\p{Cc},]{1,64}$/u;
 export const projectId = text(
   PROJECT_ID,
   'an id of 1 to 64 characters without controls, commas and outer blanks',
@@ -20,6 +21,13 @@ export const instant = textThat(isInstant, 'a time such as 2026-05-24T18:00:00.0
 export const one = oneOf(1);
 export const count = integer(0);
 export const projectIds = listOf(projectId);
+
+/** A list whose items all have the shape, none of them twice. */
+export function distinct(item: Shape): Shape {
+  return also<readonly unknown[]>(listOf(item), (list, at) =>
+    new Set(list).size < list.length ? `${at} names something twice` : undefined,
+  );
+}
 
 /** A value that has the shape, and about which the question then finds no problem. */
 export function also<T>(

@@ -13,6 +13,7 @@ import { linkProblem, type LinkedPot } from './pot-links';
 import {
   also,
   count,
+  distinct,
   instant,
   money,
   one,
@@ -96,10 +97,12 @@ interface PotJson extends LinkedPot {
   };
 }
 
+const budget = also<string>(money, (minor, at) => (minor === '0' ? `${at} is nothing` : undefined));
+
 const pot = also<PotJson>(
   object(
     {
-      budgetMinor: money,
+      budgetMinor: budget,
       ballot: choice('type', {
         approval,
         knapsack: object({ type: oneOf('knapsack') }),
@@ -108,12 +111,12 @@ const pot = also<PotJson>(
         ordinal,
       }),
       rule: RULE,
-      tieOrder: projectIds,
+      tieOrder: distinct(projectId),
     },
     {
       name: words,
       tie: object({
-        keys: listOf(oneOf('min-cost', 'id')),
+        keys: distinct(oneOf('min-cost', 'id')),
         seed: text(/^(?:[0-9a-f]{2}){0,512}$/, 'hex of even length'),
       }),
       limits: object({}, { groups: listOf(group), conflicts: listOf(projectIds) }),
@@ -147,33 +150,45 @@ export const CONFIG: Shape = also<{
   styles: Record<string, string[]>;
 }>(
   object(
-    { v: one, round: slug, pots: recordOf(SLUG, pot), styles: recordOf(SLUG, listOf(slug)) },
+    { v: one, round: slug, pots: recordOf(SLUG, pot), styles: recordOf(SLUG, distinct(slug)) },
     {
       title: words,
-      city: object({}, { name: words, country: words }),
-      currency: object({ code: text(/^[A-Z]{3}$/, 'a currency code'), decimals: integer(0, 6) }),
+      city: object({ name: words }, { country: words }),
+      currency: object({ code: text(/^[A-Z]{3}$/, 'a currency code'), decimals: integer(0, 4) }),
       opens: instant,
       closes: instant,
       graceSeconds: integer(0),
       revote: oneOf(true, false),
-      voidReasons: listOf(words),
+      voidReasons: distinct(slug),
+      exports: also<string[]>(listOf(oneOf('cvr')), (names, at) =>
+        names.length > 1 ? `${at} names an export twice` : undefined,
+      ),
+      objectionDays: integer(0, 365),
       privacy: object({ profile: oneOf('open', 'sealed'), smallStyles: words }),
     },
   ),
   ({ pots, styles }) => linkProblem(new Map(Object.entries(pots)), styles),
 );
 
-/** projects.json */
-export const PROJECTS: Shape = listOf(
-  also<{ costMinor: string; leastMinor?: string }>(
-    object(
-      { id: projectId, costMinor: money, pot: slug },
-      { name: words, area: words, leastMinor: money },
-    ),
-    ({ costMinor, leastMinor }, at) => {
-      if (leastMinor === undefined) return undefined;
-      const isBetween = BigInt(leastMinor) > 0n && BigInt(leastMinor) < BigInt(costMinor);
-      return isBetween ? undefined : `${at}.leastMinor is not between nothing and the cost`;
-    },
+const project = also<{ costMinor: string; leastMinor?: string }>(
+  object(
+    { id: projectId, costMinor: money, pot: slug },
+    { name: words, area: words, leastMinor: money },
   ),
+  ({ costMinor, leastMinor }, at) => {
+    if (leastMinor === undefined) return undefined;
+    const isBetween = BigInt(leastMinor) > 0n && BigInt(leastMinor) < BigInt(costMinor);
+    return isBetween ? undefined : `${at}.leastMinor is not between nothing and the cost`;
+  },
+);
+
+/** projects.json */
+export const PROJECTS: Shape = also<readonly { readonly id: string }[]>(
+  listOf(project),
+  (list, at) => {
+    const isInOrder = ({ id }: { readonly id: string }, i: number): boolean =>
+      i === 0 || byCodePoint((list[i - 1] as { readonly id: string }).id, id) < 0;
+    const stray = list.find((one, i) => !isInOrder(one, i));
+    return stray === undefined ? undefined : `${at} has project ${stray.id} out of order`;
+  },
 );

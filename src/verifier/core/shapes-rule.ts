@@ -9,7 +9,7 @@ const greedyOptions = {
   fundUnsupported: yesOrNo,
   measure: oneOf('votes', 'points'),
   minVotes: text(/^(?:0|[1-9]\d{0,8})$/, 'a whole number of at most 9 digits'),
-  minSharePercent: text(/^(?:0|[1-9]\d?|100)(?:\.\d{1,6})?$/, 'a percentage'),
+  minSharePercent: text(/^(?:(?:0|[1-9]\d?)(?:\.\d{1,6})?|100(?:\.0{1,6})?)$/, 'a percentage'),
   relativeCost: text(/^(?:0|[1-9]\d{0,3}\/[1-9]\d{0,3})$/, 'a fraction such as 1/3'),
 };
 

@@ -1,5 +1,4 @@
-import { fromBase64Url } from '../formats/bytes';
-import { parseVerifierKey } from '../formats/note';
+import { fromBase64, fromBase64Url } from '../formats/bytes';
 import {
   choice,
   integer,
@@ -11,17 +10,7 @@ import {
   textThat,
   type Shape,
 } from '../formats/schema';
-import {
-  hash,
-  money,
-  one,
-  PROJECT_ID,
-  projectId,
-  projectIds,
-  SLUG,
-  slug,
-  words,
-} from './shapes-common';
+import { hash, money, one, PROJECT_ID, projectId, projectIds, SLUG, slug } from './shapes-common';
 import { RULE } from './shapes-rule';
 
 export { CONFIG, PROJECTS } from './shapes-round';
@@ -31,18 +20,30 @@ const credential = textThat(
   (value) => fromBase64Url(value, 16) !== undefined,
   '16 bytes of b64url',
 );
-const verifierKey = textThat((value) => parseVerifierKey(value) !== undefined, 'a verifier key');
-const ascii = text(/^[\x20-\x7e]{1,200}$/, '1 to 200 printable ASCII characters');
+const label = text(/^[A-Za-z0-9-]{1,64}$/, '1 to 64 letters, digits and dashes');
+const shortText = text(/^[^\p{Cc}]{1,200}$/u, '1 to 200 characters without controls');
+const commit = text(/^(?:[0-9a-f]{40}|[0-9a-f]{64})$/, 'a commit of 40 or 64 hex digits');
+const second = text(
+  /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(?:\.\d{3})?Z$/,
+  'a time such as 2026-05-24T18:00:00Z',
+);
 const head = object({ size: integer(0), root: hash });
 
 const roll = object({ total: integer(0), byStyle: recordOf(SLUG, integer(0)) });
-const twoKeys = listOf(ascii);
+const keyId = text(/^[0-9a-f]{8}$/, 'a key id of 8 hex digits');
+const twoKeys = listOf(keyId, 2);
 const approved = { v: one, ref: hash, by: twoKeys };
-const removal = { ...approved, k: credential, r: integer(0), reason: words };
+const removal = { ...approved, k: credential, r: integer(0), reason: label };
+const keys = {
+  log: listOf(shortText),
+  cred: hash,
+  seal: listOf(shortText),
+  approvers: listOf(shortText),
+};
+const blind = recordOf(SLUG, text(/^[A-Za-z0-9+/=]+$/, 'base64'));
 
-/** One entry of the log. */
-export const ENTRY: Shape = choice('t', {
-  open: object(
+function openEntry(cred: string, keyFields: Record<string, Shape>): Shape {
+  return object(
     {
       t: oneOf('open'),
       v: one,
@@ -51,31 +52,34 @@ export const ENTRY: Shape = choice('t', {
       projects: hash,
       roll,
       rollHash: hash,
-      keys: object({
-        log: listOf(verifierKey),
-        cred: hash,
-        seal: listOf(ascii),
-        approvers: listOf(verifierKey),
-      }),
+      keys: object(keyFields),
       witnesses: hash,
-      code: ascii,
-      profile: oneOf('open'),
-      cred: oneOf('hmac'),
+      code: commit,
+      profile: oneOf('open', 'sealed'),
+      cred: oneOf(cred),
     },
     { admin: head },
-  ),
-  cast: object({ t: oneOf('cast'), v: one, k: credential, r: integer(0), c: hash }, { b: ascii }),
+  );
+}
+
+/** One entry of the log. */
+export const ENTRY: Shape = choice('t', {
+  open: choice('cred', {
+    hmac: openEntry('hmac', keys),
+    blind: openEntry('blind', { ...keys, blind }),
+  }),
+  cast: object({ t: oneOf('cast'), v: one, k: credential, r: integer(0), c: hash }, { b: label }),
   void: object({ t: oneOf('void'), ...removal }),
   restore: object({ t: oneOf('restore'), ...removal }),
   paper: object({
     t: oneOf('paper'),
     v: one,
-    batch: ascii,
+    batch: label,
     n: integer(0),
     sheets: hash,
     by: twoKeys,
   }),
-  rule: object({ t: oneOf('rule'), ...approved, what: ascii, to: ascii }),
+  rule: object({ t: oneOf('rule'), ...approved, what: label, to: second }),
   close: object(
     {
       t: oneOf('close'),
@@ -92,10 +96,18 @@ export const ENTRY: Shape = choice('t', {
     t: oneOf('tally'),
     v: one,
     result: hash,
-    method: recordOf(SLUG, ascii),
-    code: ascii,
+    method: recordOf(SLUG, text(/^[a-z0-9-]+\/[1-9][0-9]*$/, 'a rule such as greedy/1')),
+    code: commit,
   }),
   final: object({ t: oneOf('final'), v: one, manifest: hash }),
+});
+
+/** approvals/<index>-<1|2>.json */
+export const APPROVAL: Shape = object({
+  v: one,
+  alg: oneOf('ed25519'),
+  key: keyId,
+  sig: textThat((value) => fromBase64(value, 64) !== undefined, '64 bytes of base64'),
 });
 
 const anyPoints = recordOf(PROJECT_ID, integer(Number.MIN_SAFE_INTEGER));

@@ -1,6 +1,9 @@
 import { byCodePoint } from '../formats/bytes';
 import type { PotCount } from '../recount/recount';
 import type { Bundle } from './bundle';
+import { influenceOf, marginOf, percent } from './margins';
+import { paperTotals } from './paper';
+import { removalLines } from './removals';
 import type { PotTotals, Totals } from './report';
 
 /** The figures that the verifier found, whatever the files say. */
@@ -12,9 +15,14 @@ export function totalsOf(bundle: Bundle): Totals {
     credentials: table.byCredential.size,
     effective: table.effective.size,
     voids: table.voids.size,
+    voidPercent: percent(table.voids.size, table.all.length),
+    voidsAfterReveal: removalLines(bundle).filter((removal) => removal.isAfterReveal).length,
+    paper: paperTotals(bundle),
     roll: bundle.entry(0, 'open')?.roll.total ?? 0,
     ...(currency && { currency }),
-    pots: Object.fromEntries(countsOf(bundle).map((count) => [count.pot.id, potTotals(count)])),
+    pots: Object.fromEntries(
+      countsOf(bundle).map((count) => [count.pot.id, potTotals(count, table.voids.size)]),
+    ),
   };
 }
 
@@ -27,7 +35,9 @@ function countsOf(bundle: Bundle): readonly PotCount[] {
   }
 }
 
-function potTotals({ pot, voters, cost, order, runs, ties }: PotCount): PotTotals {
+function potTotals(count: PotCount, voids: number): PotTotals {
+  const { pot, voters, cost, order, runs, ties } = count;
+  const margin = marginOf(count);
   return {
     ballots: voters,
     budgetMinor: `${pot.budget}`,
@@ -36,5 +46,7 @@ function potTotals({ pot, voters, cost, order, runs, ties }: PotCount): PotTotal
     winners: [...order].sort(byCodePoint),
     runs,
     ties,
+    margin,
+    voidsCouldHaveChanged: influenceOf(voids, margin),
   };
 }

@@ -90,6 +90,9 @@ describe('csv', () => {
     expect(csvText([['a,b', 'say "x"', '=1', '-2', 3, '\n']])).toBe(
       '"a,b","say ""x""",\'=1,\'-2,3,"\n"\n',
     );
+    const wide = ['\uff1d1', '\uff0b1', '\uff0d1', '\uff20a', '1\uff1d'];
+    expect(csvText([wide])).toBe("'\uff1d1,'\uff0b1,'\uff0d1,'\uff20a,1\uff1d\n");
+    expect(csvText([wide], 'ascii')).toBe(`${wide.join(',')}\n`);
   });
 });
 

@@ -41,7 +41,7 @@ export function treeOfLeaves(leaves: Buffer): MerkleTree {
 
 /** Hash of the perfect subtree number `index` with 2^level leaves. */
 export function subtree(tree: MerkleTree, level: number, index: number): Buffer {
-  const hashes = tree.levels[level] ?? Buffer.alloc(0);
+  const hashes = tree.levels[level] as Buffer;
   return hashes.subarray(index * HASH_BYTES, (index + 1) * HASH_BYTES);
 }
 

@@ -72,6 +72,16 @@ export function parseCheckpoint(text: string): Checkpoint | undefined {
   return { origin, ...head, body, signatures, text };
 }
 
+/** Reads a head that nobody has signed yet: three lines and a blank line, nothing else. */
+export function parseUnsignedHead(text: string): Checkpoint | undefined {
+  const [origin, sizeText, rootText, ...rest] = text.split('\n');
+  const isBody = origin !== '' && rest.length === 2 && rest.join('') === '';
+  const head = isBody ? parseHead(sizeText as string, rootText as string) : undefined;
+  if (head === undefined) return undefined;
+  const body = `${origin}\n${sizeText}\n${rootText}\n`;
+  return { origin: origin as string, ...head, body, signatures: [], text };
+}
+
 /** Cuts checkpoints that follow one another: each ends where the line after a signature is none. */
 export function splitCheckpoints(text: string): string[] {
   const parts: string[] = [];
@@ -93,18 +103,20 @@ export function splitCheckpoints(text: string): string[] {
 /** Whether the line is a valid signature of the body by the key. */
 export function isSignedBy(body: string, signature: NoteSignature, key: VerifierKey): boolean {
   if (signature.name !== key.name || signature.id !== key.id) return false;
-  if (key.type === ED25519) return isEd25519(key, body, signature.bytes);
+  if (key.type === ED25519) return isSignature(key, Buffer.from(body), signature.bytes);
   if (signature.bytes.length !== 72) return false;
   const time = signature.bytes.readBigUInt64BE(0);
-  return isEd25519(key, `cosignature/v1\ntime ${time}\n${body}`, signature.bytes.subarray(8));
+  const message = Buffer.from(`cosignature/v1\ntime ${time}\n${body}`);
+  return isSignature(key, message, signature.bytes.subarray(8));
 }
 
-function isEd25519(key: VerifierKey, message: string, signature: Buffer): boolean {
+/** Whether these are the 64 bytes of an Ed25519 signature of the message by the key. @see RFC 8032 */
+export function isSignature(key: VerifierKey, message: Buffer, signature: Buffer): boolean {
   if (signature.length !== 64) return false;
   try {
     const der = Buffer.concat([SPKI_PREFIX, key.publicKey]);
     const publicKey = createPublicKey({ key: der, format: 'der', type: 'spki' });
-    return verify(null, Buffer.from(message), publicKey, signature);
+    return verify(null, message, publicKey, signature);
   } catch {
     return false;
   }

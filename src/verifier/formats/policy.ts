@@ -51,7 +51,7 @@ function readLine(draft: Draft, words: readonly string[]): boolean {
   if (keyword === 'log') return words.length <= 3 && readLog(draft, first);
   if (keyword === 'witness') return words.length <= 4 && readWitness(draft, first, second);
   if (keyword === 'group') return readGroup(draft, words.slice(1));
-  return keyword === 'quorum' && words.length === 2 && readQuorum(draft, first);
+  return keyword === 'quorum' && words.length === 2 && readQuorum(draft, first as string);
 }
 
 function readLog(draft: Draft, text = ''): boolean {
@@ -77,7 +77,7 @@ function readGroup(draft: Draft, words: readonly string[]): boolean {
   return true;
 }
 
-function readQuorum(draft: Draft, name = ''): boolean {
+function readQuorum(draft: Draft, name: string): boolean {
   if (draft.quorum !== undefined || !isTaken(draft, name)) return false;
   draft.quorum = name;
   return true;

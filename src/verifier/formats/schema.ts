@@ -31,10 +31,11 @@ export function oneOf(...allowed: readonly (string | number | boolean)[]): Shape
       : `${at} is not one of: ${allowed.join(', ')}`;
 }
 
-/** A list whose items all have the shape. */
-export function listOf(item: Shape): Shape {
+/** A list whose items all have the shape; with `count`, exactly so many. */
+export function listOf(item: Shape, count?: number): Shape {
   return (value, at) => {
     if (!Array.isArray(value)) return `${at} is not a list`;
+    if (value.length !== (count ?? value.length)) return `${at} has not ${count} items`;
     return firstProblem(value.map((entry, index) => () => item(entry, `${at}[${index}]`)));
   };
 }

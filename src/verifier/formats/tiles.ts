@@ -10,7 +10,7 @@ const HASH_BYTES = 32;
 export function tilesOf(tree: MerkleTree, entries: readonly Uint8Array[]): Map<string, Buffer> {
   const tiles = new Map<string, Buffer>();
   for (let level = 0; 8 * level < tree.levels.length; level += 1) {
-    const hashes = tree.levels[8 * level] ?? Buffer.alloc(0);
+    const hashes = tree.levels[8 * level] as Buffer;
     for (const range of ranges(hashes.length / HASH_BYTES)) {
       const bytes = hashes.subarray(range.start * HASH_BYTES, range.end * HASH_BYTES);
       tiles.set(`tile/${level}/${range.name}`, bytes);
@@ -41,10 +41,9 @@ function ranges(count: number): Range[] {
 
 /** Groups of three digits, all but the last with an x before it: 1234067 → x001/x234/067. */
 function tileNumber(number: number): string {
-  const last = String(number % 1000).padStart(3, '0');
-  if (number < 1000) return last;
-  const before = tileNumber(Math.floor(number / 1000)).split('/');
-  return [...before.map((group) => (group.startsWith('x') ? group : `x${group}`)), last].join('/');
+  const digits = String(number);
+  const padded = digits.padStart(3 * Math.ceil(digits.length / 3), '0');
+  return padded.replace(/\d{3}(?=\d)/g, 'x$&/');
 }
 
 function bundle(entries: readonly Uint8Array[]): Buffer {

@@ -54,6 +54,16 @@ export class Book {
     return undefined;
   }
 
+  /** What an entrant can get at most: its cost, what is left, what ceilings leave. */
+  roomFor(one: Entrant): bigint {
+    const groups = this.election.limits?.groups ?? [];
+    const own = groups.filter(({ projects }) => projects.includes(one.id));
+    const rooms = own.flatMap((group) =>
+      group.ceiling === undefined ? [] : [group.ceiling - this.spentOn(group)],
+    );
+    return [one.cost, this.left, ...rooms].reduce((least, room) => (room < least ? room : least));
+  }
+
   /** The first group of the entrant that has less than its floor. */
   lackingFloor(one: Entrant): string | undefined {
     const groups = this.election.limits?.groups ?? [];
@@ -67,7 +77,7 @@ export class Book {
   }
 
   /** Adds a step with the figures of a list: votes, cost, and what is left. */
-  note(t: string, one: Entrant, more: Step = {}): void {
+  note(t: string, one: Entrant, more: Step): void {
     const { id: project, votes, cost } = one;
     this.steps.push({
       t,

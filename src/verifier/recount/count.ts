@@ -80,7 +80,7 @@ function fundParts(book: Book, id: string, options: Options): void {
     perCost: id === 'greedy-per-cost',
   });
   for (const one of ranking.list) {
-    const granted = one.cost < book.left ? one.cost : book.left;
+    const granted = book.roomFor(one);
     const isWanted = ranking.valueOf(one) > 0;
     if (!isWanted || (one.least as bigint) > granted || book.obstacle(one, granted) !== undefined)
       continue;

@@ -69,13 +69,14 @@ export interface Cast {
  */
 export function electionOf({ projects, ballots, budget, unit, limits, districts }: Cast): Election {
   const places = new Map(projects.map(({ id }, place) => [id, place]));
-  const styles = [...(districts?.keys() ?? [])].sort();
+  const shares = districts ?? new Map<string, bigint>();
+  const styles = [...shares.keys()].sort();
   const groups = new Map<string, VoterGroup>();
   const members = styles.map(() => 0);
   const against = pointsAgainst(ballots, places);
   for (const ballot of ballots) {
-    const district = districts === undefined ? 0 : styles.indexOf(ballot.style ?? '');
-    if (districts !== undefined) members[district] = (members[district] ?? 0) + 1;
+    const district = districts === undefined ? 0 : styles.indexOf(ballot.style as string);
+    if (districts !== undefined) members[district]! += 1;
     const liked = likedBy(ballot, places);
     const key = `${district}: ${liked.join(' ')}`;
     const group = groups.get(key) ?? { size: 0, points: new Map(liked), district };
@@ -88,7 +89,7 @@ export function electionOf({ projects, ballots, budget, unit, limits, districts 
   );
   const voters = ballots.length;
   const divided = styles.map((style, i) => {
-    return { style, share: districts?.get(style) ?? 0n, voters: members[i] ?? 0 };
+    return { style, share: shares.get(style) as bigint, voters: members[i] as number };
   });
   return {
     ...{ entrants, groups: list, voters, budget, unit, limits },
@@ -119,7 +120,7 @@ function likedBy(ballot: PotBallot, places: ReadonlyMap<string, number>): Liked[
   const liked = new Map<number, number>();
   ballot.projects.forEach((id, k) => {
     const place = places.get(id);
-    const points = ballot.points === undefined ? 1 : (ballot.points[k] ?? 0);
+    const points = ballot.points === undefined ? 1 : (ballot.points[k] as number);
     if (place !== undefined && points > 0) liked.set(place, points);
   });
   return [...liked].sort(([a], [b]) => a - b);

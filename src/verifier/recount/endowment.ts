@@ -1,5 +1,4 @@
 import type { Book } from './book';
-import { costOf } from './book';
 import type { District, Election } from './election';
 import type { Fraction } from './fraction';
 import { Purses } from './purses';
@@ -138,9 +137,7 @@ export class EndowmentSearch {
   }
 
   private isOneRunEnough(): boolean {
-    if (!this.options.completion.startsWith('add1')) return true;
-    const { entrants, budget } = this.before.election;
-    return costOf(entrants.filter(({ votes }) => votes > 0)) <= budget;
+    return !this.options.completion.startsWith('add1');
   }
 
   /**

@@ -119,10 +119,10 @@ function missedBy(
 ): string | undefined {
   const [votes, all] = [BigInt(one.votes), BigInt(voters)];
   if (votes < BigInt(minVotes)) return 'votes';
-  const [whole = '0', decimals = ''] = minSharePercent.split('.');
+  const [whole, decimals = ''] = minSharePercent.split('.') as [string, string?];
   const percent = { num: BigInt(whole + decimals), den: 100n * 10n ** BigInt(decimals.length) };
   if (votes * percent.den < all * percent.num) return 'share';
-  const [num = '0', den = '1'] = relativeCost.split('/');
+  const [num, den = '1'] = relativeCost.split('/') as [string, string?];
   const isWorthIt = votes * budget * BigInt(den) >= BigInt(num) * one.cost * all;
   return isWorthIt ? undefined : 'relative-cost';
 }

@@ -50,7 +50,7 @@ export function pabulibText(
       id,
       plainDecimal(cost, decimals),
       named.get(id) ?? 0,
-      ...(scored ? [points ?? 0] : []),
+      ...(scored ? [points as number] : []),
       name,
       won.has(id) ? 1 : 0,
     ]),

@@ -99,7 +99,7 @@ class PhragmenCount {
   /** What the supporters would carry together, over the denominator. */
   private together({ cost, backers }: Entrant): bigint {
     return backers.reduce((sum, { group }) => {
-      const size = BigInt(this.election.groups[group]?.size ?? 0);
+      const size = BigInt(this.election.groups[group]!.size);
       return sum + size * (this.amounts[group] as bigint);
     }, cost * this.denominator);
   }

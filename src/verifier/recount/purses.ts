@@ -94,7 +94,7 @@ export class Purses {
       const next =
         moved.get(key) ?? this.classWith(this.amount(owner) - price * BigInt(this.worth(points)));
       moved.set(key, next);
-      if (next === 0) exhausted += this.election.groups[group]?.size ?? 0;
+      if (next === 0) exhausted += this.election.groups[group]!.size;
       this.classOf[group] = next;
     }
     this.dropEmptyClasses();
@@ -113,7 +113,7 @@ export class Purses {
       const points = this.worth(given);
       const same = crowds.get(points) ?? new Map<number, Crowd>();
       const crowd = same.get(owner) ?? { owner, points, size: 0 };
-      crowd.size += this.election.groups[group]?.size ?? 0;
+      crowd.size += this.election.groups[group]!.size;
       crowds.set(points, same.set(owner, crowd));
     }
     return [...crowds.values()].flatMap((same) => [...same.values()]);

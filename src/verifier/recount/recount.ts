@@ -66,8 +66,8 @@ export function countPot(
     ...{ pot: { ...pot, budget }, received, runs, voters: ballots.length },
     projects: own.map((project) => ({
       ...project,
-      votes: votes.get(project.id) ?? 0,
-      points: points && (points.get(project.id) ?? 0),
+      votes: votes.get(project.id) as number,
+      points: points?.get(project.id),
     })),
     order: wins.map(([{ id }]) => id),
     partial: new Map(parts.map(([{ id }, granted]) => [id, granted])),

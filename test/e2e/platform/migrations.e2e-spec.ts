@@ -1,7 +1,10 @@
 import '../../../src/app.module';
 
+import { ProjectsService, ProposalsService } from '../../../src/modules/proposals';
+import { unwrap } from '../../../src/platform/errors/problem';
 import { writeDataSource } from '../../../src/platform/database/data-source';
 import { createTestDatabase, type TestDatabase } from '../../support/database';
+import { startTown } from '../proposals/town';
 
 describe('migrations', () => {
   let target: TestDatabase;
@@ -29,5 +32,31 @@ describe('migrations', () => {
     await source.destroy();
     expect(left).toEqual([]);
     expect(again).toHaveLength(done.length);
+  });
+
+  it('keep rows that rows of other tables refer to', async () => {
+    const { test, cycle, whole, get, person, goTo } = await startTown();
+    goTo('call');
+    const words = { title: 'Trees for Oak Lane', text: 'Shade for everybody who waits there.' };
+    const place = { cycleId: cycle.id, potId: whole.id, areaId: null, costMinor: 100 };
+    const proposals = get(ProposalsService);
+    const author = await person('Ada');
+    const slug = unwrap(
+      await proposals.submitProposal(author, { ...words, ...place }, 'published'),
+    );
+    const proposal = await proposals.visible(slug, undefined);
+    const project = { ...place, title: words.title, summary: words.text, leastMinor: 50 };
+    const proposalIds = [proposal?.id ?? ''];
+    const exceptionReason = 'Nobody reviewed it.';
+    unwrap(await get(ProjectsService).create(null, { ...project, proposalIds, exceptionReason }));
+
+    const source = await writeDataSource(test.config.database).initialize();
+    await source.undoLastMigration();
+    await source.runMigrations();
+    const links = 'project_proposal JOIN project ON project.id = project_proposal.project_id';
+    const kept = await source.query<{ cost: unknown }[]>(`SELECT cost_minor AS cost FROM ${links}`);
+    await source.destroy();
+    await test.close();
+    expect(kept.map(({ cost }) => Number(cost))).toEqual([100]);
   });
 });

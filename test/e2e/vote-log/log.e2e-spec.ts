@@ -1,3 +1,4 @@
+import { sha256Hex } from '../../../src/domain/shared/canonical-json';
 import { toBase64 } from '../../../src/domain/vote-log/bytes';
 import { openCheckpoint, type OpenedCheckpoint } from '../../../src/domain/vote-log/checkpoint';
 import { appendLeaves, EMPTY_TREE, leafHash, rootOf } from '../../../src/domain/vote-log/merkle';
@@ -69,6 +70,21 @@ describe('the published log of a round', () => {
     expect(verify.$('main').text()).toContain('published with the result');
     expect(verify.$('a[href$="/tally-bundle"]')).toHaveLength(0);
     expect(verify.$('#own, #sum')).toHaveLength(0);
+  });
+
+  it('serves the verifier as a page with a policy of its own, which names its script', async () => {
+    const answer = await fetch(`${baraza.url}/verify.html`);
+    expect(answer.headers.get('content-type')).toBe('text/html; charset=utf-8');
+    const policy = answer.headers.get('content-security-policy') ?? '';
+    expect(policy).toContain("default-src 'none'; script-src 'sha256-");
+    expect(policy).toContain("frame-ancestors 'none'");
+    expect(policy).not.toMatch(/'self'|unsafe|connect-src/);
+    const html = await answer.text();
+    expect(html).toContain('<script>');
+    const tag = answer.headers.get('etag') ?? '';
+    expect(tag).toBe(`"${sha256Hex(html)}"`);
+    const again = await fetch(`${baraza.url}/verify.html`, { headers: { 'if-none-match': tag } });
+    expect(again.status).toBe(304);
   });
 
   it('serves after the result every entry, and tiles whose root is the signed one', async () => {

@@ -195,4 +195,21 @@ describe('closing a round', () => {
     await counted(slug);
     expect(await stateOf(slug)).toBe('published');
   }, 60_000);
+
+  it('is impossible when the log is broken, and the officer is told what to do', async () => {
+    const { slug, round } = await openRound(baraza);
+    const box = baraza.app.get(BallotBox, { strict: false });
+    const state = { ok: false, error: { kind: 'wrong-log-state', state: 'broken' } } as const;
+    jest.spyOn(box, 'hasVoted').mockResolvedValue(state);
+    jest.spyOn(box, 'beginClosing').mockResolvedValue(state);
+    const console = await officer.get('/console');
+    expect(console.$('main').text()).toContain(`The vote log of ${round.title} is broken`);
+    const path = `/rounds/${slug}/closure`;
+    await officer.get(path);
+    expect((await officer.send({ reason: REASON }, path)).location).toBe(path);
+    const page = await officer.get(path);
+    expect(page.$('main').text()).toContain('start a new round');
+    expect(page.$(`form[action="${path}"]`)).toHaveLength(0);
+    expect(await stateOf(slug)).toBe('closed');
+  }, 60_000);
 });

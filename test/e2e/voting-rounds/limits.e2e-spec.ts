@@ -5,7 +5,7 @@ import { Visitor, type Answer } from '../../support/agent';
 import { startTestApp, type TestApp } from '../../support/app';
 import { actsOn, visitorWith } from '../../support/officer';
 import { must, openRound, type RoundScenario } from '../../support/round-scenario';
-import { closedAndVerified, vote } from '../../support/voter-steps';
+import { atTheBallot, closedAndVerified, vote } from '../../support/voter-steps';
 
 const GREEDY = { ruleId: 'greedy', ruleOptions: { onMisfit: 'skip', fundUnsupported: false } };
 
@@ -251,6 +251,13 @@ describe('what winners must respect', () => {
       const [a1, a2] = await rowsOf(scenario, 'a1', 'a2');
       const late = await officer.post(`${path}/pots/ideas/limits`, { projects: [a1!, a2!] });
       expect(late.status).toBe(409);
+    });
+
+    it('tells voters on the ballot which projects exclude each other', async () => {
+      const voter = await atTheBallot(baraza, scenario, 5);
+      const ballot = await voter.get(`${path}/ballot`);
+      expect(said(ballot, '#field-pot-ideas > p')).toMatch(/Only one of these can win: .*a1.*a3/);
+      expect(said(ballot, '#field-pot-basket > p')).not.toContain('Only one');
     });
 
     it('is respected by the count, explained by the result, and passed by the verifier', async () => {

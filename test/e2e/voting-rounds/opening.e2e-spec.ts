@@ -241,6 +241,22 @@ describe('setting a round up and opening it', () => {
   });
 
   describe('the opening', () => {
+    it('freezes nothing but what the officer was shown', async () => {
+      const scenario = await draft();
+      const { slug, round } = scenario;
+      await officer.get(`/rounds/${slug}/opening`);
+      const cycle = (await baraza.app.get(CyclesService, { strict: false }).byId(round.cycleId))!;
+      must(await rounds.edit('x', round, cycle, { ...round, title: 'Another name' }));
+      const refused = await officer.send({ agree: 'yes' }, `/rounds/${slug}/opening`);
+      expect(refused.status).toBe(422);
+      expect(refused.$('.error-summary').text()).toContain('Somebody changed this round');
+      expect(refused.text).toContain('Another name');
+      expect((await rounds.bySlug(slug))?.openedAt).toBeNull();
+      const opened = await officer.send({ agree: 'yes' }, `/rounds/${slug}/opening`);
+      expect(opened.location).toBe(`/rounds/${slug}`);
+      expect((await rounds.bySlug(slug))?.configHash).not.toBeNull();
+    });
+
     it('shows exactly what it then freezes', async () => {
       const { slug } = await draft();
       const page = await officer.get(`/rounds/${slug}/opening`);

@@ -72,7 +72,7 @@ describe('the knapsack optimum within limits', () => {
       }),
       { numRuns: 1200 },
     );
-    expect(rivals).toBeGreaterThan(20);
+    expect(rivals).toBeGreaterThan(5);
   });
 });
 

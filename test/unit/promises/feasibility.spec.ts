@@ -80,7 +80,7 @@ describe.each(RULES)('an outcome of %s', (id) => {
       }),
       { numRuns: 600 },
     );
-    expect(lacking).toBeGreaterThan(20);
+    expect(lacking).toBeGreaterThan(5);
     // The optimum weighs floors without filling them one by one.
     expect(filled > 20).toBe(id !== 'knapsack-optimum');
   });
@@ -101,9 +101,9 @@ describe.each(RULES)('an outcome of %s', (id) => {
         });
         expect(content).toEqual([]);
       }),
-      { numRuns: 400 },
+      { numRuns: 800 },
     );
-    expect(parts).toBeGreaterThan(20);
+    expect(parts).toBeGreaterThan(5);
   });
 });
 
@@ -198,13 +198,21 @@ describe('where all supported projects fit together', () => {
   const orderOf = (options: NonNullable<RuleConfig['options']>): string[] =>
     count(pot, { id: 'equal-shares', version: 1, options }).outcome.order;
 
-  it.each(['none', 'add1', 'add1e'])('%s funds what a single run can pay', (completion) => {
-    expect(orderOf({ completion })).toEqual(['c']);
-    expect(orderOf({ completion, zeroCost: 'skip' })).toEqual([]);
+  it('funds what shares pay, without a completion', () => {
+    expect(orderOf({ completion: 'none' })).toEqual(['c']);
+    expect(orderOf({ completion: 'none', zeroCost: 'skip' })).toEqual([]);
   });
 
-  it.each(['greedy', 'add1u', 'add1eu'])('%s funds all of them', (completion) => {
-    expect(orderOf({ completion })).toEqual(['c', 'a', 'b']);
-    expect(orderOf({ completion, zeroCost: 'skip' })).toEqual(['a', 'b', 'c']);
-  });
+  it.each(['greedy', 'add1', 'add1e', 'add1u', 'add1eu'])(
+    'funds all of them with %s',
+    (completion) => {
+      expect(orderOf({ completion })).toEqual(['c', 'a', 'b']);
+      const goesOn = completion === 'greedy' || completion.endsWith('u');
+      expect(orderOf({ completion, zeroCost: 'skip' })).toEqual([
+        'a',
+        'b',
+        ...(goesOn ? ['c'] : []),
+      ]);
+    },
+  );
 });

@@ -145,7 +145,7 @@ describe.each(RULES)('the outcome and trace of %s', (id) => {
       fc.property(dividedOrNot, ruleOf(id), shuffles, (pot, rule, shuffle) => {
         expect(count(shuffled(pot, shuffle), rule)).toEqual(count(pot, rule));
       }),
-      { numRuns: 250 },
+      { numRuns: 150 },
     );
   });
 
@@ -154,7 +154,7 @@ describe.each(RULES)('the outcome and trace of %s', (id) => {
       fc.property(dividedOrNot, ruleOf(id), (pot, rule) => {
         expect(count(renamedPot(pot), rule)).toEqual(renamedOutcome(count(pot, rule)));
       }),
-      { numRuns: 250 },
+      { numRuns: 150 },
     );
   });
 
@@ -164,7 +164,7 @@ describe.each(RULES)('the outcome and trace of %s', (id) => {
         const heavy = tallyPot({ ...pot, rule, ballots: packed(pot, weights), points: undefined });
         expect(heavy).toEqual(count(repeated(pot, weights), rule));
       }),
-      { numRuns: 250 },
+      { numRuns: 150 },
     );
   });
 
@@ -177,7 +177,7 @@ describe.each(RULES)('the outcome and trace of %s', (id) => {
         const other = count({ ...scaled(pot, BigInt(money)), points }, rule);
         expect(other).toMatchObject({ order, runs, ties });
       }),
-      { numRuns: 250 },
+      { numRuns: 150 },
     );
   });
 });
@@ -201,7 +201,7 @@ describe('as many voters again, who vote alike', () => {
         const { order, partial, ties } = count(pot, rule);
         expect(count(crowd, rule)).toMatchObject({ order, partial, ties });
       }),
-      { numRuns: 250 },
+      { numRuns: 150 },
     );
   });
 });

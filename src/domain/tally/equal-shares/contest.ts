@@ -1,3 +1,4 @@
+import { compareBigInts } from '../../shared/big-ints';
 import { doubleOf } from './doubles';
 import type { Decision, Price, Split } from './decision';
 import { divide } from './division';
@@ -287,8 +288,4 @@ export class Contest {
     const price = (this.bounds.high[project] as number) / (this.utilityDoubles[project] as number);
     return price * (1 + 4 * ROUNDING);
   }
-}
-
-function compareBigInts(a: bigint, b: bigint): number {
-  return Number(a > b) - Number(a < b);
 }

@@ -1,3 +1,4 @@
+import { compareBigInts } from '../../shared/big-ints';
 import type { CostedProject, Instance } from '../instance';
 import type { Split } from './decision';
 import type { ShareBounds } from './share-bounds';
@@ -83,14 +84,12 @@ function openClasses(ledger: ShareLedger, open: OpenWeights): OpenClass[] {
       classes.push({ budgetClass, score, weight, budget: ledger.budgetOf(budgetClass) });
     }
   }
-  return classes.sort((a, b) => compareBudgets(a, b));
+  return classes.sort(compareBudgets);
 }
 
 /** By budget per point. */
 function compareBudgets(a: OpenClass, b: OpenClass): number {
-  const left = a.budget * BigInt(b.score);
-  const right = b.budget * BigInt(a.score);
-  return Number(left > right) - Number(left < right);
+  return compareBigInts(a.budget * BigInt(b.score), b.budget * BigInt(a.score));
 }
 
 function byScore(classes: readonly OpenClass[]): Split['exhausted'] {

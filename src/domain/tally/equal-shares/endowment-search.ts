@@ -1,5 +1,5 @@
 import type { Fraction } from '../../shared/fraction';
-import type { Purse, TallyProgress } from '../rule';
+import type { TallyProgress } from '../rule';
 import type { EqualSharesRun, RunOutcome } from './run';
 import type { Instance } from '../instance';
 import type { EndowmentStop } from '../trace';
@@ -29,18 +29,16 @@ export interface SearchPlan {
 /**
  * Finds the endowment to keep: the first one, then one currency unit more per voter and run, until a
  * run costs more than the budget (the one before is kept), or an outcome leaves no supported project
- * that limits allow or, if asked for, none that still fits. One run is enough when all supported
- * projects fit together. Runs that provably repeat the one before are counted, not made.
+ * that limits allow or, if asked for, none that still fits. Where all supported projects fit together
+ * it goes on until all are bought. Runs that provably repeat the one before are counted, not made.
  */
 export function findEndowment(
   instance: Instance,
   equalShares: EqualSharesRun,
-  { budgetMinor }: Purse,
   plan: SearchPlan,
 ): FoundEndowment {
   const { search, endowmentsOf, limitMinor, onProgress } = plan;
-  const isSingle = search === 'fixed' || fitsTogether(instance, budgetMinor);
-  if (isSingle) return { endowments: endowmentsOf(0), run: 0, runs: 1, stop: 'single' };
+  if (search === 'fixed') return { endowments: endowmentsOf(0), run: 0, runs: 1, stop: 'single' };
   const climb = new Climb(equalShares, plan);
   for (;;) {
     const outcome = climb.next();
@@ -130,12 +128,4 @@ class Climb {
 
 function shortened(leap: number): number {
   return Math.max(SHORTEST, Math.floor(leap / 4));
-}
-
-function fitsTogether(instance: Instance, budgetMinor: bigint): boolean {
-  let total = 0n;
-  instance.projects.forEach((project, p) => {
-    if ((instance.votes[p] as number) > 0) total += project.costMinor;
-  });
-  return total <= budgetMinor;
 }

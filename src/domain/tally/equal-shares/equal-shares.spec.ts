@@ -99,17 +99,16 @@ function naiveCount(pot: Pot): NaiveOutcome {
   const free = all.filter((p) => pot.costs[p] === 0n && votes[p]! > 0);
   const costOf = (ps: readonly number[]): bigint => ps.reduce((sum, p) => sum + pot.costs[p]!, 0n);
   const supported = all.filter((p) => votes[p]! > 0);
-  const isSingle = ['none', 'greedy'].includes(pot.completion) || costOf(supported) <= pot.budget;
+  const isSingle = ['none', 'greedy'].includes(pot.completion);
   const start = fraction(pot.budget, BigInt(Math.max(1, pot.ballots.length)));
   let kept = naiveRun(pot, start);
   let runs = 1;
   const isDone = (): boolean =>
-    pot.completion.includes('e') &&
     supported.every(
       (p) =>
         pot.costs[p] === 0n ||
         kept.bought.includes(p) ||
-        pot.costs[p]! > pot.budget - costOf(kept.bought),
+        (pot.completion.includes('e') && pot.costs[p]! > pot.budget - costOf(kept.bought)),
     );
   while (!isSingle && !isDone()) {
     const next = naiveRun(pot, add(start, fraction(BigInt(runs) * pot.unit)));
@@ -415,7 +414,10 @@ describe('equal shares', () => {
     expect(raised).toMatchObject({ perVoter: '22/5', run: 2, runs: 4, stop: 'over-budget' });
     const exhaustive = count({ ...pot, completion: 'add1e' });
     expect(exhaustive.trace[0]).toMatchObject({ run: 1, runs: 2, stop: 'exhaustive' });
-    const single = count({ ...pot, budget: 17n });
+    const all = count({ ...pot, budget: 17n });
+    expect(all.trace[0]).toMatchObject({ run: 2, runs: 3, stop: 'exhaustive' });
+    expect(all.leftMinor).toBe(17n - pot.costs.reduce((sum, cost) => sum + cost));
+    const single = count({ ...pot, completion: 'none' });
     expect(single.trace[0]).toMatchObject({ run: 0, runs: 1, stop: 'single' });
   });
 

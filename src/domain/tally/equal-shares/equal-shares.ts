@@ -6,7 +6,6 @@ import { countsPoints, type Utility } from './contest';
 import { EqualSharesRun, type Purchase } from './run';
 import { findEndowment, type FoundEndowment, type Search } from './endowment-search';
 import { endowmentStep, endowmentsFor, STARTS, type Start } from './endowments';
-import type { Measure } from '../greedy/greedy-ranking';
 import { fillFloors, fundGreedily, type GreedyOptions, idsOf } from '../greedy/greedy';
 import type { Purse, RuleOutcome, TallyProgress } from '../rule';
 import type { CostedProject, Instance } from '../instance';
@@ -68,9 +67,7 @@ export function equalShares(
 }
 
 /** Completion, comparison and floors rank by points where the utility knows points, else by votes. */
-function greedyOptions({ utility, fundUnsupported }: EqualSharesOptions): GreedyOptions & {
-  readonly measure: Measure;
-} {
+function greedyOptions({ utility, fundUnsupported }: EqualSharesOptions): GreedyOptions {
   return { measure: countsPoints(utility) ? 'points' : 'votes', fundUnsupported };
 }
 
@@ -136,7 +133,7 @@ class EqualSharesCount {
     const plan = { search, endowmentsOf, limitMinor: leftMinor, onProgress: this.onProgress };
     const found = isNothing
       ? { endowments: endowmentsOf(0), run: 0, runs: 1, stop: 'single' as const }
-      : findEndowment(instance, run, purse, plan);
+      : findEndowment(instance, run, plan);
     this.steps.unshift(endowmentStep(instance, found));
     this.repeat(run, found);
     return { runs: found.runs, run };

@@ -98,12 +98,11 @@ function naiveRun(pot: Pot, endowment: Fraction): NaiveRun {
 
 function naiveCount(pot: Pot, start: Fraction, next: (run: number) => Fraction) {
   const costOf = (run: NaiveRun): bigint => run.bought.reduce((sum, p) => sum + pot.costs[p]!, 0n);
-  const total = pot.costs.reduce((sum, cost, p) => {
-    return pot.points.some((row) => row[p]! > 0) ? sum + cost : sum;
-  }, 0n);
+  const wanted = pot.costs.filter((cost, p) => cost > 0n && pot.points.some((row) => row[p]! > 0));
   let kept = naiveRun(pot, start);
-  if (pot.completion === 'none' || total <= pot.budget) return { kept, runs: 1 };
+  if (pot.completion === 'none') return { kept, runs: 1 };
   for (let runs = 1; ; runs += 1) {
+    if (kept.bought.length === wanted.length) return { kept, runs };
     const run = naiveRun(pot, next(runs));
     if (costOf(run) > pot.budget) return { kept, runs: runs + 1 };
     kept = run;
@@ -223,6 +222,21 @@ describe('equal shares with points', () => {
       { project: 'p1', share: '5/1', perPoint: '5/1', paying: 2, exhausted: 1 },
       { t: 'short', project: 'p2', money: '10/1' },
     ]);
+  });
+
+  it.each<[Utility, number[], string]>([
+    // 10/3 and 20/4 for a point; as parts of the cost 1/3 and 1/4.
+    ['points', [3, 4], 'p0'],
+    ['borda', [3, 4], 'p0'],
+    ['cost-points', [3, 4], 'p1'],
+    ['cost-borda', [3, 4], 'p1'],
+    // What looks at no points takes the cheaper one, or the first of equals.
+    ['points', [1, 3], 'p1'],
+    ['cardinality', [1, 3], 'p0'],
+    ['cost', [1, 3], 'p0'],
+  ])('measures by %s', (utility, row, first) => {
+    const pot = { budget: 20n, unit: 1n, costs: [10n, 20n], points: [row] };
+    expect(count({ ...pot, utility, completion: 'none' }).order[0]).toBe(first);
   });
 
   it('completes by points where it counts points', () => {

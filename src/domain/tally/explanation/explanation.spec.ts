@@ -40,7 +40,7 @@ const verdictKey = (...steps: TraceStep[]) => verdict(steps).key;
 
 describe('what became of a project', () => {
   it('says what its supporters paid, rounded so that “at most” is true', () => {
-    expect(verdict([bought(9)], ['b', 'a'])).toEqual({
+    expect(verdict([bought(9)], ['b', 'a'])).toStrictEqual({
       key: 'buyAll',
       counts: { place: 2, supporters: 9, paying: 9, exhausted: 0 },
       money: { share: 334n, cost: 3000n, left: 0n },
@@ -51,15 +51,17 @@ describe('what became of a project', () => {
   });
 
   it('tells a first turn from a second one', () => {
-    expect(verdict([greedy('take', 'a')], ['a'])).toMatchObject({
+    expect(verdict([greedy('take', 'a')], ['a'])).toStrictEqual({
       key: 'take',
-      counts: { place: 1 },
+      counts: { place: 1, votes: 3 },
+      money: { cost: 500n, left: 40n },
     });
     expect(verdictKey(short(2), greedy('take', 'a'))).toBe('takeRest');
     expect(verdict([short(2), greedy('misfit', 'a')])).toMatchObject({
       key: 'shortAndMisfit',
       money: { money: 333n, left: 40n, cost: 500n },
     });
+    expect(verdictKey(short(2), endowment, greedy('misfit', 'a'))).toBe('shortAndMisfit');
     expect(verdictKey(short(0), greedy('misfit', 'a'))).toBe('misfit');
     expect(verdictKey(greedy('misfit', 'a'))).toBe('misfit');
   });
@@ -89,7 +91,11 @@ describe('what became of a project', () => {
     expect(verdictKey(short(0))).toBe('unsupported');
     expect(verdictKey(greedy('unsupported', 'a', { votes: 0 }))).toBe('unsupported');
     expect(verdictKey(passed('unreached'))).toBe('unreached');
-    expect(verdictKey(passed('blocked'))).toBe('blockedCeiling');
+    expect(verdict([passed('blocked')])).toStrictEqual({
+      key: 'blockedCeiling',
+      counts: { votes: 3 },
+      money: { cost: 500n, left: 40n },
+    });
     expect(verdict([passed('blocked', { reason: 'winners', by: 'Ada' })])).toMatchObject({
       key: 'blockedWinners',
       limit: 'Ada',
@@ -112,11 +118,13 @@ describe('what became of a project', () => {
 
   it('says why a trace is silent', () => {
     expect(verdict([])).toEqual({ key: 'unreachedLoad', counts: {}, money: {} });
+    expect(verdictKey(endowment)).toBe('unreachedLoad');
     expect(verdictKey({ t: 'unproven', looked: 9 })).toBe('unproven');
   });
 
   it('forgets what came before a comparison that greedy won', () => {
     expect(verdictKey(bought(9), compared('greedy'), greedy('misfit', 'a'))).toBe('misfit');
+    expect(verdictKey(short(2), compared('greedy'), greedy('misfit', 'a'))).toBe('misfit');
     expect(verdictKey(bought(9), compared('equal-shares'))).toBe('buyAll');
   });
 });
@@ -140,6 +148,12 @@ describe('the story of a project', () => {
     expect(story[0]?.money).toEqual({ perVoter: 3n });
   });
 
+  it('says when voters shared the money of their district', () => {
+    const districts = [{ style: 'east', voters: 9, perVoter: '7/2' }];
+    const [told] = new Explanation([{ ...endowment, districts }], []).story('a');
+    expect([told?.key, told?.counts]).toMatchObject(['endowment-districts', { voters: 9 }]);
+  });
+
   it('has a name for every kind of step', () => {
     const optimum = { t: 'optimum', welfare: '9', ...money } as const;
     const steps: TraceStep[] = [
@@ -149,6 +163,8 @@ describe('the story of a project', () => {
       passed('blocked', { reason: 'conflict', by: 'b' }),
       { ...optimum, isUnique: true },
       { ...optimum, isUnique: null },
+      { ...optimum, isUnique: true, shortMinor: '0' },
+      { ...optimum, isUnique: true, shortMinor: '70' },
       loaded('load', '1/1'),
       loaded('load', null),
       greedy('take', 'a'),
@@ -167,6 +183,8 @@ describe('the story of a project', () => {
       'blocked-conflict',
       'optimum-only',
       'optimum',
+      'optimum-only',
+      'optimum-short',
       'load',
       'load-nobody',
       'take',
@@ -216,6 +234,7 @@ describe('the figures of a step', () => {
       counts: { preferShares: 3, preferGreedy: 4 },
       money: {},
     });
+    expect(figuresOf(loaded('load', '7/2')).money).toEqual({ load: 4n, cost: 500n, left: 40n });
     expect(figuresOf(loaded('load-misfit', null)).money).toEqual({ cost: 500n, left: 40n });
   });
 

@@ -87,7 +87,7 @@ export class Explanation {
   /** The ties in the order in which they were met. */
   ties(): Tie[] {
     return this.steps.flatMap((step) => {
-      if (!('tied' in step) || step.tied === undefined) return [];
+      if (!('tied' in step)) return [];
       return [{ ids: [...step.tied].sort(compareCodePoints), first: step.project }];
     });
   }
@@ -117,9 +117,13 @@ type Naming = { readonly [T in TraceStep['t']]?: (step: TraceStep & { readonly t
 
 /** Steps that read differently depending on what is in them. */
 const NAMING: Naming = {
+  endowment: ({ districts }) => (districts === undefined ? 'endowment' : 'endowment-districts'),
   comparison: ({ kept }) => `comparison-${kept}`,
   blocked: ({ reason = 'ceiling' }) => `blocked-${reason}`,
-  optimum: ({ isUnique }) => (isUnique === true ? 'optimum-only' : 'optimum'),
+  optimum: ({ isUnique, shortMinor = '0' }) => {
+    if (shortMinor !== '0') return 'optimum-short';
+    return isUnique === true ? 'optimum-only' : 'optimum';
+  },
   load: ({ load }) => (load === null ? 'load-nobody' : 'load'),
   take: ({ floor, points }) => (floor === undefined ? ranked('take', points) : 'take-floor'),
   misfit: ({ points }) => ranked('misfit', points),

@@ -27,6 +27,7 @@ function partsOf(fraction: string): [bigint, bigint] {
 const AMOUNTS: Readonly<Record<string, readonly [string, (text: string) => bigint]>> = {
   costMinor: ['cost', BigInt],
   leftMinor: ['left', BigInt],
+  shortMinor: ['short', BigInt],
   grantedMinor: ['granted', BigInt],
   share: ['share', roundedUp],
   perPoint: ['perPoint', roundedUp],

@@ -50,6 +50,18 @@ describe('money by area beside people by area', () => {
     ]);
   });
 
+  it('shows an area of just the least number, and small ones that have it together', () => {
+    const people: [string, number][] = [
+      ['A', 25],
+      ['B', 15],
+      ['C', 10],
+    ];
+    expect(rows(people, ['B', 2]).rows).toEqual([
+      { area: 'A', people: 25, spentMinor: 0n },
+      { area: null, people: 25, spentMinor: 2n },
+    ]);
+  });
+
   it('adds the next smallest where one alone, or too few, could be worked out', () => {
     const people: [string, number][] = [
       ['A', 60],

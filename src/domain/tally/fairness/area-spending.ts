@@ -53,7 +53,7 @@ function withoutSmall(areas: readonly AreaRow[], smallest: number): AreaRow[] {
   const shown = areas.filter(({ people }) => people >= smallest);
   const hidden = areas.slice(shown.length);
   if (hidden.length === 0) return shown;
-  while (peopleIn(hidden) < smallest || hidden.length === 1) {
+  while (peopleIn(hidden) < smallest) {
     const next = shown.pop();
     if (next === undefined) return [];
     hidden.push(next);

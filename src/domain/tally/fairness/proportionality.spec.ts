@@ -49,6 +49,19 @@ describe('how voters stand after a pot was spent', () => {
     expect(report.shares).toEqual({ none: 0, small: 3, fair: 0, large: 1 });
   });
 
+  it('takes exactly half an equal share for a fair one, and exactly an equal one for a large one', () => {
+    const all = instanceOf(['a'], ['a'], ['b'], ['b']);
+    const report = proportionality(all, new Map([['a', 60n]]));
+    expect(report.shares).toEqual({ none: 2, small: 0, fair: 0, large: 2 });
+    const equal = proportionality(instanceOf(['a'], ['a']), new Map([['a', 60n]]));
+    expect(equal.shares).toEqual({ none: 0, small: 0, fair: 0, large: 2 });
+    const uneven = new Map([
+      ['a', 30n],
+      ['b', 90n],
+    ]);
+    expect(proportionality(all, uneven).shares).toEqual({ none: 0, small: 0, fair: 2, large: 2 });
+  });
+
   it('knows projects that cost nothing or that nobody supports, and pots without winners', () => {
     const free = proportionality(four, new Map([['a', 0n]]));
     expect(free).toMatchObject({ withWinner: 2, satisfaction: fraction(0n) });

@@ -76,12 +76,11 @@ interface Winner {
 function winnersOf(instance: Instance, spending: Spending): Winner[] {
   const indexes = indexesOf(instance, [...spending.keys()]);
   const amounts = [...spending.values()];
-  const winners = indexes.map((index, i) => ({
+  return indexes.map((index, i) => ({
     index,
     votes: instance.votes[index] as number,
     money: amounts[i] as bigint,
   }));
-  return winners.filter(({ money }) => money > 0n);
 }
 
 function indexesOf(instance: Instance, ids: readonly string[]): number[] {

@@ -16,6 +16,33 @@ const pot: ComparisonInput = {
 const names = (input: ComparisonInput) => comparableRules(input).map(({ name }) => name);
 
 describe('the rules that fit a pot', () => {
+  it('have names and mean what they say', () => {
+    const points = pot.ballots.map((ballot) => ballot.map(() => 1));
+    const told = comparableRules({ ...pot, points }).map(({ name, rule: { id, options } }) =>
+      [name, id, ...Object.values(options ?? {})].join(' '),
+    );
+    expect(told).toEqual([
+      'greedy greedy',
+      'greedy-per-cost greedy-per-cost',
+      'equal-shares equal-shares cost none',
+      'equal-shares-greedy equal-shares cost greedy',
+      'equal-shares-add1 equal-shares cost add1',
+      'equal-shares-add1e equal-shares cost add1e',
+      'equal-shares-add1u equal-shares cost add1u',
+      'equal-shares-add1eu equal-shares cost add1eu',
+      'equal-shares-cardinality equal-shares cardinality add1',
+      'phragmen phragmen',
+      'phragmen-skip phragmen skip',
+      'maximin-support maximin-support',
+      'knapsack-optimum knapsack-optimum',
+      'knapsack-optimum-cost knapsack-optimum cost',
+      'greedy-points greedy points',
+      'equal-shares-points equal-shares points add1',
+      'equal-shares-cost-points equal-shares cost-points add1',
+      'knapsack-optimum-points knapsack-optimum points',
+    ]);
+  });
+
   it('are those for its ballots, the binding one first', () => {
     expect(names(pot)).toContain('greedy');
     expect(names(pot)).not.toContain('greedy-points');
@@ -27,6 +54,13 @@ describe('the rules that fit a pot', () => {
     expect(found.filter((name) => name === 'equal-shares-add1')).toHaveLength(1);
   });
 
+  it('know a binding rule that says its defaults, in any order', () => {
+    const named = (options: Readonly<Record<string, string>>) =>
+      names({ ...pot, rule: { id: 'greedy', version: 1, options } })[0];
+    expect(named({ measure: 'votes', minVotes: '0', onMisfit: 'skip' })).toBe('greedy');
+    expect(named({ minVotes: '0', measure: 'votes', onMisfit: 'stop' })).toBe(OTHER_RULE);
+  });
+
   it('leave out those that know no districts', () => {
     const styles = pot.ballots.map(() => 'all');
     const divided = { ...pot, districts: { sharesMinor: new Map([['all', 9n]]), styles } };
@@ -36,6 +70,7 @@ describe('the rules that fit a pot', () => {
 
   it('hold a binding rule that nobody else has', () => {
     const rule = { id: 'greedy', version: 1, options: { minVotes: '3' } };
+    expect(OTHER_RULE).toBe('binding');
     expect(names({ ...pot, rule })).toEqual([OTHER_RULE, ...names(pot)]);
     expect(names({ ...pot, rule: { id: 'none', version: 9 } })[0]).toBe(OTHER_RULE);
   });

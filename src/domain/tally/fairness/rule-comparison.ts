@@ -114,7 +114,7 @@ function signature({ id, version, options }: RuleConfig): string {
     ([name, allowed]): [string, OptionValue] => [name, defaultOf(allowed)],
   );
   const all = { ...Object.fromEntries(defaults), ...options };
-  return JSON.stringify([id, version, ...Object.entries(all).sort()]);
+  return JSON.stringify([id, version, ...Object.entries(all)]);
 }
 
 function defaultOf(allowed: readonly OptionValue[] | OptionForm): OptionValue {

@@ -16,7 +16,7 @@ export interface Thresholds {
 /** The options that set thresholds, as every rule that has thresholds names them: decimal texts. */
 export const THRESHOLD_OPTIONS = {
   minVotes: { default: '0', form: /^(?:0|[1-9]\d{0,8})$/ },
-  minSharePercent: { default: '0', form: /^(?:0|[1-9]\d?|100)(?:\.\d{1,6})?$/ },
+  minSharePercent: { default: '0', form: /^(?:(?:0|[1-9]\d?)(?:\.\d{1,6})?|100(?:\.0{1,6})?)$/ },
   relativeCost: { default: '0', form: /^(?:0|[1-9]\d{0,3}\/[1-9]\d{0,3})$/ },
 } as const;
 

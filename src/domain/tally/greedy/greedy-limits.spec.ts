@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 
 import { LimitLedger, type Limits } from '../constraints';
-import { fundGreedily, type GreedyOptions } from './greedy';
+import { fillFloors, fundGreedily, type GreedyOptions } from './greedy';
 import { buildInstance, type Instance } from '../instance';
 import { tallyPot } from '../tally-pot';
 
@@ -14,7 +14,7 @@ function instanceOf(costs: readonly number[], votes: readonly number[]): Instanc
   return buildInstance(projects, ids, ballots);
 }
 
-const PLAIN: GreedyOptions = { fundUnsupported: false };
+const PLAIN: GreedyOptions = { measure: 'votes' };
 
 function fund(instance: Instance, budget: bigint, limits?: Limits, options = PLAIN) {
   const all = [...instance.projects.keys()];
@@ -64,6 +64,22 @@ describe('greedy within limits', () => {
     expect(kinds(outcome)).toBe('p1 misfit, p2 take, p0 unsupported');
   });
 
+  it('fills floors by votes or points, not by what they cost, and says the points', () => {
+    const projects = [10n, 2n].map((costMinor, i) => ({ id: `p${i}`, costMinor }));
+    const ballots = [['p0', 'p1'], ['p0'], ['p1']];
+    const scored = buildInstance(projects, ['p0', 'p1'], ballots, [[3, 1], [3], [2]]);
+    const groups = [{ name: 'south', projects: new Set([0, 1]), floorMinor: 1n }];
+    const ledger = new LimitLedger(scored, { groups, conflicts: [] });
+    const outcome = fillFloors(scored, [0, 1], { budgetMinor: 10n, ledger }, 'points');
+    expect(outcome).toMatchObject({ taken: [0], leftMinor: 0n });
+    expect(outcome.steps).toEqual([
+      {
+        ...{ t: 'take', project: 'p0', votes: 2, points: 6 },
+        ...{ costMinor: '10', leftMinor: '0', floor: 'south' },
+      },
+    ]);
+  });
+
   it('never exceeds a limit', () => {
     const costs = fc.array(fc.integer({ min: 0, max: 9 }), { minLength: 4, maxLength: 4 });
     const votes = fc.array(fc.integer({ min: 0, max: 4 }), { minLength: 4, maxLength: 4 });
@@ -88,7 +104,7 @@ describe('greedy within limits', () => {
 describe('greedy, otherwise than by votes and skipping', () => {
   it('stops at the first misfit when told so', () => {
     const outcome = fund(instanceOf([50, 60, 10, 1], [4, 3, 2, 0]), 100n, undefined, {
-      fundUnsupported: false,
+      measure: 'votes',
       onMisfit: 'stop',
     });
     expect(kinds(outcome)).toBe('p0 take, p1 misfit, p2 unreached, p3 unsupported');
@@ -96,6 +112,7 @@ describe('greedy, otherwise than by votes and skipping', () => {
 
   it('ranks by votes per cost: free ones first, those without votes last', () => {
     const outcome = fund(instanceOf([20, 10, 0, 0, 5, 40], [4, 2, 1, 0, 0, 9]), 100n, undefined, {
+      measure: 'votes',
       fundUnsupported: true,
       perCost: true,
     });
@@ -108,7 +125,7 @@ describe('greedy, otherwise than by votes and skipping', () => {
     const projects = ['a', 'b'].map((id) => ({ id, costMinor: 10n }));
     const ballots = [['a'], ['a'], ['b']];
     const scored = buildInstance(projects, ['a', 'b'], ballots, [[1], [1], [7]]);
-    const options: GreedyOptions = { fundUnsupported: false, measure: 'points' };
+    const options: GreedyOptions = { measure: 'points' };
     const outcome = fund(scored, 10n, undefined, options);
     expect(outcome.steps).toEqual([
       { t: 'take', project: 'b', votes: 1, points: 7, costMinor: '10', leftMinor: '0' },
@@ -145,6 +162,23 @@ describe('limits of a pot', () => {
 });
 
 describe('the rules of greedy', () => {
+  it('rank by votes, or by votes per cost', () => {
+    const orderOf = (id: string) =>
+      tallyPot({
+        budgetMinor: 20n,
+        unitMinor: 1n,
+        projects: [
+          { id: 'a', costMinor: 9n },
+          { id: 'b', costMinor: 3n },
+        ],
+        ballots: [['a', 'b'], ['a']],
+        rule: { id, version: 1 },
+        tieOrder: ['a', 'b'],
+      }).order;
+    expect(orderOf('greedy')).toEqual(['a', 'b']);
+    expect(orderOf('greedy-per-cost')).toEqual(['b', 'a']);
+  });
+
   it('leave out what misses a threshold before counting', () => {
     const outcome = tallyPot({
       budgetMinor: 10n,

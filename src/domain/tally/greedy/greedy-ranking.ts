@@ -1,3 +1,4 @@
+import { compareBigInts } from '../../shared/big-ints';
 import { compareCodePoints } from '../../shared/code-points';
 import type { Instance } from '../instance';
 
@@ -35,15 +36,16 @@ function scoresBy(instance: Instance, measure: Measure): ArrayLike<number> {
 /**
  * Ranks projects by score, or by score per unit of cost, where free projects with a score come
  * first and those without a positive score last; the tie rank decides between equals.
+ * @param candidates indexes of projects in tie order
  */
 export function rankProjects(
   instance: Instance,
   candidates: readonly number[],
-  { measure, perCost }: { readonly measure: Measure; readonly perCost: boolean },
+  { measure, perCost }: { readonly measure: Measure; readonly perCost?: boolean },
 ): Ranking {
   const scores = scoresBy(instance, measure);
   const compare = perCost ? byDensity(instance, scores) : byScore(scores);
-  const order = [...candidates].sort((a, b) => compare(a, b) || a - b);
+  const order = [...candidates].sort(compare);
   const tiedAt = (place: number): string[] => {
     let end = place + 1;
     const first = order[place] as number;
@@ -61,13 +63,12 @@ function byScore(scores: ArrayLike<number>): Comparison {
 
 function byDensity({ projects }: Instance, scores: ArrayLike<number>): Comparison {
   const costs = projects.map((project) => project.costMinor);
-  const exact = Array.from(scores, BigInt);
+  const exact = Array.from(scores, (score) => BigInt(Math.max(score, 0)));
   return (a, b) => {
     const [scoreA, scoreB] = [exact[a] as bigint, exact[b] as bigint];
-    // A score over a cost of zero is more than any other; two such are level.
-    if (scoreA <= 0n || scoreB <= 0n) return Number(scoreB > 0n) - Number(scoreA > 0n);
     const [left, right] = [scoreA * (costs[b] as bigint), scoreB * (costs[a] as bigint)];
-    return Number(right > left) - Number(left > right);
+    // A score over a cost of zero is more than any other, but for those that are such, too.
+    return Number(scoreB > 0n) - Number(scoreA > 0n) || compareBigInts(right, left);
   };
 }
 

@@ -5,11 +5,11 @@ import type { GreedyStep, PassedStep } from '../trace';
 
 export { idsOf } from './greedy-ranking';
 
-/** The options of the rule; by votes, per project, skipping misfits unless told otherwise. */
+/** The options of the rule; per project, skipping misfits unless told otherwise. */
 export interface GreedyOptions {
   /** Whether a project that nobody supports is funded when it fits. */
-  readonly fundUnsupported: boolean;
-  readonly measure?: Measure;
+  readonly fundUnsupported?: boolean;
+  readonly measure: Measure;
   /** Rank by votes or points per unit of cost. */
   readonly perCost?: boolean;
   /** Whether the first supported project that does not fit the budget ends the count. */
@@ -34,7 +34,7 @@ export interface GreedyOutcome {
  * Funds projects from the first rank to the last, as far as money and limits allow. Floors of limits
  * are filled first: before anything else, a supported project is funded in its turn if a group of it
  * has not reached its floor.
- * @param candidates indexes of the projects to consider
+ * @param candidates indexes of the projects to consider, in tie order
  */
 export function fundGreedily(
   instance: Instance,
@@ -42,14 +42,13 @@ export function fundGreedily(
   purse: GreedyPurse,
   options: GreedyOptions,
 ): GreedyOutcome {
-  const { measure = 'votes', perCost = false } = options;
-  const ranking = rankProjects(instance, candidates, { measure, perCost });
+  const ranking = rankProjects(instance, candidates, options);
   return new GreedyCount(instance, ranking, purse, options).count();
 }
 
 /**
  * Only fills the floors of limits: what rules that know no ranking do before anything else.
- * @param candidates indexes of the projects to consider
+ * @param candidates indexes of the projects to consider, in tie order
  */
 export function fillFloors(
   instance: Instance,
@@ -57,9 +56,8 @@ export function fillFloors(
   purse: GreedyPurse,
   measure: Measure,
 ): GreedyOutcome {
-  const ranking = rankProjects(instance, candidates, { measure, perCost: false });
-  const options = { measure, fundUnsupported: false };
-  return new GreedyCount(instance, ranking, purse, options).fill();
+  const ranking = rankProjects(instance, candidates, { measure });
+  return new GreedyCount(instance, ranking, purse, { measure }).fill();
 }
 
 class GreedyCount {

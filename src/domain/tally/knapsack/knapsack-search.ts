@@ -1,3 +1,5 @@
+import { compareBigInts } from '../../shared/big-ints';
+
 /** Something to take or leave. */
 export interface KnapsackItem {
   /** Greater than zero. */
@@ -50,7 +52,7 @@ export function searchKnapsack(
 function byDensity(items: readonly KnapsackItem[], a: number, b: number): number {
   const [x, y] = [items[a] as KnapsackItem, items[b] as KnapsackItem];
   const [left, right] = [x.profit * y.cost, y.profit * x.cost];
-  return Number(right > left) - Number(left > right);
+  return compareBigInts(right, left);
 }
 
 class Search {

@@ -1,3 +1,4 @@
+import { compareBigInts } from '../../shared/big-ints';
 import type { Limits, ProjectLimit } from '../constraints';
 
 /** A project that may be chosen; amounts in minor units. */
@@ -148,7 +149,7 @@ class LimitedSearch {
 
 function byDensity(a: LimitedItem, b: LimitedItem): number {
   const [left, right] = [a.welfare * b.cost, b.welfare * a.cost];
-  return Number(right > left) - Number(left > right) || a.project - b.project;
+  return compareBigInts(right, left) || a.project - b.project;
 }
 
 type Chosen = Pick<LimitedBest, 'cost' | 'projects'>;

@@ -1,3 +1,4 @@
+import { compareBigInts } from '../../shared/big-ints';
 import { namesOf, type Paper, type SeatContest } from './seat-contest';
 import {
   type CandidateVotes,
@@ -140,7 +141,9 @@ class ScottishCount {
     step: Pick<StvStageStep, 'action' | 'transfers'> & Partial<StvStageStep>,
   ): void {
     const reached = [...this.continuing].filter((c) => this.surplusOf(c) >= 0n);
-    reached.sort((a, b) => compare(this.totals[b] as bigint, this.totals[a] as bigint) || a - b);
+    reached.sort(
+      (a, b) => compareBigInts(this.totals[b] as bigint, this.totals[a] as bigint) || a - b,
+    );
     for (const candidate of reached) this.continuing.delete(candidate);
     this.elected.push(...reached);
     this.history.push([...this.totals]);
@@ -177,7 +180,9 @@ class ScottishCount {
 
   private fillLastVacancies(): void {
     const rest = [...this.continuing];
-    rest.sort((a, b) => compare(this.totals[b] as bigint, this.totals[a] as bigint) || a - b);
+    rest.sort(
+      (a, b) => compareBigInts(this.totals[b] as bigint, this.totals[a] as bigint) || a - b,
+    );
     this.elected.push(...rest);
     this.steps.push({ t: 'fill', elected: namesOf(this.contest, rest) });
   }
@@ -191,11 +196,7 @@ function extremes(
 ): readonly number[] {
   const sign = end === 'highest' ? 1 : -1;
   const best = candidates.reduce((a, b) =>
-    sign * compare(totals[a] as bigint, totals[b] as bigint) >= 0 ? a : b,
+    sign * compareBigInts(totals[a] as bigint, totals[b] as bigint) >= 0 ? a : b,
   );
   return candidates.filter((c) => totals[c] === totals[best]);
-}
-
-function compare(a: bigint, b: bigint): number {
-  return Number(a > b) - Number(a < b);
 }

@@ -1,4 +1,5 @@
 import { assertDefined } from '../../shared/assert';
+import { backOf, type PairTable, pairTable, strongestChain } from './seat-chain';
 import { type SeatSaid, unitsOf, votesIn, withVotes } from './seat-said';
 import {
   type CandidateVotes,
@@ -20,7 +21,7 @@ const ONE_VOTE = 10n ** BigInt(STV_PLACES);
 export class SeatSteps {
   private readonly quota: bigint;
   private readonly stages: readonly StvStageStep[];
-  private readonly pairs: ReadonlyMap<string, ReadonlyMap<string, SchulzePairStep>>;
+  private readonly pairs: PairTable;
   /** Candidates of pairs in tie order. */
   private readonly ranks: ReadonlyMap<string, number>;
 
@@ -32,14 +33,8 @@ export class SeatSteps {
     const start = steps.find((step) => step.t === 'start');
     this.quota = BigInt(start?.quota ?? 0) * ONE_VOTE;
     this.stages = steps.filter((step) => step.t === 'stage');
-    const pairs = new Map<string, Map<string, SchulzePairStep>>();
-    for (const step of steps) {
-      if (step.t !== 'pair') continue;
-      const row = pairs.get(step.candidate) ?? new Map<string, SchulzePairStep>();
-      pairs.set(step.candidate, row.set(step.over, step));
-    }
-    this.pairs = pairs;
-    this.ranks = new Map([...pairs.keys()].map((name, rank) => [name, rank]));
+    this.pairs = pairTable(steps.filter((step) => step.t === 'pair'));
+    this.ranks = new Map([...this.pairs.keys()].map((name, rank) => [name, rank]));
   }
 
   /** The sentences of a step; none where another step has told it already. */
@@ -86,7 +81,8 @@ export class SeatSteps {
   /** Those who stand above a candidate in a ranking by pairs, and those who stand below. */
   around(candidate: string): { readonly above: string[]; readonly below: string[] } {
     const own = [...(this.pairs.get(candidate)?.values() ?? [])];
-    const lead = (step: SchulzePairStep): number => step.strength - this.back(step).strength;
+    const lead = ({ candidate: one, over, strength }: SchulzePairStep): number =>
+      strength - backOf(this.pairs, one, over).strength;
     return {
       above: own.filter((step) => lead(step) < 0).map(({ over }) => over),
       below: own.filter((step) => lead(step) > 0).map(({ over }) => over),
@@ -154,7 +150,7 @@ export class SeatSteps {
       transfers.length > 0
         ? { key: 'moved', standings: { transfers } }
         : { key: 'moved-none', names: { candidate: step.candidate as string } },
-      ...(lost > 0n ? [{ key: 'lost', votes: { lost: text } }] : []),
+      ...(lost > 0n ? [{ key: 'unmoved', votes: { unmoved: text } }] : []),
       { key: 'totals', standings: { totals: withVotes(totals) } },
     ];
   }
@@ -178,25 +174,20 @@ export class SeatSteps {
   }
 
   private tellPair(step: SchulzePairStep): SeatSaid[] {
-    const back = this.back(step);
+    const back = backOf(this.pairs, step.candidate, step.over);
     if (this.rank(step.over) < this.rank(step.candidate)) return [];
     const [above, below] = back.strength > step.strength ? [back, step] : [step, back];
-    const key = above.strength === below.strength ? 'pair-level' : 'pair-above';
-    return [
-      {
-        key,
-        counts: {
-          ...{ ballots: above.ballots, against: below.ballots },
-          ...{ strength: above.strength, back: below.strength },
-        },
-        names: { candidate: above.candidate, over: above.over },
+    const figures = {
+      counts: {
+        ...{ ballots: above.ballots, against: below.ballots },
+        ...{ strength: above.strength, back: below.strength },
       },
+      names: { candidate: above.candidate, over: above.over },
+    };
+    if (above.strength === below.strength) return [{ key: 'pair-level', ...figures }];
+    return [
+      { key: 'pair-above', ...figures, lists: { through: strongestChain(this.pairs, above) } },
     ];
-  }
-
-  /** The same pair from the other side. */
-  private back({ candidate, over }: SchulzePairStep): SchulzePairStep {
-    return assertDefined(this.pairs.get(over)?.get(candidate), 'the pair turned round');
   }
 
   private rank(candidate: string): number {

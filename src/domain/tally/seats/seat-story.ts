@@ -45,9 +45,9 @@ export class SeatStory {
    * those who were elected.
    */
   verdict(candidate: string): SeatSaid[] {
-    if (!this.isCounted) return [{ key: 'nobody', names: { candidate } }];
+    if (!this.isCounted) return [{ key: 'lost-nobody', names: { candidate } }];
     const place = this.outcome.elected.indexOf(candidate) + 1;
-    for (const step of [...this.outcome.steps].reverse()) {
+    for (const step of this.outcome.steps) {
       const said = this.verdictFrom(step, candidate, place);
       if (said !== undefined) return said;
     }
@@ -57,7 +57,8 @@ export class SeatStory {
   private verdictFrom(step: SeatStep, candidate: string, place: number): SeatSaid[] | undefined {
     switch (step.t) {
       case 'fill':
-        return step.elected.includes(candidate) ? [this.last(candidate, place)] : undefined;
+        // It takes all who are left: an earlier step told of everybody else.
+        return [this.last(candidate, place)];
       case 'stage':
         return this.fromStage(step, candidate, place);
       case 'iteration':
@@ -76,12 +77,12 @@ export class SeatStory {
     const { stage, elected, action, totals } = step;
     if (elected.includes(candidate)) {
       const votes = { total: votesIn(totals, candidate) };
-      return [{ key: 'elected', counts: { place, stage }, votes, names: { candidate } }];
+      return [{ key: 'won-stage', counts: { place, stage }, votes, names: { candidate } }];
     }
     if (action !== 'exclusion' || step.candidate !== candidate) return undefined;
     const votes = { total: this.told.before(step, candidate) };
     const tie = this.told.tieOf(step);
-    const out: SeatSaid = { key: 'excluded', counts: { stage }, votes, names: { candidate } };
+    const out: SeatSaid = { key: 'lost-excluded', counts: { stage }, votes, names: { candidate } };
     return tie === undefined ? [out] : [out, tie];
   }
 
@@ -89,7 +90,7 @@ export class SeatStory {
     const { round, tied } = step;
     if (step.candidate !== candidate) return undefined;
     const votes = { total: this.told.inRound(round, candidate) };
-    const out: SeatSaid = { key: 'defeated', counts: { round }, votes, names: { candidate } };
+    const out: SeatSaid = { key: 'lost-defeated', counts: { round }, votes, names: { candidate } };
     if (tied === undefined) return [out];
     return [out, { key: 'tie-close', names: { candidate }, lists: { tied } }];
   }
@@ -100,14 +101,14 @@ export class SeatStory {
     const more: SeatSaid[] = tie === undefined ? [] : [tie];
     if (score === undefined) return [this.fromRanking(step), ...more];
     const word = scoreWord(this.rule);
-    const key = isElected ? `elected-${word}` : score > 0 ? `lost-${word}` : `no-${word}`;
+    const key = isElected ? `won-${word}` : score > 0 ? `lost-${word}` : `without-${word}`;
     return [{ key, counts: { place, score }, names: { candidate } }, ...more];
   }
 
   private fromRanking({ place, candidate, isElected }: PlaceStep): SeatSaid {
     const { above, below } = this.told.around(candidate);
     if (isElected) {
-      return { key: 'elected-above', counts: { place }, names: { candidate }, lists: { below } };
+      return { key: 'won-above', counts: { place }, names: { candidate }, lists: { below } };
     }
     const key = above.length > 0 ? 'lost-below' : 'lost-level';
     return { key, counts: { place }, names: { candidate }, lists: { above } };
@@ -130,14 +131,14 @@ export class SeatStory {
   private last(candidate: string, place: number): SeatSaid {
     const total = this.atTheEnd(candidate);
     const what = { counts: { place }, names: { candidate } };
-    if (total === undefined) return { key: 'elected-unopposed', ...what };
-    return { key: 'elected-last', ...what, votes: { total } };
+    if (total === undefined) return { key: 'won-unopposed', ...what };
+    return { key: 'won-last', ...what, votes: { total } };
   }
 
   /** Neither elected nor out, because the seats were filled before. */
   private stillThere(candidate: string): SeatSaid {
     const total = assertDefined(this.atTheEnd(candidate), 'the votes of a candidate');
-    return { key: 'left', votes: { total }, names: { candidate } };
+    return { key: 'lost-left', votes: { total }, names: { candidate } };
   }
 
   private atTheEnd(candidate: string): string | undefined {
@@ -153,5 +154,5 @@ function fromIteration(
 ): SeatSaid[] | undefined {
   if (!elected.includes(candidate)) return undefined;
   const votes = { total: votesIn(totals, candidate) };
-  return [{ key: 'elected-round', counts: { place, round }, votes, names: { candidate } }];
+  return [{ key: 'won-round', counts: { place, round }, votes, names: { candidate } }];
 }

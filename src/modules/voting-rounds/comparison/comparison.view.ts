@@ -1,5 +1,6 @@
 import type { RuleRow } from '../../../domain/tally/fairness/rule-comparison';
 import { currencyOf, plainDecimal } from '../../../domain/shared/money';
+import { isolated } from '../../../platform/i18n/languages';
 import { percent } from '../../../platform/views/charts/pot-bar';
 import { turnoutBar } from '../../../platform/views/charts/turnout-bar';
 import {
@@ -10,7 +11,6 @@ import {
   formatPercent,
 } from '../../../platform/views/formats';
 import { SMALL_STYLE } from '../readiness';
-import { isolated } from '../sentence';
 import type { Compared, ComparedPot, ComparisonStanding, PotReport } from './compared';
 
 /** Where no rule is binding, the others are compared with the one that new rounds begin with. */

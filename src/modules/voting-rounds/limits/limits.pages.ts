@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 
+import { Catalogues } from '../../../platform/i18n/catalogues';
 import { Problem } from '../../../platform/errors/problem';
 import type { FormState } from '../../../platform/forms/form-page';
 import type { Actor } from '../../../platform/security/current-actor';
@@ -9,8 +10,17 @@ import { ProjectsService, type ProjectView } from '../../proposals';
 import type { PlannedPot } from '../frozen-round';
 import { plannedPots } from '../opening.service';
 import { RoundDesk, type OpenedFile } from '../round-desk';
-import { limitWords, tellerOf } from './limit.words';
+import {
+  areaNamesOf,
+  lastWithoutArea,
+  limitWords,
+  tellerOf,
+  toldMoney,
+  UNTOLD,
+} from './limit.words';
 import type { LimitGround } from './limits.forms';
+import { hasShares, knowsShares } from './pot-money';
+import { shareField, type MoneyGround } from './pot-money.forms';
 import { plannedLimits, potLimits, type LimitKind } from './pot-limit';
 
 type OfficersFile = OpenedFile & { readonly officer: Actor };
@@ -44,6 +54,7 @@ export class LimitPages {
     private readonly desks: RoundDesk,
     private readonly cycles: CyclesService,
     private readonly projects: ProjectsService,
+    private readonly catalogues: Catalogues,
   ) {}
 
   /** @throws Problem `page-not-found`, or that the actor is no officer */
@@ -77,12 +88,15 @@ export class LimitPages {
     const projects = await this.projects.ofCycle(cycle.id);
     const named = projects.map(({ code, title }) => ({ id: code, name: title }));
     const teller = tellerOf(named, cycle.currency, locale);
-    const pots = plannedPots(round, cycle).map((pot) => {
+    const all = plannedPots(round, cycle);
+    const areaNames = areaNamesOf(await this.cycles.areas());
+    const pots = all.map((pot) => {
       const own = plannedLimits(pot.id, round.limits, projects);
       const stored = round.limits.filter(({ potId }) => potId === pot.id);
       return {
         ...{ slug: pot.slug, name: pot.name, amountMinor: pot.amountMinor },
         currency: cycle.currency,
+        money: limitWords({ ...UNTOLD, ...toldMoney(pot, all, areaNames) }, teller).money,
         parts: projects
           .filter(({ potId, leastMinor }) => potId === pot.id && leastMinor !== null)
           .map(({ title, leastMinor, slug }) => ({
@@ -92,7 +106,7 @@ export class LimitPages {
           })),
         hasProjects: projects.some(({ potId }) => potId === pot.id),
         limits: own.map((limit, i) => {
-          const told = { limits: potLimits([limit]), projects: [] };
+          const told = { ...UNTOLD, limits: potLimits([limit]) };
           const { conflicts, groups } = limitWords(told, teller);
           return {
             id: stored[i]?.id ?? '',
@@ -102,7 +116,37 @@ export class LimitPages {
         }),
       };
     });
-    return { ...frame, pots };
+    return { ...frame, cycleSlug: cycle.slug, pots };
+  }
+
+  moneyGround({ file, pot }: LimitDesk): MoneyGround {
+    const { round, cycle, locale } = file;
+    const shown = round.styles.filter(({ pots }) => pots.includes(pot.slug));
+    const styles = shown.map(({ style }) => style).sort(lastWithoutArea);
+    return {
+      ...{ pot, pots: plannedPots(round, cycle), styles },
+      ...{ currency: cycle.currency, locale },
+    };
+  }
+
+  money(desk: LimitDesk, form: FormState) {
+    const { file, pot, areas } = desk;
+    const { pots, styles, locale } = this.moneyGround(desk);
+    const isOffered = styles.length > 1 && (knowsShares(pot.ruleId) || hasShares(pot));
+    const cityStyle = this.catalogues.text(locale, 'limits.money.cityStyle');
+    return {
+      ...file.frame,
+      form,
+      pot: { slug: pot.slug, name: pot.name, amountMinor: pot.amountMinor },
+      receivers: pots
+        .filter(({ id }) => id !== pot.id)
+        .map(({ slug, name }) => ({ value: slug, text: name })),
+      noShares: styles.length > 1 ? 'rule' : 'alone',
+      shares: (isOffered ? styles : []).map((style) => ({
+        name: shareField(style),
+        label: areas.find(({ slug }) => slug === style)?.name ?? cityStyle,
+      })),
+    };
   }
 
   /** @param id of the limit that is changed; without one, a new one is made */

@@ -8,7 +8,7 @@ import { AuditTrail } from '../../audit-trail';
 import type { RoundView } from '../round.view';
 import { RoundsRepository } from '../rounds.repository';
 import type { VotingRoundsError } from '../voting-rounds.errors';
-import { LimitsRepository } from './limits.repository';
+import { LimitsRepository, type PotMoney } from './limits.repository';
 import type { LimitTerms } from './pot-limit';
 
 type Outcome = Promise<Result<void, VotingRoundsError>>;
@@ -42,6 +42,14 @@ export class LimitsService {
 
   async remove(by: string, round: Draft, id: string): Outcome {
     return this.inDraft(by, round, (tx) => this.limits.remove(tx, { id, roundId: round.id }));
+  }
+
+  /** Says where the money of a pot of the round goes. */
+  async saveMoney(by: string, round: Draft, potId: string, money: PotMoney): Outcome {
+    return this.inDraft(by, round, async (tx) => {
+      await this.limits.saveMoney(tx, { roundId: round.id, potId }, money);
+      return true;
+    });
   }
 
   /** @param act false when there is no such limit any more */

@@ -31,7 +31,7 @@ export class RoundLimit {
   @Column({ ...idColumn, name: 'pot_id' })
   potId!: string;
 
-  @ManyToOne('pot')
+  @ManyToOne('pot', { onDelete: 'CASCADE' })
   @JoinColumn({ name: 'pot_id' })
   pot?: object;
 

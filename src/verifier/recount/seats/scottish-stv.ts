@@ -113,7 +113,7 @@ class Stages {
   private endStage(what: Step): void {
     const { candidates, valid } = this.contest;
     const before = this.past[0] ?? new Map<string, bigint>();
-    const now = new Map(candidates.map((name) => [name, this.addUp(name)]));
+    const now = this.addUp();
     this.past.unshift(now);
     const reached = this.open.filter((name) => figure(now, name) >= this.quota);
     const elected = highestFirst(reached, now);
@@ -132,9 +132,13 @@ class Stages {
     });
   }
 
-  private addUp(name: string): bigint {
-    if (this.settled.has(name)) return this.quota;
-    return sum(this.pileOf(name).map(({ value, weight }) => value * weight));
+  private addUp(): Map<string, bigint> {
+    const totals = new Map(this.contest.candidates.map((name) => [name, 0n]));
+    for (const { holder, value, weight } of this.papers) {
+      if (holder !== undefined) totals.set(holder, figure(totals, holder) + value * weight);
+    }
+    for (const name of this.settled) totals.set(name, this.quota);
+    return totals;
   }
 
   /** The one with the most (1) or the fewest (-1) votes; equals are told apart by earlier stages. */

@@ -1,0 +1,47 @@
+import type { JsonFile } from './json-files';
+import type { Approval, Entry } from './model';
+
+/** An entry that two people must have approved. */
+export type ActEntry = Extract<Entry, { readonly by: unknown }>;
+
+/** One of the two approvals of an entry. */
+export interface ApprovalFile {
+  /** 1-based line of the entry. */
+  readonly line: number;
+  readonly entry: ActEntry;
+  /** What is signed follows from these bytes. */
+  readonly entryBytes: Buffer;
+  /** Id of the key that the entry names for this approval. */
+  readonly key: string;
+  /** Whether the entry stands behind the last count, so that its approvals are in no manifest. */
+  readonly isLate: boolean;
+  readonly file: JsonFile<Approval>;
+}
+
+interface Line {
+  readonly line: number;
+  readonly bytes: Buffer;
+  readonly value: Entry | undefined;
+}
+
+/** The approvals that the log asks for, by path: `approvals/<index>-1.json` and `-2.json`. */
+export function approvalsOf(
+  lines: readonly Line[],
+  read: (path: string) => JsonFile<Approval>,
+): ReadonlyMap<string, ApprovalFile> {
+  const lastCount = lines.findLastIndex(({ value }) => value?.t === 'final');
+  const files = new Map<string, ApprovalFile>();
+  for (const { line, bytes, value } of lines) {
+    if (value === undefined || !isAct(value)) continue;
+    const isLate = lastCount >= 0 && line - 1 > lastCount;
+    value.by.forEach((key, place) => {
+      const path = `approvals/${line - 1}-${place + 1}.json`;
+      files.set(path, { line, entry: value, entryBytes: bytes, key, isLate, file: read(path) });
+    });
+  }
+  return files;
+}
+
+function isAct(entry: Entry): entry is ActEntry {
+  return 'by' in entry;
+}

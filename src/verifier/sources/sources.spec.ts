@@ -1,0 +1,105 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+import { buildBundle } from '../../../test/support/bundle-builder';
+import { plainRound } from '../../../test/support/sample-rounds';
+import { zipOf } from '../../../test/support/stored-zip';
+import type { BundleSource } from '../core/bundle-source';
+import { TooManyRuns } from '../recount/endowment';
+import { verifyBundle } from '../verify';
+import { folderSource } from './folder-source';
+import { zipSource } from './zip-source';
+
+describe('a folder', () => {
+  let home: string;
+  beforeEach(() => {
+    home = mkdtempSync(join(tmpdir(), 'baraza-folder-'));
+  });
+  afterEach(() => rmSync(home, { recursive: true }));
+
+  it('gives the files that it had, and nothing in place of others or of lost ones', () => {
+    writeFileSync(join(home, 'a'), 'x');
+    writeFileSync(join(home, 'b'), 'y');
+    const source = folderSource(home);
+    writeFileSync(join(home, 'c'), 'z');
+    rmSync(join(home, 'b'));
+    expect(source.paths).toEqual(['a', 'b']);
+    expect(['a', 'b', 'c'].map((path) => source.read(path)?.toString())).toEqual([
+      'x',
+      undefined,
+      undefined,
+    ]);
+    expect(source.read('a')).toBe(source.read('a'));
+  });
+});
+
+describe('a zip', () => {
+  const faults = (files: Record<string, string>, how = (zip: Buffer) => zip) => {
+    const bytes = Object.entries(files).map(([path, text]) => [path, Buffer.from(text)] as const);
+    return zipSource(how(zipOf(new Map(bytes)))).faults.map(({ message }) => message);
+  };
+
+  it('holds each name once and in order', () => {
+    expect(faults({ a: 'x', b: 'y' })).toEqual([]);
+    const renamed = (from: string, to: string) => (zip: Buffer) =>
+      Buffer.from(zip.toString('latin1').replaceAll(from, to), 'latin1');
+    expect(faults({ aaaa: 'x', bbbb: 'y' }, renamed('bbbb', 'aaaa'))).toEqual([
+      'is a duplicate or out of order in the zip',
+    ]);
+    expect(faults({ aaaa: 'x', bbbb: 'y' }, renamed('aaaa', 'cccc'))).toEqual([
+      'is a duplicate or out of order in the zip',
+    ]);
+  });
+
+  it('says of names beyond ASCII that they are UTF-8', () => {
+    const flagged = (zip: Buffer): Buffer => {
+      const marked = Buffer.from(zip);
+      for (const [sign, at] of [
+        ['PK\x03\x04', 6],
+        ['PK\x01\x02', 8],
+      ] as const) {
+        marked.writeUInt16LE(0x800, marked.indexOf(sign, 0, 'latin1') + at);
+      }
+      return marked;
+    };
+    expect(faults({ é: 'x' }, flagged)).toEqual([]);
+    expect(faults({ é: 'x' })).toEqual([
+      'entry 1 is not stored in the plain form that is asked for',
+    ]);
+  });
+});
+
+describe('a source that fails', () => {
+  const bundle = buildBundle(plainRound(3));
+  const reading = (path: string, read: () => Buffer | undefined): BundleSource => {
+    const source = bundle.source();
+    return { ...source, read: (wanted) => (wanted === path ? read() : source.read(wanted)) };
+  };
+  /** Of those checks that did not pass. */
+  const outcomes = (source: BundleSource) =>
+    verifyBundle(source, { vkey: bundle.vkey }).checks.filter(
+      ({ status }) => status === 'fail' || status === 'incomplete',
+    );
+
+  it('has files that cannot be read', () => {
+    const found = outcomes(reading('README.txt', () => undefined));
+    expect(found.map(({ id }) => id)).toEqual(['C01', 'C02']);
+    expect(found[0]!.findings).toEqual([{ file: 'README.txt', message: 'cannot be read' }]);
+  });
+
+  it('stops a check, but not the others, and not always in failure', () => {
+    const stop = (error: unknown) => () => {
+      throw error;
+    };
+    const broken = outcomes(reading('trace.jsonl', stop(new Error('the disk is gone'))));
+    expect(broken.find(({ id }) => id === 'R03')!.findings[0]!.message).toBe(
+      'the check stopped: Error: the disk is gone',
+    );
+    const slow = outcomes(reading('trace.jsonl', stop(new TooManyRuns('too many'))));
+    expect(slow.find(({ id }) => id === 'R03')).toMatchObject({
+      status: 'incomplete',
+      reason: 'the recount would take too long',
+    });
+  });
+});
