@@ -185,6 +185,7 @@ async function castAll(
             sessionId,
             typed,
             token: checked.token,
+            wantsPrivatePart: false,
             isBlankMeant: checked.isBlank,
           }),
         );

@@ -33,13 +33,22 @@ export interface LogReader {
 
 /** The receipt of a recorded entry under the first head that covered it: always the same bytes. */
 export async function receiptOf(reader: LogReader, round: string, index: number): Promise<Receipt> {
-  const stored = assertDefined(await reader.noteBeyond(round, index), 'head beyond the entry');
+  const head = assertDefined(await reader.noteBeyond(round, index), 'head beyond the entry');
+  return receiptUnder(reader, round, { index, head });
+}
+
+/** The receipt of a recorded entry under any signed head that covers it. */
+export async function receiptUnder(
+  reader: LogReader,
+  round: string,
+  { index, head }: { readonly index: number; readonly head: StoredNote },
+): Promise<Receipt> {
   const [body] = await reader.entries(round, index, index + 1);
   const hashes: Hash[] = [];
-  for (const range of inclusionRanges({ index, size: stored.size })) {
+  for (const range of inclusionRanges({ index, size: head.size })) {
     hashes.push(await rangeRoot(reader, round, range));
   }
-  return makeReceipt({ body: assertDefined(body, 'entry'), index, hashes, note: stored.note });
+  return makeReceipt({ body: assertDefined(body, 'entry'), index, hashes, note: head.note });
 }
 
 /** What a receipt is made of. */

@@ -7,6 +7,7 @@ import { Locale } from '../../platform/i18n/locale-choice';
 import { page, type Page } from '../../platform/views/page';
 import { logPage } from './log.view';
 import { LoggedRounds } from './logged-rounds';
+import { LookUps } from './look-ups';
 import { PublicLog } from './public-log';
 
 const FOR_EVER = 'public, max-age=31536000, immutable';
@@ -17,12 +18,14 @@ export class LogController {
   constructor(
     private readonly rounds: LoggedRounds,
     private readonly log: PublicLog,
+    private readonly lookUps: LookUps,
   ) {}
 
   @Get()
   async show(@Param('slug') slug: string, @Locale() locale: string): Promise<Page> {
     const round = known(await this.rounds.bySlug(slug, locale));
-    return page('vote-log/log', logPage(round, known(await this.log.shown(slug))));
+    const log = known(await this.log.shown(slug));
+    return page('vote-log/log', logPage(round, log, await this.lookUps.shown(slug)));
   }
 
   @Get('checkpoint')

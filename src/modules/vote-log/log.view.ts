@@ -8,9 +8,15 @@ import type { ShownLog } from './public-log';
 const ACTS: ReadonlySet<StepType> = new Set(['void', 'restore', 'paper', 'rule']);
 
 /** The model of `vote-log/log.hbs`. */
-export function logPage({ slug, title, openedAt, cycle }: LoggedRound, log: ShownLog) {
+export function logPage(
+  { slug, title, openedAt, cycle }: LoggedRound,
+  log: ShownLog,
+  lookUps: number,
+) {
   const acts = log.steps.filter(({ kind }) => ACTS.has(kind));
-  return { round: { slug, title }, cycle, acts, ...shown(log, openedAt) };
+  const kinds = new Set(log.steps.map(({ kind }) => kind));
+  const state = kinds.has('final') ? 'counted' : kinds.has('close') ? 'closed' : 'open';
+  return { round: { slug, title }, cycle, acts, state, lookUps, ...shown(log, openedAt) };
 }
 
 /** The model of `vote-log/verify.hbs`: what an auditor needs, with commands to copy. */

@@ -18,7 +18,7 @@ import { MOST_ENTRY_BYTES, parseEntry, type CastEntry } from '../../domain/vote-
 import { err, ok, type Result } from '../../domain/shared/result';
 import type { Receipt } from './ballot-box';
 import type { StoredStep } from './ballot-box.store';
-import { receiptOf, tileBytes, type StoredNote } from './log-reader';
+import { receiptOf, receiptUnder, tileBytes, type StoredNote } from './log-reader';
 import { VoteLogRepository } from './vote-log.repository';
 
 /** What never changes about a log. */
@@ -52,12 +52,22 @@ export interface CodeNotInLog {
   readonly code: string;
 }
 
+/** A receipt file under a head that others know, too. */
+export interface RenewedReceipt {
+  /** Entries under that head. */
+  readonly size: number;
+  readonly file: string;
+}
+
 /** A file of the log. */
 export interface LogTile {
   readonly bytes: Uint8Array;
   /** Full tiles and tiles of one width never change. */
   readonly isFull: boolean;
 }
+
+/** What the `rule` entry is about that two officers enter before they destroy the key. */
+const SHREDDED = 'key-shredded';
 
 /** A vote log as everybody may see it: nothing beyond its public head, but for receipts. */
 @Injectable()
@@ -127,6 +137,27 @@ export class PublicLog {
   /** The receipt of a found ballot: the same bytes that its voter was given. */
   async receipt(round: string, { index }: FoundBallot): Promise<Receipt> {
     return receiptOf(this.logs, round, index);
+  }
+
+  /** The same proof under the newest public head; undefined while that head does not cover it. */
+  async renewedReceipt(round: string, { index }: FoundBallot): Promise<RenewedReceipt | undefined> {
+    const head = await this.head(round);
+    if (head === undefined || head.size <= index) return undefined;
+    const { file } = await receiptUnder(this.logs, round, { index, head });
+    return { size: head.size, file };
+  }
+
+  /** Whether the log says that the key which joins voters and ballots was destroyed. */
+  async isShredded(round: string): Promise<boolean> {
+    const size = (await this.head(round))?.size ?? 0;
+    const rules = (await this.logs.steps(round, size)).filter(({ kind }) => kind === 'rule');
+    for (const { index } of rules) {
+      const [body] = await this.logs.entries(round, index, index + 1);
+      const entry = body === undefined ? undefined : parseEntry(body);
+      const isRule = entry?.ok === true && entry.value.t === 'rule';
+      if (isRule && entry.value.what === SHREDDED) return true;
+    }
+    return false;
   }
 
   /** An entry that somebody has changed in the database is no ballot any more. */

@@ -10,16 +10,19 @@ export function lookUpPage({ slug, title, cycle }: LoggedRound, form: FormState)
 /** The model of `vote-log/receipt.hbs`; nothing in it tells when or what was cast. */
 export function receiptPage(
   { slug, title, closesAt, isOver, cycle, bundle }: LoggedRound,
-  { trackingSlug, trackingCode, isVoid }: FoundBallot,
-  { origin, vkey }: LogIdentity,
+  { trackingSlug, trackingCode, isVoid, index }: FoundBallot,
+  { origin, vkey, publicSize }: LogIdentity & { readonly publicSize: number },
 ) {
+  const fileUrl = `/rounds/${slug}/receipts/${trackingSlug}.tlog-proof`;
   const file = `${slug}-${trackingSlug}.tlog-proof`;
   return {
     round: { slug, title, closes: closesAt, isOver, isPublished: bundle !== undefined },
     cycle,
     code: trackingCode,
     isVoid,
-    fileUrl: `/rounds/${slug}/receipts/${trackingSlug}.tlog-proof`,
+    fileUrl,
+    // A head that everybody sees ties the receipt to the log that everybody sees.
+    renewed: publicSize > index ? { size: publicSize, url: `${fileUrl}?under=latest` } : null,
     command: `bin/baraza verify ${slug}-tally.zip --vkey '${vkey}' --receipt ${file}`,
     origin,
   };

@@ -1,15 +1,19 @@
-import { Controller, Get, Param, Query, Res } from '@nestjs/common';
-import type { FastifyReply } from 'fastify';
+import { Controller, Get, Ip, Param, Query, Req, Res } from '@nestjs/common';
+import type { FastifyReply, FastifyRequest } from 'fastify';
 
-import { Problem } from '../../platform/errors/problem';
+import { Problem, unwrap } from '../../platform/errors/problem';
 import { blankForm, formAgain } from '../../platform/forms/form-page';
 import { Locale } from '../../platform/i18n/locale-choice';
+import { AskLimit, networkOf } from '../../platform/security/ask-limit';
 import { page, seeOther, type Page, type SeeOther } from '../../platform/views/page';
 import { LoggedRounds, type LoggedRound } from './logged-rounds';
+import { LookUps } from './look-ups';
 import { PublicLog, type FoundBallot } from './public-log';
 import { lookUpPage, receiptPage } from './receipt.view';
 
 const FILE_ENDING = '.tlog-proof';
+/** Of one network, in a quarter of an hour: codes typed into the form, and wrong addresses. */
+const MOST_QUESTIONS = 120;
 
 /** What a voter takes home, and where anybody looks a tracking code up. */
 @Controller('rounds/:slug/receipts')
@@ -17,49 +21,82 @@ export class ReceiptsPagesController {
   constructor(
     private readonly rounds: LoggedRounds,
     private readonly log: PublicLog,
+    private readonly asking: AskLimit,
+    private readonly lookUps: LookUps,
   ) {}
 
   @Get()
   async lookUp(
     @Param('slug') slug: string,
     @Locale() locale: string,
+    @Ip() address: string,
     @Query('code') code?: string,
   ): Promise<Page | SeeOther> {
     const round = await this.round(slug, locale);
     if (code === undefined) return page('vote-log/look-up', lookUpPage(round, blankForm()));
+    this.countQuestion(address);
     const found = await this.log.find(slug, code);
-    if (found.ok) return seeOther(`/rounds/${slug}/receipts/${found.value.trackingSlug}`);
+    if (found.ok) {
+      this.lookUps.count(slug);
+      return seeOther(`/rounds/${slug}/receipts/${found.value.trackingSlug}`);
+    }
     const text = `vote-log.lookUp.error.${found.error.kind}`;
     const form = formAgain({ code }, [{ field: 'code', text }]);
     return page('vote-log/look-up', lookUpPage(round, form), { status: 422 });
   }
 
-  /** The page of a receipt, or with its ending the file. */
+  /** The page of a receipt, or with its ending the file; `under=latest`: under the public head. */
   @Get(':code')
   async show(
-    @Param('slug') slug: string,
-    @Param('code') code: string,
-    @Locale() locale: string,
+    @Req() request: FastifyRequest,
     @Res({ passthrough: true }) reply: FastifyReply,
+    @Param() { slug, code }: { readonly slug: string; readonly code: string },
+    @Query('under') under?: string,
   ): Promise<Page | string> {
-    const round = await this.round(slug, locale);
-    if (code.endsWith(FILE_ENDING)) return this.file(round, code, reply);
-    const found = await this.log.find(slug, code);
-    if (!found.ok) return notFound(round, code);
+    const round = await this.round(slug, request.locale);
+    if (code.endsWith(FILE_ENDING)) {
+      const found = await this.found(request, slug, code.slice(0, -FILE_ENDING.length));
+      if (found === undefined) throw new Problem({ kind: 'page-not-found' });
+      return attached(reply, await this.file(round, found, under === 'latest'));
+    }
+    const found = await this.found(request, slug, code);
+    if (found === undefined) return notFound(round, code);
     const identity = await this.log.identity(slug);
     if (identity === undefined) throw new Problem({ kind: 'page-not-found' });
-    return page('vote-log/receipt', receiptPage(round, found.value, identity), { noStore: true });
+    const publicSize = (await this.log.head(slug))?.size ?? 0;
+    const model = receiptPage(round, found, { ...identity, publicSize });
+    return page('vote-log/receipt', model, { noStore: true });
   }
 
-  private async file(round: LoggedRound, name: string, reply: FastifyReply): Promise<string> {
-    const found = await this.log.find(round.slug, name.slice(0, -FILE_ENDING.length));
-    if (!found.ok) throw new Problem({ kind: 'page-not-found' });
-    const { file } = await this.log.receipt(round.slug, found.value);
-    void reply
-      .type('text/plain; charset=utf-8')
-      .header('cache-control', 'no-store')
-      .header('content-disposition', `attachment; filename="${fileName(round, found.value)}"`);
-    return file;
+  /** A right address is never refused, however many voters share a library's network. */
+  private async found(
+    { ip }: FastifyRequest,
+    slug: string,
+    code: string,
+  ): Promise<FoundBallot | undefined> {
+    const found = await this.log.find(slug, code);
+    if (found.ok) return found.value;
+    this.countQuestion(ip);
+    return undefined;
+  }
+
+  private countQuestion(address: string): void {
+    unwrap(this.asking.take(`receipt ${networkOf(address)}`, MOST_QUESTIONS));
+  }
+
+  private async file(
+    round: LoggedRound,
+    found: FoundBallot,
+    isRenewed: boolean,
+  ): Promise<{ readonly name: string; readonly text: string }> {
+    const base = `${round.slug}-${found.trackingSlug}`;
+    if (!isRenewed) {
+      const { file } = await this.log.receipt(round.slug, found);
+      return { name: `${base}${FILE_ENDING}`, text: file };
+    }
+    const renewed = await this.log.renewedReceipt(round.slug, found);
+    if (renewed === undefined) throw new Problem({ kind: 'page-not-found' });
+    return { name: `${base}-at-${renewed.size}${FILE_ENDING}`, text: renewed.file };
   }
 
   private async round(slug: string, locale: string): Promise<LoggedRound> {
@@ -74,6 +111,13 @@ function notFound(round: LoggedRound, code: string): Page {
   return page('vote-log/look-up', lookUpPage(round, formAgain({ code }, errors)), { status: 404 });
 }
 
-function fileName({ slug }: LoggedRound, { trackingSlug }: FoundBallot): string {
-  return `${slug}-${trackingSlug}${FILE_ENDING}`;
+function attached(
+  reply: FastifyReply,
+  { name, text }: { readonly name: string; readonly text: string },
+): string {
+  void reply
+    .type('text/plain; charset=utf-8')
+    .header('cache-control', 'no-store')
+    .header('content-disposition', `attachment; filename="${name}"`);
+  return text;
 }

@@ -1,4 +1,10 @@
-import { Inject, Logger, Module, type OnApplicationShutdown } from '@nestjs/common';
+import {
+  Inject,
+  Logger,
+  Module,
+  type BeforeApplicationShutdown,
+  type OnApplicationShutdown,
+} from '@nestjs/common';
 
 import { Clock } from '../../platform/clock';
 import type { Config } from '../../platform/config/config';
@@ -12,6 +18,8 @@ import { startPostgresDesk } from './ballot-box.postgres';
 import { startSqliteDesk, type BallotBoxAlarm } from './ballot-box.sqlite';
 import { LogController } from './log.controller';
 import { LoggedRounds } from './logged-rounds';
+import { LookUps } from './look-ups';
+import { LookUpsRepository } from './look-ups.repository';
 import { PublicLog } from './public-log';
 import { ReceiptsPagesController } from './receipts.pages.controller';
 import { TallyBundles } from './tally-bundles';
@@ -35,6 +43,8 @@ const TICK_MS = 60_000;
     LoggedRounds,
     PublicLog,
     VerifyPage,
+    LookUpsRepository,
+    LookUps,
     TallyBundles,
     {
       provide: BallotBox,
@@ -44,21 +54,33 @@ const TICK_MS = 60_000;
   ],
   exports: [BallotBox, LoggedRounds, PublicLog, TallyBundles],
 })
-export class VoteLogModule implements OnApplicationShutdown {
+export class VoteLogModule implements BeforeApplicationShutdown, OnApplicationShutdown {
   private readonly ticking: NodeJS.Timeout;
 
-  constructor(@Inject(BallotBox) private readonly box: ClerkBallotBox) {
+  constructor(
+    @Inject(BallotBox) private readonly box: ClerkBallotBox,
+    private readonly lookUps: LookUps,
+  ) {
     this.ticking = setInterval(() => void this.tick(), TICK_MS);
     this.ticking.unref();
   }
 
-  async onApplicationShutdown(): Promise<void> {
+  async beforeApplicationShutdown(): Promise<void> {
     clearInterval(this.ticking);
+    await this.keepLookUps();
+  }
+
+  async onApplicationShutdown(): Promise<void> {
     await this.box.stop();
   }
 
   private async tick(): Promise<void> {
     await this.box.publishDueHeads().catch((error: Error) => alarmLog.error(error.message));
+    await this.keepLookUps();
+  }
+
+  private async keepLookUps(): Promise<void> {
+    await this.lookUps.keep().catch((error: Error) => alarmLog.error(error.message));
   }
 }
 

@@ -9,9 +9,15 @@ import { page, seeOther, type Page, type SeeOther } from '../../platform/views/p
 import { BallotCards } from './ballot-cards';
 import { keptChoices, type KeptChoice } from './ballot.forms';
 import { choicesOn, type Typed } from './ballot-paper';
-import { ballotPage, ballotRound, checkPage, choiceErrors } from './ballot.view';
+import { ballotPage, ballotRound, checkPage, choiceErrors, privatePart } from './ballot.view';
 import type { BallotsError, RefusalReason } from './ballots.errors';
-import { BallotsService, type CheckedBallot, type Desk, type VoteStatus } from './ballots.service';
+import {
+  BallotsService,
+  type CheckedBallot,
+  type Desk,
+  type RecordedBallot,
+  type VoteStatus,
+} from './ballots.service';
 import type { FrozenRound } from './frozen-round';
 import { RoundDesk } from './round-desk';
 import { RoundsService } from './rounds.service';
@@ -22,6 +28,8 @@ export interface Visit {
   readonly locale: string;
   readonly typed: Typed;
   readonly isPost: boolean;
+  /** Whether the box for the private part is ticked. */
+  readonly wantsPrivatePart: boolean;
 }
 
 const STATUS: Readonly<Record<RefusalReason, number>> = {
@@ -60,18 +68,23 @@ export class BallotPages {
   check(
     { round }: Desk,
     checked: CheckedBallot,
-    { locale }: Visit,
+    { locale, wantsPrivatePart }: Visit,
     errors: readonly FieldError[] = [],
   ): Page {
-    const model = checkPage(round, checked, { locale }, errors);
+    const model = { ...checkPage(round, checked, { locale }, errors), wantsPrivatePart };
     const status = errors.length === 0 ? 200 : 422;
     return page('voting-rounds/ballot/check', model, { status, noStore: true });
   }
 
+  /** The answer to a cast itself: what it shows is kept nowhere and cannot be shown again. */
+  privatePart({ round }: Desk, recorded: RecordedBallot): Page {
+    const model = { round: ballotRound(round), ...privatePart(recorded) };
+    return page('voting-rounds/ballot/private-part', model, { noStore: true });
+  }
+
   /** "Did I vote?" */
-  async voteStatus({ round, hasVoted, isOpen }: VoteStatus, locale: string): Promise<Page> {
-    const answer = hasVoted === undefined ? 'unknown' : hasVoted ? 'yes' : 'no';
-    const mayVote = isOpen && (hasVoted === false || round.config.revote !== false);
+  async voteStatus({ round, answer, isOpen }: VoteStatus, locale: string): Promise<Page> {
+    const mayVote = isOpen && (answer === 'no' || round.config.revote !== false);
     const { cycle } = (await this.desk.find(round.slug, locale)).frame;
     const model = { round: ballotRound(round), cycle, answer, mayVote };
     return page('voting-rounds/ballot/vote-status', model, { noStore: true });

@@ -26,7 +26,7 @@ import {
   type Running,
   type Words,
 } from './ballot.words';
-import type { CheckedBallot } from './ballots.service';
+import type { CheckedBallot, RecordedBallot } from './ballots.service';
 import type { CardSet } from './card-set';
 import { cardField } from './card.view';
 import type { FrozenRound } from './frozen-round';
@@ -146,6 +146,19 @@ export function checkPage(
     replaces,
     token,
     errors,
+  };
+}
+
+/** The line that proves a ballot, and how its hash is the one in the log. */
+export function privatePart({ receipt, privateLine }: RecordedBallot) {
+  const { c } = JSON.parse(receipt.entry) as { readonly c: string };
+  const quoted = privateLine?.replaceAll("'", `'\\''`);
+  return {
+    code: receipt.trackingCode,
+    receiptUrl: `receipts/${receipt.trackingSlug}`,
+    line: privateLine ?? null,
+    commitment: c,
+    command: `printf '%s' '${quoted}' | openssl dgst -sha256 -binary | base64`,
   };
 }
 

@@ -2,6 +2,7 @@ import { Body, Controller, Get, Param, Post, Req } from '@nestjs/common';
 import type { FastifyRequest } from 'fastify';
 
 import { assertNever } from '../../domain/shared/assert';
+import { Problem } from '../../platform/errors/problem';
 import { typedValues } from '../../platform/forms/read-form';
 import { actorOf } from '../../platform/security/current-actor';
 import { sessionVoter } from '../../platform/security/session-voter';
@@ -61,8 +62,13 @@ export class BallotsPagesController {
       typed: visit.typed,
       token,
       isBlankMeant: blank === 'yes',
+      wantsPrivatePart: visit.wantsPrivatePart,
     });
-    if (cast.ok) return seeOther(`/rounds/${slug}/receipts/${cast.value}`, 'ballots.notice.cast');
+    if (cast.ok && visit.wantsPrivatePart) return this.pages.privatePart(desk.value, cast.value);
+    if (cast.ok) {
+      const { trackingSlug } = cast.value.receipt;
+      return seeOther(`/rounds/${slug}/receipts/${trackingSlug}`, 'ballots.notice.cast');
+    }
     return this.notCast(request, desk.value, { visit, error: cast.error });
   }
 
@@ -73,7 +79,9 @@ export class BallotsPagesController {
   ): Promise<Page | SeeOther> {
     const status = await this.ballots.voteStatus(slug, arrivalOf(request));
     if (status.ok) return this.pages.voteStatus(status.value, request.locale);
-    return this.pages.turnAway(status.error, visitOf(request, slug, undefined));
+    const { error } = status;
+    if (error.kind === 'too-many-attempts') throw new Problem(error);
+    return this.pages.turnAway(error, visitOf(request, slug, undefined));
   }
 
   private async notCast(
@@ -127,5 +135,6 @@ export function arrivalOf(request: FastifyRequest): Arrival {
 
 function visitOf(request: FastifyRequest, slug: string, body: unknown): Visit {
   const { locale, method } = request;
-  return { slug, locale, typed: chosenIn(body), isPost: method === 'POST' };
+  const wantsPrivatePart = typedValues(body)['private'] === 'yes';
+  return { slug, locale, typed: chosenIn(body), isPost: method === 'POST', wantsPrivatePart };
 }

@@ -11,12 +11,13 @@ import {
   verifyCastToken,
   type CastToken,
 } from '../../domain/vote-log/cast-token';
-import type { TrackingSlug } from '../../domain/vote-log/tracking-code';
 import { Clock } from '../../platform/clock';
 import type { Config } from '../../platform/config/config';
 import { CONFIG } from '../../platform/config/config.token';
+import { AskLimit } from '../../platform/security/ask-limit';
 import type { SessionVoter } from '../../platform/security/session-voter';
-import { BallotBox, type CastAnswer } from '../vote-log';
+import type { TooManyAttempts } from '../../platform/security/throttle';
+import { BallotBox, PublicLog, type CastAnswer, type Receipt } from '../vote-log';
 import {
   ballotOf,
   choicesOn,
@@ -71,16 +72,30 @@ export interface CastForm {
   readonly typed: Typed;
   readonly token: string;
   readonly isBlankMeant: boolean;
+  /** Whether the voter asked for the line that proves how she voted. */
+  readonly wantsPrivatePart: boolean;
 }
 
-/** Whether a ballot of the voter is recorded; undefined when the box cannot tell now. */
+/** A ballot that is durably recorded. */
+export interface RecordedBallot {
+  readonly receipt: Receipt;
+  /** The line that opens the commitment: kept nowhere, so it must be shown at once. */
+  readonly privateLine: string | undefined;
+}
+
+/** `unknown`: the box cannot tell now; `gone`: the key is destroyed, nobody can ever tell again. */
+export type StatusAnswer = 'yes' | 'no' | 'unknown' | 'gone';
+
+/** Whether a ballot of the voter is recorded. */
 export interface VoteStatus {
   readonly round: FrozenRound;
   readonly isOpen: boolean;
-  readonly hasVoted: boolean | undefined;
+  readonly answer: StatusAnswer;
 }
 
 const NONCE_BYTES = 16;
+/** Of one voter about her own vote, in a quarter of an hour. */
+const MOST_QUESTIONS = 20;
 
 /** Gives out ballot papers, checks choices, and puts ballots into the box. */
 @Injectable()
@@ -93,7 +108,9 @@ export class BallotsService {
     private readonly rounds: RoundsService,
     private readonly roll: RollService,
     private readonly box: BallotBox,
+    private readonly log: PublicLog,
     private readonly clock: Clock,
+    private readonly asking: AskLimit,
     @Inject(CONFIG) { sessionSecrets }: Config,
   ) {
     const secret = assertDefined(sessionSecrets[0], 'session secret');
@@ -129,15 +146,23 @@ export class BallotsService {
   async voteStatus(
     slug: string,
     arrival: Arrival,
-  ): Promise<Result<VoteStatus, NoSuchBallot | VoterUnknown>> {
+  ): Promise<Result<VoteStatus, NoSuchBallot | VoterUnknown | TooManyAttempts>> {
     const round = await this.rounds.frozen(slug);
     const view = round && (await this.rounds.bySlug(slug));
     if (round === undefined || view === undefined) return err({ kind: 'ballot-round-not-found' });
     const voter = await this.voter(round, arrival);
     if (voter === undefined) return err({ kind: 'voter-unknown' });
-    const answer = await this.box.hasVoted(slug, voter.rollEntryId);
+    const asked = this.asking.take(`vote-status ${voter.rollEntryId}`, MOST_QUESTIONS);
+    if (!asked.ok) return asked;
     const isOpen = this.rounds.stateOf(view) === 'open';
-    return ok({ round, isOpen, hasVoted: answer.ok ? answer.value : undefined });
+    return ok({ round, isOpen, answer: await this.answerFor(slug, voter.rollEntryId) });
+  }
+
+  private async answerFor(slug: string, rollEntryId: string): Promise<StatusAnswer> {
+    if (await this.log.isShredded(slug)) return 'gone';
+    const answer = await this.box.hasVoted(slug, rollEntryId);
+    if (!answer.ok) return 'unknown';
+    return answer.value ? 'yes' : 'no';
   }
 
   /** The key of the order in which this voter sees the projects. */
@@ -167,7 +192,7 @@ export class BallotsService {
     { round, rollEntryId, paper, receivedAt }: Desk,
     form: CastForm,
   ): Promise<
-    Result<TrackingSlug, BallotNotLegal | BlankNotConfirmed | BallotFormOld | BallotRefused>
+    Result<RecordedBallot, BallotNotLegal | BlankNotConfirmed | BallotFormOld | BallotRefused>
   > {
     const choices = legalChoices(paper, form.typed);
     if (!choices.ok) return choices;
@@ -178,7 +203,16 @@ export class BallotsService {
     if (token === undefined) return err({ kind: 'ballot-form-old' });
     const { slug } = round;
     const { style } = paper;
-    const cast = { round: slug, voterId: rollEntryId, style, ballot, token, receivedAt };
+    const withOpening = form.wantsPrivatePart;
+    const cast = {
+      round: slug,
+      voterId: rollEntryId,
+      style,
+      ballot,
+      token,
+      receivedAt,
+      withOpening,
+    };
     return answerOf(await this.box.cast(cast));
   }
 
@@ -239,11 +273,11 @@ function legalChoices(paper: BallotPaper, typed: Typed): Result<Choices, BallotN
   return err({ kind: 'ballot-not-legal', pots: choices.pots, strangers: choices.strangers });
 }
 
-function answerOf(answer: CastAnswer): Result<TrackingSlug, BallotRefused> {
+function answerOf(answer: CastAnswer): Result<RecordedBallot, BallotRefused> {
   switch (answer.kind) {
     case 'accepted':
     case 'same-receipt':
-      return ok(answer.receipt.trackingSlug);
+      return ok({ receipt: answer.receipt, privateLine: answer.opening });
     case 'already-voted':
       return err({ kind: 'ballot-refused', reason: 'alreadyVoted' });
     case 'closed':

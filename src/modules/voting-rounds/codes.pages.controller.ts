@@ -8,7 +8,7 @@ import { enterAsVoter } from '../../platform/security/session-voter';
 import { Throttle, type Subject } from '../../platform/security/throttle';
 import { seeOther, type Page, type SeeOther } from '../../platform/views/page';
 import { chosenIn, keptChoices } from './ballot.forms';
-import { BallotPages, codePage } from './ballot.pages';
+import { BallotPages, codePage, type Visit } from './ballot.pages';
 import { arrivalOf } from './ballots.pages.controller';
 import { BallotsService } from './ballots.service';
 import { CodesService } from './codes.service';
@@ -37,7 +37,7 @@ export class CodesPagesController {
     const desk = await this.ballots.desk(slug, arrivalOf(request));
     // Nobody should type a code only to read that voting is over.
     if (!desk.ok && desk.error.kind === 'ballot-refused') {
-      const visit = { slug, typed: new Map(), locale: request.locale, isPost: false };
+      const visit = visitWith(request, slug, new Map(), false);
       return this.pages.turnAway(desk.error, visit);
     }
     return codePage(round, blankForm(), []);
@@ -61,7 +61,7 @@ export class CodesPagesController {
     await enterAsVoter(request, { roundId: round.id, ...entry });
     const typed = chosenIn(body);
     if (typed.size === 0) return seeOther(`/rounds/${slug}/ballot`);
-    const visit = { slug, typed, locale: request.locale, isPost: true };
+    const visit = visitWith(request, slug, typed, true);
     const desk = await this.ballots.desk(slug, arrivalOf(request));
     return desk.ok ? this.pages.ballot(desk.value, visit) : this.pages.turnAway(desk.error, visit);
   }
@@ -71,6 +71,15 @@ export class CodesPagesController {
     if (round === undefined) throw new Problem({ kind: 'page-not-found' });
     return round;
   }
+}
+
+function visitWith(
+  { locale }: FastifyRequest,
+  slug: string,
+  typed: Visit['typed'],
+  isPost: boolean,
+): Visit {
+  return { slug, typed, locale, isPost, wantsPrivatePart: false };
 }
 
 function wrongCode(round: FrozenRound, body: unknown, code: string): Page {

@@ -7,7 +7,7 @@ import { Visitor } from '../../support/agent';
 import { startTestApp, type TestApp } from '../../support/app';
 import { testDialect } from '../../support/database';
 import { must, openRound, type RoundScenario } from '../../support/round-scenario';
-import { vote } from '../../support/voter-steps';
+import { atTheBallot, vote } from '../../support/voter-steps';
 
 let baraza: TestApp;
 let scenario: RoundScenario;
@@ -86,6 +86,21 @@ describe('an act of two officers on the public pages', () => {
     expect((await visitor.get(receipt)).$('.notice-warning')).toHaveLength(0);
     const verify = await visitor.get(pathOf('verify'));
     expect(verify.$('svg.log-picture').text()).toContain('put back');
+  });
+});
+
+describe('“Did I vote?” after the key was destroyed', () => {
+  it('can no longer be known, and says so', async () => {
+    const voter = await atTheBallot(baraza, scenario, 23);
+    const statusOf = async () => (await voter.get(pathOf('vote-status'))).$('main').text();
+    expect(await statusOf()).toContain('You have not voted in this round');
+    await enterAct(baraza, scenario.slug, {
+      t: 'rule',
+      what: 'key-shredded',
+      to: '2027-06-20T18:00:00Z',
+    });
+    expect(await statusOf()).toContain('This can no longer be known');
+    expect(await statusOf()).not.toContain('worked out anew');
   });
 });
 

@@ -3,6 +3,8 @@ import { parseVerifierKey } from '../../../src/domain/vote-log/note';
 import { verifyReceipt } from '../../../src/domain/vote-log/proof';
 import { trackingCode } from '../../../src/domain/vote-log/tracking-code';
 import { PublicLog } from '../../../src/modules/vote-log';
+import { LookUps } from '../../../src/modules/vote-log/look-ups';
+import { LookUpsRepository } from '../../../src/modules/vote-log/look-ups.repository';
 import { Visitor } from '../../support/agent';
 import { startTestApp, type TestApp } from '../../support/app';
 import { must, openRound, type RoundScenario } from '../../support/round-scenario';
@@ -85,6 +87,63 @@ describe('a receipt', () => {
     expect(unknown.$('main').text()).toContain('No ballot of this round has that code');
     expect((await visitor.get(`${path}/${'0'.repeat(20)}.tlog-proof`)).status).toBe(404);
     expect((await visitor.get(`/rounds/nowhere/receipts/${slugOf(code)}`)).status).toBe(404);
+  });
+
+  it('can be had under the public head, once that head covers the entry', async () => {
+    const file = `${path}/${slugOf(code)}.tlog-proof`;
+    const first = (await visitor.get(file)).text;
+    expect((await visitor.get(`${file}?under=latest`)).status).toBe(404);
+    const early = await visitor.get(`${path}/${slugOf(code)}`);
+    expect(early.$('main').text()).toContain('does not reach your entry yet');
+    baraza.clock.advance(86_400);
+    await vote(baraza, scenario, 4, 'a1');
+    const page = await visitor.get(`${path}/${slugOf(code)}`);
+    const href = page.$('a[href$="?under=latest"]').attr('href') ?? '';
+    const renewed = await visitor.get(href);
+    const head = await (await fetch(`${baraza.url}/rounds/${scenario.slug}/log/checkpoint`)).text();
+    expect(renewed.text.endsWith(`\n\n${head}`)).toBe(true);
+    expect(first.endsWith(head)).toBe(false);
+    const identity = await baraza.app.get(PublicLog, { strict: false }).identity(scenario.slug);
+    const key = must(parseVerifierKey(identity?.vkey ?? ''));
+    const [old, now] = [must(verifyReceipt(first, key)), must(verifyReceipt(renewed.text, key))];
+    expect([now.index, ...now.entry]).toEqual([old.index, ...old.entry]);
+    const size = head.split('\n')[1];
+    expect(renewed.headers['content-disposition']).toBe(
+      `attachment; filename="${scenario.slug}-${slugOf(code)}-at-${size}.tlog-proof"`,
+    );
+    expect((await visitor.get(file)).text).toBe(first);
+  });
+
+  it('is counted when it is looked up by its code, in steps of ten, and not after a cast', async () => {
+    const shown = async () =>
+      (await visitor.get(`/rounds/${scenario.slug}/log`)).$('main').text().replace(/\s+/g, ' ');
+    const lookUps = baraza.app.get(LookUps, { strict: false });
+    await lookUps.keep();
+    expect(await shown()).toContain('Tracking codes looked up fewer than 10');
+    const before = await timesKept();
+    for (let i = before; i < 10; i += 1) await visitor.get(`${path}?code=${code}`);
+    await visitor.get(`${path}/${slugOf(code)}`);
+    await visitor.get(`${path}?code=${'0'.repeat(20)}`);
+    expect(await timesKept()).toBe(before);
+    await Promise.all([lookUps.keep(), lookUps.keep()]);
+    expect(await timesKept()).toBe(10);
+    expect(await shown()).toContain('Tracking codes looked up 10 or more');
+  });
+
+  function timesKept(): Promise<number> {
+    return baraza.app.get(LookUpsRepository, { strict: false }).timesOf(scenario.slug);
+  }
+
+  it('is not looked up without end from one network, but a right address always opens', async () => {
+    const ask = (typed: string) => visitor.get(`${path}?code=${typed}`);
+    let answers = 0;
+    while ((await ask('0'.repeat(20))).status !== 429 && answers < 200) answers += 1;
+    expect(answers).toBeLessThanOrEqual(120);
+    expect((await ask(code)).status).toBe(429);
+    expect((await visitor.get(`${path}/${slugOf(code)}`)).status).toBe(200);
+    expect((await visitor.get(`${path}/${'0'.repeat(20)}`)).status).toBe(429);
+    baraza.clock.advance(15 * 60);
+    expect((await ask(code)).status).toBe(303);
   });
 
   it('exists for ballots only: the code of the opening entry opens none', async () => {

@@ -110,6 +110,12 @@ describe('“Did I vote?”', () => {
     await vote(baraza, scenario, 15, 'a1');
     const after = await voter.get(`${path}/vote-status`);
     expect(after.$('h1').text()).toBe('A ballot of yours is in the log');
+    let answers = 2;
+    while ((await voter.get(`${path}/vote-status`)).status === 200 && answers < 50) answers += 1;
+    expect(answers).toBe(20);
+    expect((await voter.get(`${path}/vote-status`)).status).toBe(429);
+    const other = await atTheBallot(baraza, scenario, 14);
+    expect((await other.get(`${path}/vote-status`)).status).toBe(200);
   });
 });
 
