@@ -80,10 +80,22 @@ for (const make of [describe, it]) {
     rows.forEach((row, at) => make(titled(name, row, at), () => spread(body, row)));
 }
 describe.skip = () => undefined;
-Object.assign(globalThis, { describe, it, expect });
+let endings = [];
+const afterAll = (body) => endings.push(body);
+Object.assign(globalThis, { describe, it, afterAll, expect });
+
+function tidyUp() {
+  for (const body of endings) body();
+  endings = [];
+}
+process.on('disconnect', () => {
+  tidyUp();
+  process.exit();
+});
 
 /** Loads all specs anew; what they make while they load is made under the given mutant. */
 function load(mutant) {
+  tidyUp();
   for (const name of Object.keys(require.cache)) {
     if (name.endsWith('.ts')) delete require.cache[name];
   }

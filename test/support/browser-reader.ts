@@ -69,18 +69,23 @@ export class Reader {
     await this.field(label).setInputFiles({ name, mimeType, buffer });
   }
 
-  /** Follows a link that gives a file. */
+  /** Follows a link that gives a file, or presses a button that does. */
   async download(name: Words): Promise<Download> {
-    const link = this.page.locator('main').getByRole('link', named(name)).first();
-    const [download] = await Promise.all([this.page.waitForEvent('download'), this.touch(link)]);
+    const main = this.page.locator('main');
+    const target = main.getByRole('link', named(name)).or(main.getByRole('button', named(name)));
+    const [download] = await Promise.all([
+      this.page.waitForEvent('download'),
+      this.touch(target.first()),
+    ]);
     return download;
   }
 
   async signIn(email: string, password: string): Promise<void> {
     await this.open('/sign-in');
-    await this.write('Email address', email);
-    await this.write('Password', password);
-    await this.press('Sign in');
+    await this.page.locator('main input[name="email"]').fill(email);
+    await this.page.locator('main input[name="password"]').fill(password);
+    const button = this.page.locator('main form[action="/sign-in"] button');
+    await this.arrive(() => this.touch(button.first()));
   }
 
   field(label: Words): Locator {

@@ -27,6 +27,17 @@ export function file(path: string, text: string | Buffer) {
   return ({ files }: Draft): void => void files.set(path, Buffer.from(text));
 }
 
+/** Adds bytes at the end of a file. */
+export function append(path: string, ...bytes: number[]) {
+  return ({ files }: BuiltBundle): void => {
+    files.set(path, Buffer.concat([files.get(path) as Buffer, Buffer.from(bytes)]));
+  };
+}
+
+export function plusList(text: string): string {
+  return `${text}[]\n`;
+}
+
 export function change(path: string, how: (text: string) => string) {
   return ({ files }: BuiltBundle): void =>
     void files.set(path, Buffer.from(how(String(files.get(path)))));

@@ -173,9 +173,18 @@ export const ACT_FRAUDS: readonly Fraud[] = [
   acts('C03', 'an approval with a time', {
     cheats: { written: editApproval((text) => text.replace('}', ',"w":1}')) },
   }),
-  acts('A02', 'an approver of another host', {
+  acts('C03', 'an entry that three have approved', {
     cheats: {
-      opened: approvers(...APPROVER_KEYS, vkeyOf('x.example/approvers/a', LOG_SEED, 1)),
+      cast: (d) =>
+        void ((d.entries[indexOf(d, 'void')] as JsonObject).by = [0, 1, 2].map(approverId)),
+    },
+  }),
+  acts('A02', 'an approver with the key of a log', {
+    cheats: { opened: approvers(...APPROVER_KEYS, vkeyOf('pb.example.org/log', LOG_SEED, 1)) },
+  }),
+  acts('A02', 'an approver with the key of a witness', {
+    cheats: {
+      opened: approvers(...APPROVER_KEYS, vkeyOf('pb.example.org/approvers/w', LOG_SEED, 4)),
     },
   }),
   acts('A02', 'one officer under two names', {
@@ -192,6 +201,7 @@ export const ACT_FRAUDS: readonly Fraud[] = [
   { id: 'A04', what: 'a timestamp smuggled in', after: put('timestamps/close.tsr', 'x') },
   acts('A05', 'both approvals by one officer', { cheats: { written: approvedBy(0, 0) } }),
   acts('A05', 'a key that the open entry lacks', { cheats: { cast: unlisted } }),
+  acts('A05', 'no open entry', { cheats: { cast: ({ entries }) => void entries.shift() } }),
   acts('A05', 'no approvers at all', { cheats: { opened: approvers() } }),
   acts('A05', 'a signature by another key', { cheats: { written: signedByLog } }),
   acts('A05', 'approvals of other entries', { cheats: { written: swapApprovals } }),
@@ -204,6 +214,7 @@ export const ACT_FRAUDS: readonly Fraud[] = [
   acts('A05', 'a late approval withheld', { after: (b) => b.files.delete(late(b)) }),
   acts('A05', 'a late approval spoilt', { after: (b) => change(late(b), spoilSignature)(b) }),
   acts('A05', 'a late approval with a blank', { after: (b) => change(late(b), (t) => `${t} `)(b) }),
+  acts('E04', 'no config with reasons', { after: ({ files }) => files.delete('config.json') }),
   acts('E04', 'a list of voids edited', {
     cheats: { written: edit('voids.jsonl', (t) => t.replace('ineligible', 'court')) },
   }),

@@ -8,6 +8,7 @@ import {
   addFirst,
   addRemovals,
   addStranger,
+  append,
   ballot,
   bumpRevision,
   change,
@@ -42,6 +43,7 @@ import {
   oversizeHead,
   paperEntry,
   pb,
+  plusList,
   policy,
   promiseBlind,
   put,
@@ -80,6 +82,7 @@ const PLAIN_FRAUDS: readonly Fraud[] = [
   },
   { id: 'C01', what: 'a manifest in another order', cheats: manifest(reversedLines) },
   { id: 'C01', what: 'a manifest with an odd line', cheats: manifest((text) => `${text}x\n`) },
+  { id: 'C01', what: 'a manifest that is no UTF-8', after: append('MANIFEST.sha256', 0xff, 10) },
   { id: 'C01', what: 'a manifest that goes on', cheats: manifest((text) => `${text}x`) },
   {
     id: 'C01',
@@ -109,6 +112,11 @@ const PLAIN_FRAUDS: readonly Fraud[] = [
   { id: 'C03', what: 'a style with odd pots', cheats: config({ styles: { d1: ['x'], d2: [] } }) },
   { id: 'C03', what: 'an opening that is no time', cheats: config({ opens: 'today' }) },
   { id: 'C03', what: 'an export named twice', cheats: config({ exports: ['cvr', 'cvr'] }) },
+  {
+    id: 'C03',
+    what: 'a ballot that is none',
+    cheats: { written: edit('ballots.jsonl', plusList) },
+  },
   { id: 'C03', what: 'no pots', cheats: config({ pots: {}, styles: { d1: [], d2: [] } }) },
   { id: 'C03', what: 'a deep value', cheats: { written: file('result.json', deep(40)) } },
   {
@@ -161,6 +169,11 @@ const PLAIN_FRAUDS: readonly Fraud[] = [
   { id: 'L02', what: 'no heads', after: put('log/checkpoints.txt', '') },
   { id: 'L02', what: 'heads that are none', after: put('log/checkpoints.txt', 'a\n— b\nc') },
   { id: 'L02', what: 'heads withheld', after: ({ files }) => files.delete('log/checkpoints.txt') },
+  {
+    id: 'L02',
+    what: 'an earlier head without its witness',
+    after: change('log/checkpoints.txt', (t) => t.replace(/— witness\S* \S+\n/, '')),
+  },
   {
     id: 'L02',
     what: 'a head with an unknown signature',
@@ -227,6 +240,11 @@ const PLAIN_FRAUDS: readonly Fraud[] = [
   { id: 'B01', what: 'a ballot invented', cheats: { cast: inventBallot } },
   { id: 'B01', what: 'a ballot twice', cheats: { cast: doubleBallot } },
   { id: 'B01', what: 'a superseded cast hidden', cheats: { cast: (d) => void d.superseded.pop() } },
+  {
+    id: 'B01',
+    what: 'a superseded cast that is none',
+    cheats: { written: edit('superseded.jsonl', () => '[]\n') },
+  },
   { id: 'B01', what: 'a superseded cast changed', cheats: { cast: changeSuperseded } },
   {
     id: 'B01',

@@ -165,6 +165,73 @@ describe('parts', () => {
   });
 });
 
+describe('parts in the order of a rule', () => {
+  // Two ballots want b, one gives a more points; c is the cheapest for its one vote.
+  const projects = [
+    { id: 'a', costMinor: 60n, leastMinor: 1n },
+    { id: 'b', costMinor: 80n, leastMinor: 1n },
+    { id: 'c', costMinor: 30n, leastMinor: 1n },
+    { id: 'd', costMinor: 10n, leastMinor: 1n },
+  ];
+  const tieOrder = ['d', 'c', 'b', 'a'];
+  const ballots = [['a', 'b'], ['b'], ['c']];
+  const instance = buildInstance(projects, tieOrder, ballots, [[9, 2], [1], [1]]);
+  const give = (
+    id: string,
+    options = {},
+    counted: Partial<Parameters<typeof fundParts>[1]> = {},
+  ) => {
+    const ledger = new LimitLedger(instance);
+    const all = { selected: [], steps: [], leftMinor: 100n, ledger, ...counted };
+    return fundParts(instance, all, { id, version: 1, options });
+  };
+  const given = (...args: Parameters<typeof give>): string[] =>
+    give(...args).steps.map(({ project, grantedMinor }) => `${project} ${grantedMinor}`);
+
+  it('go by votes, by votes per cost, or by points', () => {
+    expect(given('greedy')).toEqual(['b 80', 'c 20']);
+    expect(given('greedy-per-cost')).toEqual(['c 30', 'b 70']);
+    expect(given('greedy', { measure: 'points' })).toEqual(['a 60', 'b 40']);
+    expect(given('knapsack-optimum', { welfare: 'points' })).toEqual(['a 60', 'b 40']);
+    for (const utility of ['points', 'cost-points', 'borda', 'cost-borda']) {
+      expect(given('equal-shares', { utility })).toEqual(['a 60', 'b 40']);
+    }
+    expect(given('equal-shares', { utility: 'cardinality' })).toEqual(['b 80', 'c 20']);
+  });
+
+  it('keep to limits that winners used up', () => {
+    const limits = { groups: [{ name: 'all', projects: ['a', 'b', 'c'], ceilingMinor: 99n }] };
+    const input = { budgetMinor: 100n, unitMinor: 1n, projects, tieOrder, ballots };
+    const rule = { id: 'greedy', version: 1 };
+    expect(tallyPot({ ...input, rule }).partial).toEqual([{ id: 'c', grantedMinor: 20n }]);
+    expect(tallyPot({ ...input, rule, limits }).partial).toEqual([]);
+  });
+
+  it('are no parts where they are the whole cost', () => {
+    // Each may spend 5; the only voter for a is short of 1, which the other has left.
+    const two = { ...pot({ a: 6, b: 4 }, [['a'], ['b']]), budgetMinor: 10n, rule: shares() };
+    const adjustable = two.projects.map((project) => ({ ...project, leastMinor: 1n }));
+    const outcome = tallyPot({ ...two, projects: adjustable });
+    expect(outcome).toMatchObject({ order: ['b', 'a'], partial: [], leftMinor: 0n });
+  });
+
+  it('name equals only where there are some', () => {
+    const [first, second] = give('greedy').steps;
+    expect(first).not.toHaveProperty('tied');
+    expect(second).toMatchObject({ project: 'c', tied: ['a', 'c'], votes: 1, leftMinor: '0' });
+  });
+
+  it('pass over winners, what missed a threshold, what nobody wants, and what limits forbid', () => {
+    const missed = { votes: 1, costMinor: '30', missed: 'votes' } as const;
+    const steps = [{ t: 'ineligible', project: 'c', ...missed }] as const;
+    expect(given('greedy', {}, { selected: [2], steps, leftMinor: 200n })).toEqual(['a 60']);
+    const groups = [{ name: 'all', projects: new Set([0, 1, 2, 3]), ceilingMinor: 80n }];
+    const ledger = new LimitLedger(instance, { groups, conflicts: [] });
+    expect(given('greedy', {}, { ledger })).toEqual(['b 80']);
+    expect(given('greedy', {}, { leftMinor: 80n })).toEqual(['b 80']);
+  });
+});
+
 describe('the knapsack optimum within limits', () => {
   const input = pot({ a: 5, b: 5, c: 5, d: 2 }, [['a', 'b', 'c', 'd'], ['a', 'b', 'c'], ['d']]);
   const instance = buildInstance(input.projects, input.tieOrder, input.ballots);

@@ -100,6 +100,8 @@ describe('parseRoundConfig', () => {
     ['v', 2, 'v', 'range'],
     ['round', undefined, 'round', 'missing'],
     ['round', 'A b', 'round', 'form'],
+    ['round', 'demo!', 'round', 'form'],
+    ['round', 'x'.repeat(65), 'round', 'form'],
     ['extra', 1, 'extra', 'unknown'],
     ['pots', {}, 'pots', 'range'],
     ['pots', [], 'pots', 'type'],
@@ -116,9 +118,19 @@ describe('parseRoundConfig', () => {
     ['pots.north.name', '\u0007', 'pots.north.name', 'form'],
     ['pots.north.tie.seed', 'ab'.repeat(513), 'pots.north.tie.seed', 'form'],
     ['currency.decimals', 9, 'currency.decimals', 'range'],
+    ['city', 7, 'city', 'type'],
+    ['city.name', 7, 'city.name', 'type'],
+    ['city.country', 7, 'city.country', 'type'],
+    ['currency', 7, 'currency', 'type'],
+    ['currency.decimals', 5, 'currency.decimals', 'range'],
+    ['currency.code', 'EURO', 'currency.code', 'form'],
     ['currency.decimals', 1.5, 'currency.decimals', 'type'],
     ['currency.code', 'zl', 'currency.code', 'form'],
     ['opens', '2026-05-01', 'opens', 'form'],
+    ['closes', 7, 'closes', 'type'],
+    ['privacy.profile', 7, 'privacy.profile', 'type'],
+    ['privacy.smallStyles', 7, 'privacy.smallStyles', 'type'],
+    ['pots.north.rule.version', '1', 'pots.north.rule.version', 'type'],
     ['revote', 'yes', 'revote', 'type'],
     ['graceSeconds', -1, 'graceSeconds', 'range'],
     ['styles.north', ['south'], 'styles.north.0', 'mismatch'],
@@ -129,6 +141,7 @@ describe('parseRoundConfig', () => {
     ['exports', ['cvr', 'cvr'], 'exports', 'repeated'],
     ['objectionDays', 366, 'objectionDays', 'range'],
     ['objectionDays', '14', 'objectionDays', 'type'],
+    ['pots.north.name', 7, 'pots.north.name', 'type'],
     ['pots.north.budgetMinor', '0', 'pots.north.budgetMinor', 'range'],
     ['pots.north.budgetMinor', '1'.repeat(19), 'pots.north.budgetMinor', 'form'],
     ['pots.north.budgetMinor', '01', 'pots.north.budgetMinor', 'form'],
@@ -198,6 +211,9 @@ describe('parseRoundConfig', () => {
     [{ groups: [{ ...group, name: '' }] }, 'groups.0.name', 'form'],
     [{ groups: [{ ...group, name: 'x'.repeat(101) }] }, 'groups.0.name', 'form'],
     [{ groups: [{ ...group, name: 'e\u0301' }] }, 'groups.0.name', 'form'],
+    [{ groups: [{ ...group, name: 'Parks\n' }] }, 'groups.0.name', 'form'],
+    [{ groups: [{ ...group, ceilingMinor: '-1' }] }, 'groups.0.ceilingMinor', 'form'],
+    [{ groups: [{ ...group, floorMinor: '-1' }] }, 'groups.0.floorMinor', 'form'],
     [{ groups: [{ ...group, projects: ['p4'] }] }, 'groups.0.projects.0', 'mismatch'],
     [{ groups: [{ ...group, projects: ['p2', 'p1'] }] }, 'groups.0.projects.1', 'mismatch'],
     [
@@ -289,6 +305,9 @@ describe('parseProjects', () => {
     ['1.id', 'p1', '1.id', 'repeated'],
     ['1.id', 'pe\u0301', '1.id', 'form'],
     ['0.costMinor', 4, '0.costMinor', 'type'],
+    ['0.pot', 'No', '0.pot', 'form'],
+    ['0.name', 4, '0.name', 'type'],
+    ['0.area', 4, '0.area', 'type'],
     ['0.cost', '4', '0.cost', 'unknown'],
     ['0', null, '0', 'type'],
     ['0.name', 'two\nlines', '0.name', 'form'],
@@ -354,8 +373,19 @@ describe('checkFrozenRound', () => {
   });
 
   it('refuses a project of a pot that the round does not have', () => {
-    const stray = [...projects, { id: 'p4', costMinor: 1n, pot: 'south' }];
+    const one = { id: 'p4', costMinor: 1n, pot: 'south' };
     const error = { kind: 'projects-invalid', path: '3.pot', problem: 'mismatch' };
-    expect(checkFrozenRound(config(LEAST), stray)).toEqual({ ok: false, error });
+    const round = config(LEAST);
+    expect(checkFrozenRound(round, [...projects, one])).toEqual({ ok: false, error });
+    const first = { ok: false, error: { ...error, path: '0.pot' } };
+    expect(checkFrozenRound(round, [one, ...projects])).toEqual(first);
+  });
+
+  it('does not ask how projects are ordered', () => {
+    expect(checkFrozenRound(config(LEAST), [...projects].reverse()).ok).toBe(true);
+  });
+
+  it('takes four decimals of a currency', () => {
+    expect(config(changed(FULL, 'currency.decimals', 4)).currency?.decimals).toBe(4);
   });
 });

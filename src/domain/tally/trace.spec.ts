@@ -1,4 +1,4 @@
-import { type TraceLine, unprovenPots } from './trace';
+import { isProven, type TraceLine, type TraceStep, unprovenPots } from './trace';
 
 describe('the pots that were not proven', () => {
   const optimum = { t: 'optimum', welfare: '9', costMinor: '5', leftMinor: '1' } as const;
@@ -11,5 +11,12 @@ describe('the pots that were not proven', () => {
       line({ ...optimum, isUnique: false }, 'c'),
     ];
     expect(unprovenPots(lines)).toEqual(['a', 'b']);
+  });
+
+  it('have a single step that says so', () => {
+    const steps: TraceStep[] = [{ ...optimum, isUnique: true }];
+    expect(isProven(steps)).toBe(true);
+    expect(isProven([])).toBe(true);
+    expect(isProven([...steps, { t: 'unproven', looked: 5 }])).toBe(false);
   });
 });

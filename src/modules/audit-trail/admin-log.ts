@@ -62,15 +62,15 @@ export class AdminLog {
 
   /**
    * The present head as the entries that open and close a round quote it. Undefined, with a line in
-   * the log of the program, when the key of the log is in trouble: that must not stop a round.
+   * the log of the program, when there can be none, because the key is in trouble or rows were
+   * tampered with: that must not stop a round.
    */
   async quotedHead(): Promise<QuotedHead | undefined> {
     try {
       const { size, note } = await this.head();
       return { size, root: assertDefined(note.split('\n')[2], 'root') };
     } catch (error) {
-      if (!(error instanceof KeyTrouble)) throw error;
-      this.logger.error(error.message);
+      this.logger.error((error as Error).message);
       return undefined;
     }
   }

@@ -15,7 +15,7 @@ import type { Config } from '../../platform/config/config';
 import { CONFIG } from '../../platform/config/config.token';
 import { UnitOfWork } from '../../platform/database/unit-of-work';
 import { WorkerFailure, type WorkerFailureReason } from '../../platform/workers/run-in-worker';
-import { AuditTrail } from '../audit-trail';
+import { AdminLog, AuditTrail } from '../audit-trail';
 import {
   BallotBox,
   TallyBundles,
@@ -82,6 +82,7 @@ export class ClosureService implements OnApplicationBootstrap, OnApplicationShut
     private readonly arrivals: Arrivals,
     private readonly unitOfWork: UnitOfWork,
     private readonly audit: AuditTrail,
+    private readonly adminLog: AdminLog,
     private readonly votingPhase: VotingPhase,
     private readonly clock: Clock,
     @Inject(CONFIG) private readonly config: Config,
@@ -229,7 +230,7 @@ export class ClosureService implements OnApplicationBootstrap, OnApplicationShut
     const closing = await this.box.beginClosing(slug, deadline);
     if (!closing.ok) return closing;
     await this.arrivals.settled(`/rounds/${slug}/ballots`, deadline, IN_TIME_MS);
-    return this.box.close(slug);
+    return this.box.close(slug, await this.adminLog.quotedHead());
   }
 
   private async countAndPublish(

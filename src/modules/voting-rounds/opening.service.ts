@@ -8,7 +8,7 @@ import { Clock } from '../../platform/clock';
 import type { Config } from '../../platform/config/config';
 import { CONFIG } from '../../platform/config/config.token';
 import { UnitOfWork, type Tx } from '../../platform/database/unit-of-work';
-import { AuditTrail } from '../audit-trail';
+import { AdminLog, AuditTrail } from '../audit-trail';
 import { CityService, CyclesService, type CycleView } from '../cycles';
 import { ProjectsService, type ProjectView } from '../proposals';
 import {
@@ -72,6 +72,7 @@ export class OpeningService {
     private readonly ballotBox: BallotBox,
     private readonly unitOfWork: UnitOfWork,
     private readonly audit: AuditTrail,
+    private readonly adminLog: AdminLog,
     private readonly clock: Clock,
     @Inject(CONFIG) private readonly config: Config,
   ) {}
@@ -168,7 +169,9 @@ export class OpeningService {
   private async openLog(roundId: string): Promise<Result<void, OpeningError>> {
     const row = assertDefined(await this.rounds.byId(roundId), 'round');
     const byStyle = await this.roll.countByStyle(roundId);
-    const opened = await this.ballotBox.open(roundOpening(row, byStyle, this.config.codeVersion));
+    const admin = await this.adminLog.quotedHead();
+    const opening = roundOpening(row, byStyle, this.config.codeVersion);
+    const opened = await this.ballotBox.open({ ...opening, ...(admin && { admin }) });
     if (opened.ok || isOpenAlready(opened.error)) return ok(undefined);
     if (opened.error.kind === 'open-entry-too-long') {
       await this.unitOfWork.run((tx) => this.rounds.thaw(tx, roundId));

@@ -21,8 +21,8 @@ export function auditEventsPage(catalogues: readonly AuditCatalogue[]): string {
     '# Audit events',
     'Every act in the back office adds one row to the audit trail, in the same transaction as the act\n' +
       'itself: when, which account (none for acts by schedule), which event, done to what, and facts of\n' +
-      'the act. Rows are never changed or removed. Auditors and admins read them\n' +
-      'at `/audit-trail`.',
+      'the act. Rows are never changed or removed, and each gets a place in a signed log\n' +
+      '([admin-trail.md](admin-trail.md)). Auditors and admins read them at `/audit-trail`.',
     ...sections,
   ]);
 }

@@ -39,7 +39,7 @@ export function checkIdentity(bundle: Bundle): Outcome {
       findings.push(finding('log/entries.jsonl', 'names a log key of another log', 1));
     }
   }
-  const approvers = approverProblem(bundle, open.keys.approvers);
+  const approvers = approverProblem(open.keys.approvers);
   if (approvers !== undefined) findings.push(finding('log/entries.jsonl', approvers, 1));
   return judged([
     ...findings,

@@ -47,7 +47,9 @@ export function checkHashes(bundle: Bundle): Outcome {
 export function checkForm(bundle: Bundle): Outcome {
   const files = [bundle.config(), bundle.projects(), bundle.result(), bundle.rollSummary()];
   const lists = [bundle.entries(), bundle.openings(), bundle.superseded(), bundle.trace()];
-  const approvals = [...bundle.approvals().values()].map(({ file }) => file);
+  const approvals = [...bundle.approvals()].flatMap(([path, { file }]) =>
+    bundle.file(path) === undefined ? [] : [file],
+  );
   const findings = [...files, ...lists, ...approvals].flatMap((file) => file.findings);
   return judged([...findings, ...longEntries(bundle), ...looseReferences(bundle)]);
 }

@@ -6,9 +6,10 @@ import {
   splitCheckpoints,
   type Checkpoint,
 } from '../formats/note';
+import { isQuorumMet, type Policy } from '../formats/policy';
 import type { Bundle } from './bundle';
 import { finding, judged, notApplicable, undecided, type Finding, type Outcome } from './report';
-import { policyOf, reviewSignatures, trustedKey } from './signatures';
+import { policyOf, reviewSignatures, trustedKey, type SignatureReview } from './signatures';
 
 const HEADS = 'log/checkpoints.txt';
 const ENTRIES = 'log/entries.jsonl';
@@ -31,7 +32,7 @@ export function checkRoot(bundle: Bundle): Outcome {
   return judged(findings);
 }
 
-/** L02: every public head is signed and a prefix; they grow; the last is the final one. */
+/** L02: every public head is signed, witnessed and a prefix; they grow; the last is the final one. */
 export function checkHeads(bundle: Bundle): Outcome {
   const text = bundle.text(HEADS);
   if (text === undefined) return judged([finding(HEADS, 'is missing or not UTF-8')]);
@@ -86,7 +87,7 @@ export type HeadOrigin = 'bundle' | 'draft' | 'elsewhere';
 
 /**
  * What is wrong with a head of this log. A head that is larger than the log is a problem only
- * inside the bundle; unknown signature lines likewise.
+ * inside the bundle; unknown signature lines and missing witnesses likewise.
  */
 export function headProblems(bundle: Bundle, head: Checkpoint, from: HeadOrigin): string[] {
   const problems: string[] = [];
@@ -98,8 +99,14 @@ export function headProblems(bundle: Bundle, head: Checkpoint, from: HeadOrigin)
     problems.push(`is not what this log was at size ${head.size}`);
   }
   if (from === 'draft') return problems;
-  const review = reviewSignatures(head, trustedKey(bundle), policyOf(bundle));
+  const policy = policyOf(bundle);
+  const review = reviewSignatures(head, trustedKey(bundle), policy);
   if (!review.isLogSigned) problems.push('is not signed by the key of the log');
-  if (from === 'bundle') problems.push(...review.faults.map(({ message }) => message));
-  return problems;
+  return from === 'bundle' ? [...problems, ...witnessProblems(review, policy)] : problems;
+}
+
+function witnessProblems(review: SignatureReview, policy: Policy | undefined): string[] {
+  const faults = review.faults.map(({ message }) => message);
+  const isMet = policy === undefined || isQuorumMet(policy, review.witnesses);
+  return isMet ? faults : [...faults, 'lacks the witnesses of the quorum'];
 }

@@ -5,7 +5,7 @@ import { canonical, parseCanonical } from './json';
 import { buildTree, rootFromProof } from './merkle';
 import { isSignedBy, parseCheckpoint, parseVerifierKey, type VerifierKey } from './note';
 import { isQuorumMet, parsePolicy, type Policy } from './policy';
-import { choice, listOf, object, oneOf } from './schema';
+import { choice, integer, listOf, object, oneOf, recordOf, text, textThat } from './schema';
 import { tilesOf } from './tiles';
 
 const SEED = '9d61b19deffd5a60ba844af492ec2cc44449c5697b326919703bac031cae7f60';
@@ -82,6 +82,21 @@ describe('schema', () => {
     expect(choice('t', { x: shape })({ t: 'toString' }, 'it')).toBe('it.t is not one of: x');
     expect(choice('t', { x: shape })({ t: 1 }, 'it')).toBe('it.t is not one of: x');
     expect(choice('t', { x: shape })(null, 'it')).toBe('it.t is not one of: x');
+  });
+
+  it('counts items, reads keys, and keeps to ranges', () => {
+    expect(listOf(oneOf(1), 2)([1, 1], 'it')).toBeUndefined();
+    expect(listOf(oneOf(1), 2)([1], 'it')).toBe('it has not 2 items');
+    const record = recordOf(/^a+$/, integer(0, 9));
+    expect(record({ a: 0, aa: 9 }, 'it')).toBeUndefined();
+    expect(record([], 'it')).toBe('it is not an object');
+    expect(record({ b: 1 }, 'it')).toBe('it has the odd key "b"');
+    expect([-1, 10, '1'].map((value) => record({ a: value }, 'it'))).toEqual(
+      Array.from({ length: 3 }, () => 'it.a is not an integer from 0 to 9'),
+    );
+    expect(text(/^x$/, 'an x')(1, 'it')).toBe('it is not an x');
+    expect(textThat((value) => value === 'x', 'an x')(1, 'it')).toBe('it is not an x');
+    expect(object({ a: oneOf(1) })({ a: 1, b: 1 }, 'it')).toBe('it has the unknown key "b"');
   });
 });
 

@@ -52,6 +52,12 @@ describe('a zip', () => {
     ]);
   });
 
+  it('holds what its checksums say', () => {
+    const spoilt = (zip: Buffer) =>
+      Buffer.from(zip.toString('latin1').replace('xxxx', 'xxxy'), 'latin1');
+    expect(faults({ a: 'xxxx' }, spoilt)).toEqual(['entry 1 has a wrong checksum']);
+  });
+
   it('says of names beyond ASCII that they are UTF-8', () => {
     const flagged = (zip: Buffer): Buffer => {
       const marked = Buffer.from(zip);

@@ -1,10 +1,11 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
 import { parse } from 'csv-parse/sync';
 
 import { AdminLog } from '../../../src/modules/audit-trail';
+import { ClosureService } from '../../../src/modules/voting-rounds';
 import { zipSource } from '../../../src/verifier/sources/zip-source';
 import { run } from '../../../src/verifier/trail/trail-cli';
 import { verifyTrail, type TrailReport } from '../../../src/verifier/trail/verify-trail';
@@ -16,11 +17,15 @@ import { openRound } from '../../support/round-scenario';
 let baraza: TestApp;
 let auditor: Visitor;
 let folder: string;
+let slug: string;
+let firstProof: Buffer;
+
+const quiet = { stdout: { write: () => true }, stderr: { write: () => true }, env: {} };
 
 beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), 'baraza-trail-'));
   baraza = await startTestApp();
-  await openRound(baraza);
+  slug = (await openRound(baraza)).slug;
   auditor = await visitorWith(baraza, 'auditor');
 }, 60_000);
 
@@ -63,6 +68,7 @@ describe('taking the trail away', () => {
   it('gives a proof that holds offline, whole or narrowed', async () => {
     const key = await vkey();
     const whole = await taken('proof');
+    firstProof = whole.bytes;
     const report = verifyTrail(zipSource(whole.bytes), { vkey: key });
     expect(report.checks.filter(({ findings }) => findings.length > 0)).toEqual([]);
     expect(report).toMatchObject({ verdict: 'pass', events: report.size, erased: 0, notices: [] });
@@ -97,4 +103,24 @@ describe('taking the trail away', () => {
     await officer.get('/account');
     expect((await officer.post('/audit-trail/exports', { format: 'csv' })).status).toBe(403);
   });
+
+  it('holds the heads that a round quotes at its opening and its close', async () => {
+    baraza.clock.advance(8 * 86_400);
+    await baraza.app.get(ClosureService, { strict: false }).closeDue();
+    const auditing = await visitorWith(baraza, 'auditor');
+    const round = join(folder, 'round.zip');
+    writeFileSync(round, await auditing.bytes(`/rounds/${slug}/tally-bundle`));
+    await auditing.get('/audit-trail');
+    const { bytes } = await auditing.download({ format: 'proof' }, '/audit-trail/exports');
+    const file = join(folder, 'later.zip');
+    writeFileSync(file, bytes);
+    const key = await vkey();
+    const verify = (...args: string[]) => run([file, '--vkey', key, ...args], quiet);
+    expect(await verify('--round', round)).toBe(0);
+    const entries = zipSource(readFileSync(round)).read('log/entries.jsonl')?.toString() ?? '';
+    expect(entries.match(/"admin":\{"root":"[^"]{44}","size":\d+\}/g)).toHaveLength(2);
+    const early = join(folder, 'early.zip');
+    writeFileSync(early, firstProof);
+    expect(await run([early, '--vkey', key, '--round', round], quiet)).toBe(2);
+  }, 60_000);
 });

@@ -123,6 +123,22 @@ describe('sequential Phragmén', () => {
     expect(outcome).toMatchObject({ order: ['b'], costMinor: 3n, runs: 1 });
   });
 
+  it('stops at a misfit, and leaves out what nobody wants, unless told otherwise', () => {
+    const orderOf = (options: Readonly<Record<string, string | boolean>>) =>
+      tallyPot({
+        budgetMinor: 4n,
+        unitMinor: 1n,
+        projects: [3n, 2n, 1n, 0n].map((costMinor, p) => ({ id: IDS[p] as string, costMinor })),
+        ballots: [['a'], ['a'], ['b'], ['c']],
+        rule: { id: 'phragmen', version: 1, options },
+        tieOrder: ['b', 'a', 'c', 'd'],
+      }).order;
+    expect(orderOf({})).toEqual(['c', 'a']);
+    expect(orderOf({ onMisfit: 'stop', fundUnsupported: false })).toEqual(['c', 'a']);
+    expect(orderOf({ fundUnsupported: true })).toEqual(['c', 'a']);
+    expect(orderOf({ onMisfit: 'skip', fundUnsupported: true })).toEqual(['c', 'a', 'd']);
+  });
+
   it('spreads costs over supporters and stops at the first that does not fit', () => {
     const { selected, steps } = count(
       {

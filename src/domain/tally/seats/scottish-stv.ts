@@ -164,10 +164,12 @@ class ScottishCount {
     }));
   }
 
-  /** Rules 49 and 51: equals are told apart by the most recent stage that did, else by lot. */
+  /**
+   * Rules 49 and 51: equals are told apart by the most recent stage that did, else by lot.
+   * @param candidates those who were equal at every stage in tie order
+   */
   private pick(candidates: readonly number[], end: 'highest' | 'lowest'): Chosen {
-    const inTieOrder = [...candidates].sort((a, b) => a - b);
-    const equals = extremes(inTieOrder, this.totals, end);
+    const equals = extremes(candidates, this.totals, end);
     let left = equals;
     for (let stage = this.history.length - 1; left.length > 1 && stage >= 0; stage -= 1) {
       left = extremes(left, this.history[stage] as bigint[], end);
