@@ -24,9 +24,7 @@ const [times, good, seed] = [values.mutations, values.good, values.seed].map(Num
 ];
 
 const bundle = buildBundle(longActsRound(150));
-const start = performance.now();
 const mutated = mutate(bundle, times, seed);
-const seconds = (performance.now() - start) / 1000;
 const alarms = falseAlarms(good, seed);
 for (const miss of mutated.misses) process.stderr.write(`unnoticed: ${JSON.stringify(miss)}\n`);
 for (const alarm of alarms) process.stderr.write(`false alarm: ${alarm}\n`);
@@ -46,9 +44,9 @@ printFigures(
       isMet: alarms.length === 0,
     },
     {
-      figure: 'one verification, in the mean and at most',
+      figure: 'processor time of one verification, in the mean and at most',
       goal: '10 s at most',
-      got: `${((seconds * 1000) / times).toFixed(0)} ms, ${mutated.slowest.toFixed(0)} ms`,
+      got: `${mutated.mean.toFixed(0)} ms, ${mutated.slowest.toFixed(0)} ms`,
       isMet: mutated.slowest < 10_000,
     },
   ],
