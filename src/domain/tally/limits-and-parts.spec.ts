@@ -200,11 +200,15 @@ describe('parts in the order of a rule', () => {
   });
 
   it('keep to limits that winners used up', () => {
-    const limits = { groups: [{ name: 'all', projects: ['a', 'b', 'c'], ceilingMinor: 99n }] };
+    const limited = (ceilingMinor: bigint) => {
+      return { groups: [{ name: 'all', projects: ['a', 'b', 'c'], ceilingMinor }] };
+    };
     const input = { budgetMinor: 100n, unitMinor: 1n, projects, tieOrder, ballots };
     const rule = { id: 'greedy', version: 1 };
     expect(tallyPot({ ...input, rule }).partial).toEqual([{ id: 'c', grantedMinor: 20n }]);
-    expect(tallyPot({ ...input, rule, limits }).partial).toEqual([]);
+    const cut = tallyPot({ ...input, rule, limits: limited(99n) });
+    expect(cut.partial).toEqual([{ id: 'c', grantedMinor: 19n }]);
+    expect(tallyPot({ ...input, rule, limits: limited(80n) }).partial).toEqual([]);
   });
 
   it('are no parts where they are the whole cost', () => {

@@ -128,7 +128,7 @@ describe('parseRoundConfig', () => {
     ['currency.code', 'zl', 'currency.code', 'form'],
     ['opens', '2026-05-01', 'opens', 'form'],
     ['closes', 7, 'closes', 'type'],
-    ['privacy.profile', 7, 'privacy.profile', 'type'],
+    ['privacy.profile', 7, 'privacy.profile', 'range'],
     ['privacy.smallStyles', 7, 'privacy.smallStyles', 'type'],
     ['pots.north.rule.version', '1', 'pots.north.rule.version', 'type'],
     ['revote', 'yes', 'revote', 'type'],
