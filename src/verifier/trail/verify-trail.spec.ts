@@ -303,12 +303,21 @@ describe('baraza verify-trail', () => {
     expect((await call(file, '--round', file)).errors).toContain('quotes no head');
   });
 
+  it('hides no trouble of its own', async () => {
+    const write = (): never => {
+      throw new Error('the pipe is closed');
+    };
+    const io = { stdout: { write }, stderr: { write }, env: {} };
+    await expect(run([file, '--vkey', 'self'], io)).rejects.toThrow('the pipe is closed');
+  });
+
   it('reads the heads that rounds quote', async () => {
     const root = (GOOD.files.get('checkpoint') ?? '').toString().split('\n')[2];
     const round = (size: number): string => {
       const path = join(folder, `round-${size}.zip`);
       const entries = `{"t":"cast"}\n{"admin":{"root":"${root}","size":${size}},"t":"close"}\n`;
-      writeFileSync(path, zipOf(new Map([['log/entries.jsonl', Buffer.from(entries)]])));
+      const text = Buffer.from(`${entries}7\n`);
+      writeFileSync(path, zipOf(new Map([['log/entries.jsonl', text]])));
       return path;
     };
     expect((await call(file, '--vkey', GOOD.vkey, '--round', round(300))).code).toBe(0);
