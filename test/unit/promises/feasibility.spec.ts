@@ -80,7 +80,7 @@ describe.each(RULES)('an outcome of %s', (id) => {
       }),
       { numRuns: 600 },
     );
-    expect(lacking).toBeGreaterThan(5);
+    expect(lacking).toBeGreaterThan(20);
     // The optimum weighs floors without filling them one by one.
     expect(filled > 20).toBe(id !== 'knapsack-optimum');
   });
@@ -101,9 +101,9 @@ describe.each(RULES)('an outcome of %s', (id) => {
         });
         expect(content).toEqual([]);
       }),
-      { numRuns: 800 },
+      { numRuns: 1200 },
     );
-    expect(parts).toBeGreaterThan(5);
+    expect(parts).toBeGreaterThan(20);
   });
 });
 
