@@ -1,4 +1,4 @@
-import { Global, Module } from '@nestjs/common';
+import { type BeforeApplicationShutdown, Global, Logger, Module } from '@nestjs/common';
 
 import { Arrivals } from './arrivals';
 import { AskLimit } from './ask-limit';
@@ -6,6 +6,9 @@ import { FailureCountRepository } from './failure-count.repository';
 import { SessionStore } from './session-store';
 import { Throttle } from './throttle';
 import { WebSessionRepository } from './web-session.repository';
+
+/** Sessions end at full hours. */
+const TICK_MS = 600_000;
 
 /** Sessions, the brake on guessing and the time of arrival, for every module. */
 @Global()
@@ -20,4 +23,21 @@ import { WebSessionRepository } from './web-session.repository';
   ],
   exports: [WebSessionRepository, SessionStore, Throttle, Arrivals, AskLimit],
 })
-export class SecurityModule {}
+export class SecurityModule implements BeforeApplicationShutdown {
+  private readonly ticking: NodeJS.Timeout;
+
+  constructor(private readonly sessions: SessionStore) {
+    this.ticking = setInterval(() => void this.tick(), TICK_MS);
+    this.ticking.unref();
+  }
+
+  beforeApplicationShutdown(): void {
+    clearInterval(this.ticking);
+  }
+
+  private async tick(): Promise<void> {
+    await this.sessions.forgetExpired().catch((error: Error) => {
+      new Logger('Sessions').error(`expired sessions were not deleted: ${error.message}`);
+    });
+  }
+}

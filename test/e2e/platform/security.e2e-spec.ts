@@ -1,4 +1,7 @@
+import { plusSeconds } from '../../../src/domain/shared/instant';
 import { AccountsService } from '../../../src/modules/accounts';
+import { ReadDatabase } from '../../../src/platform/database/read-database';
+import { SessionStore } from '../../../src/platform/security/session-store';
 import { startTestApp, type TestApp } from '../../support/app';
 import { Visitor } from '../../support/agent';
 
@@ -35,6 +38,25 @@ describe('every answer', () => {
     const answer = await new Visitor(baraza.url).get('/no-such-page');
     expect(answer.status).toBe(404);
     expect(answer.$('h1').text()).toBe('This page is not here');
+  });
+
+  it('keeps no session longer than it may be used', async () => {
+    const visitor = new Visitor(baraza.url);
+    await visitor.get('/sign-in');
+    await visitor.submit({ email: 'ana@example.org', password: 'four random words here' });
+    const reads = baraza.app.get(ReadDatabase, { strict: false });
+    const kept = async (): Promise<number> =>
+      (
+        await reads.rows<{ n: number | string }>('SELECT count(*) AS n FROM web_session', [])
+      ).reduce((sum, { n }) => sum + Number(n), 0);
+    const store = baraza.app.get(SessionStore, { strict: false });
+    await store.forgetExpired();
+    expect(await kept()).toBe(1);
+    const now = baraza.clock.now();
+    baraza.clock.set(plusSeconds(now, 13 * 3600));
+    await store.forgetExpired();
+    expect(await kept()).toBe(0);
+    baraza.clock.set(now);
   });
 
   it('refuses a form that another site sent', async () => {
