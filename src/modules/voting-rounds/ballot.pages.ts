@@ -76,7 +76,7 @@ export class BallotPages {
     return page('voting-rounds/ballot/check', model, { status, noStore: true });
   }
 
-  /** The answer to a cast itself: what it shows is kept nowhere and cannot be shown again. */
+  /** The answer to a cast itself: what it shows cannot be shown again. */
   privatePart({ round }: Desk, recorded: RecordedBallot): Page {
     const model = { round: ballotRound(round), ...privatePart(recorded) };
     return page('voting-rounds/ballot/private-part', model, { noStore: true });

@@ -79,7 +79,7 @@ export interface CastForm {
 /** A ballot that is durably recorded. */
 export interface RecordedBallot {
   readonly receipt: Receipt;
-  /** The line that opens the commitment: kept nowhere, so it must be shown at once. */
+  /** The line that opens the commitment: nobody can fetch it later, so it must be shown at once. */
   readonly privateLine: string | undefined;
 }
 
