@@ -25,6 +25,17 @@ describe('the limits of a Pabulib file', () => {
     expect(file.votes).toHaveLength(5);
   });
 
+  it('adds costs up exactly, however large they are', () => {
+    const huge = 2n ** 53n;
+    const costly = ['PROJECTS', 'project_id;cost', `p1;${huge}`, 'p2;1'];
+    const warningsWith = (most: bigint) =>
+      parse(fileOf([...META, `max_sum_cost;${most}`], costly, VOTES)).warnings;
+    expect(warningsWith(huge + 1n)).toEqual([]);
+    expect(warningsWith(huge)).toEqual([
+      { kind: 'pabulib-limit', line: 13, field: 'max_sum_cost', rows: 1 },
+    ]);
+  });
+
   it('warns of points beyond the limits', () => {
     const limits = ['max_points;2', 'min_sum_points;2.5', 'max_sum_points;3', 'max_other;1'];
     const rows = ['1;p1,p2;3,1', '2;p1;-1', '3;;', '4;p2;2.5'];

@@ -21,7 +21,7 @@ type Range<T> = readonly [T, T];
 
 /** How a choice is measured, in units of 10^-decimals. */
 interface Measure {
-  readonly of: (choice: number) => Range<number> | Range<bigint>;
+  readonly of: (choice: number) => Range<number | bigint>;
   readonly decimals: number;
 }
 
@@ -32,20 +32,42 @@ const MEASURES: Readonly<Record<string, Measuring>> = {
     of: (choice) => twice(choices.lengthOf(choice)),
     decimals: 0,
   }),
-  sum_cost: ({ choices, costs, decimals }) => ({
-    of: (choice) => {
-      const projects = [
-        ...choices.projects.subarray(choices.first[choice], choices.first[choice + 1]),
-      ];
-      return twice(projects.reduce((sum, p) => sum + (costs[p] as bigint), 0n));
-    },
-    decimals,
-  }),
+  sum_cost: ({ choices, costs, decimals }) => {
+    const all = costs.reduce((sum, cost) => sum + cost, 0n);
+    // Doubles add up faster, and without rounding as long as no sum can be larger.
+    const sumOf =
+      all <= Number.MAX_SAFE_INTEGER ? doubleSum(choices, costs) : exactSum(choices, costs);
+    return { of: (choice) => twice(sumOf(choice)), decimals };
+  },
   points: ofPoints((points) => [Math.min(...points), Math.max(...points)]),
   sum_points: ofPoints((points) => twice(points.reduce((sum, value) => sum + value, 0))),
 };
 
-function twice<T>(value: T): Range<T> {
+function doubleSum(
+  { first, projects }: ChoiceTable,
+  costs: readonly bigint[],
+): (choice: number) => number {
+  const numbers = Float64Array.from(costs, Number);
+  return (choice) => {
+    let sum = 0;
+    for (let i = first[choice] as number; i < (first[choice + 1] as number); i += 1) {
+      sum += numbers[projects[i] as number] as number;
+    }
+    return sum;
+  };
+}
+
+function exactSum(
+  { first, projects }: ChoiceTable,
+  costs: readonly bigint[],
+): (choice: number) => bigint {
+  return (choice) => {
+    const chosen = [...projects.subarray(first[choice], first[choice + 1])];
+    return chosen.reduce((sum, p) => sum + (costs[p] as bigint), 0n);
+  };
+}
+
+function twice<T extends number | bigint>(value: T): Range<T> {
   return [value, value];
 }
 
