@@ -23,9 +23,9 @@ const BY_POINTS: ReadonlySet<unknown> = new Set(['points', 'cost-points', 'borda
 
 /**
  * Gives what a count leaves to losers that are content with less than their cost: from the first by
- * the rule's measure to the last, each gets what is left, or what ceilings leave, or its cost, whatever
- * is least, provided that this is enough for it and no limit forbids it. Projects without support, and those that missed a
- * threshold, get nothing.
+ * the rule's measure to the last, each gets what is left, or what ceilings leave, or its cost,
+ * whatever is least, provided that this is enough for it and no limit forbids it. Projects without
+ * support, and those that missed a threshold, get nothing.
  */
 export function fundParts(
   instance: Instance,
