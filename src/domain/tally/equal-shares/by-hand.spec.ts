@@ -114,6 +114,19 @@ describe('the lowest price', () => {
 });
 
 describe('a leap of add1', () => {
+  it('does not pass over a run in which an earlier project is as cheap for a while', () => {
+    // Half the cost is the price of w while its third voter has nothing left after y and x: until
+    // each has 12. From then on it is that of p, too, which stands before w; with 13 w is cheaper.
+    const costs = { p: 24n, y: 16n, x: 34n, m: 15n, w: 10n };
+    const ballots = ['pw', 'w', 'wyx', 'x', 'x', 'x', 'ym', 'ym', 'ym', 'p'];
+    const options = { utility: 'cost', completion: 'add1' };
+    expect(count(90n, costs, ballots, options)).toMatchObject({
+      order: ['y', 'x', 'm', 'w'],
+      costMinor: 75n,
+      runs: 4,
+    });
+  });
+
   it('does not pass over a run in which another project is cheaper for a while', () => {
     // After c and d, which cost 10 and 27 of each: with 51 per voter b is bought; from 59 on a costs
     // 32 of each, less than b, whose last supporter is short; above 62 she is not, and b is first again.
