@@ -53,7 +53,7 @@ export class Explanation {
     this.places = new Map(order.map((id, i) => [id, i + 1]));
     const from = steps.findIndex((step) => step.t === 'comparison' && step.kept === 'greedy');
     for (const step of steps.slice(from + 1)) {
-      if (!('project' in step)) continue;
+      if (!('project' in step) || step.t === 'tie') continue;
       this.decisive.set(step.project, [...(this.decisive.get(step.project) ?? []), step]);
     }
   }
@@ -118,6 +118,7 @@ type Naming = { readonly [T in TraceStep['t']]?: (step: TraceStep & { readonly t
 /** Steps that read differently depending on what is in them. */
 const NAMING: Naming = {
   endowment: ({ districts }) => (districts === undefined ? 'endowment' : 'endowment-districts'),
+  tie: ({ met }) => `tie-${met}`,
   comparison: ({ kept }) => `comparison-${kept}`,
   blocked: ({ reason = 'ceiling' }) => `blocked-${reason}`,
   optimum: ({ isUnique, shortMinor = '0' }) => {
