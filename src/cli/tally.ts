@@ -1,7 +1,7 @@
 import type { PabulibFile } from '../domain/tally/pabulib/parse';
 import { type PotOutcome, tallyPot } from '../domain/tally/tally';
 import { tieOrder } from '../domain/tally/tie-order';
-import { type CommandIo, EXIT_FINE, EXIT_USAGE, UsageError } from './command';
+import { type CommandIo, commandOf, EXIT_FINE } from './command';
 import { readPabulib } from './read-pabulib';
 import { ballotsFor, countVotes } from './tally-ballots';
 import { readTallyOptions, type TallyOptions } from './tally-options';
@@ -56,22 +56,10 @@ Seats:
  * @returns 0; 1 when the second count of an election of people differs; 2 for bad usage, or a file
  *   that cannot be read
  */
-export async function run(args: string[], io: CommandIo): Promise<number> {
-  try {
-    return await tally(args, io);
-  } catch (error) {
-    if (!(error instanceof UsageError)) throw error;
-    io.stderr.write(`baraza tally: ${error.message}\n`);
-    return EXIT_USAGE;
-  }
-}
+export const run = commandOf({ name: 'tally', usage: USAGE, work: tally });
 
 async function tally(args: string[], io: CommandIo): Promise<number> {
   const options = readTallyOptions(args);
-  if (options === undefined) {
-    io.stdout.write(USAGE);
-    return EXIT_FINE;
-  }
   if ('ballot' in options) {
     return tallySeats(options, io);
   }
