@@ -50,7 +50,7 @@ export function commandOf({ name, usage, work }: CommandForm): Run {
 }
 
 /** What is wrong with arguments, in one line; undefined where something else went wrong. */
-export function usageFault(error: unknown): string | undefined {
+function usageFault(error: unknown): string | undefined {
   const { message, code = '' } = error as Error & { readonly code?: string };
   if (error instanceof UsageError) return message;
   // What Node adds helps programmers, not those who misspelt an option.
