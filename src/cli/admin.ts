@@ -2,11 +2,9 @@ import 'reflect-metadata';
 
 import { parseArgs } from 'node:util';
 
-import { NestFactory } from '@nestjs/core';
-
-import { AppModule } from '../app.module';
 import { AccountsService } from '../modules/accounts';
 import { OperatorMistake, readyConfig } from '../platform/config/ready-config';
+import { inBackOffice } from './back-office';
 import {
   type CommandIo,
   commandOf,
@@ -43,12 +41,9 @@ async function makeAdmin(args: string[], io: CommandIo): Promise<number> {
 
 async function granted(email: string, { env }: CommandIo) {
   const config = await readyConfig(env);
-  const app = await NestFactory.createApplicationContext(AppModule.of(config), { logger: false });
-  try {
-    return await grant(app.get(AccountsService), email);
-  } finally {
-    await app.close();
-  }
+  return inBackOffice(config, (office) =>
+    grant(office.get(AccountsService, { strict: false }), email),
+  );
 }
 
 async function grant(

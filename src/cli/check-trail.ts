@@ -2,12 +2,10 @@ import 'reflect-metadata';
 
 import { parseArgs } from 'node:util';
 
-import { NestFactory } from '@nestjs/core';
-
-import { AppModule } from '../app.module';
 import { AdminLogCheck } from '../modules/audit-trail';
 import { OperatorMistake, readyConfig } from '../platform/config/ready-config';
 import { KeyTrouble } from '../platform/security/key-files';
+import { inBackOffice } from './back-office';
 import { type CommandIo, commandOf, EXIT_FAILED, EXIT_FINE, EXIT_USAGE } from './command';
 
 const USAGE = `Usage: baraza check-trail [--json]
@@ -25,7 +23,10 @@ export const run = commandOf({ name: 'check-trail', usage: USAGE, work: check })
 async function check(args: string[], io: CommandIo): Promise<number> {
   const { values } = parseArgs({ args, options: { json: { type: 'boolean' } } });
   try {
-    const faults = await findFaults(io);
+    const config = await readyConfig(io.env);
+    const faults = await inBackOffice(config, (office) =>
+      office.get(AdminLogCheck, { strict: false }).faults(),
+    );
     if (values.json === true) io.stdout.write(`${JSON.stringify({ faults }, null, 2)}\n`);
     for (const { kind, place } of faults) io.stderr.write(`${kind}: ${place}\n`);
     io.stderr.write(faults.length === 0 ? 'Every row is as it was written.\n' : '');
@@ -35,15 +36,5 @@ async function check(args: string[], io: CommandIo): Promise<number> {
     if (!isExpected) throw error;
     io.stderr.write(`${error.message}\n`);
     return EXIT_USAGE;
-  }
-}
-
-async function findFaults({ env }: CommandIo) {
-  const config = await readyConfig(env);
-  const app = await NestFactory.createApplicationContext(AppModule.of(config), { logger: false });
-  try {
-    return await app.get(AdminLogCheck, { strict: false }).faults();
-  } finally {
-    await app.close();
   }
 }
