@@ -69,18 +69,16 @@ const FLAGS = {
   'short-ballots': { type: 'string' },
   language: { type: 'string' },
   json: { type: 'boolean', default: false },
-  help: { type: 'boolean', default: false },
 } as const;
 
 type Flags = ReturnType<typeof parseFlags>['values'];
 
 /**
- * Reads the arguments of `baraza tally`; undefined when help is asked for.
- * @throws UsageError with a message that lists what exists
+ * Reads the arguments of `baraza tally`.
+ * @throws UsageError with a message that lists what exists; as `parseArgs` does
  */
-export function readTallyOptions(args: string[]): TallyOptions | SeatOptions | undefined {
+export function readTallyOptions(args: string[]): TallyOptions | SeatOptions {
   const { values, positionals } = parseFlags(args);
-  if (values.help) return undefined;
   const [path, ...others] = positionals;
   if (path === undefined || others.length > 0) throw new UsageError('name exactly one FILE.pb');
   const rule = oneOf('--rule', values.rule, [...Object.keys(CHOICES), ...SEAT_RULE_IDS]);
@@ -115,11 +113,7 @@ const SEAT_OPTION_FORMS =
   '--points is full, or numbers such as 10,5,3,2,1; --short-ballots is from-first or from-last';
 
 function parseFlags(args: string[]) {
-  try {
-    return parseArgs({ args, options: FLAGS, allowPositionals: true });
-  } catch (error) {
-    throw new UsageError(error instanceof Error ? error.message : String(error));
-  }
+  return parseArgs({ args, options: FLAGS, allowPositionals: true });
 }
 
 type Choice = Pick<TallyOptions, 'rule' | 'utility' | 'completion'>;

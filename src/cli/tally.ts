@@ -2,7 +2,7 @@ import type { PabulibFile } from '../domain/tally/pabulib/parse';
 import { isWithdrawn } from '../domain/tally/pabulib/projects';
 import { type PotOutcome, tallyPot } from '../domain/tally/tally';
 import { byKeys, tieOrder } from '../domain/tally/tie-order';
-import { type CommandIo, EXIT_FAILED, EXIT_FINE, EXIT_USAGE, UsageError } from './command';
+import { type CommandIo, commandOf, EXIT_FAILED, EXIT_FINE } from './command';
 import { readPabulib } from './read-pabulib';
 import { ballotsFor, countVotes, withoutProjects } from './tally-ballots';
 import { readTallyOptions, type TallyOptions } from './tally-options';
@@ -57,22 +57,10 @@ Seats:
  * @returns 0; 1 when the second count of an election of people differs, or the best set of projects was
  *   not found; 2 for bad usage, or a file that cannot be read
  */
-export async function run(args: string[], io: CommandIo): Promise<number> {
-  try {
-    return await tally(args, io);
-  } catch (error) {
-    if (!(error instanceof UsageError)) throw error;
-    io.stderr.write(`baraza tally: ${error.message}\n`);
-    return EXIT_USAGE;
-  }
-}
+export const run = commandOf({ name: 'tally', usage: USAGE, work: tally });
 
 async function tally(args: string[], io: CommandIo): Promise<number> {
   const options = readTallyOptions(args);
-  if (options === undefined) {
-    io.stdout.write(USAGE);
-    return EXIT_FINE;
-  }
   if ('ballot' in options) {
     return tallySeats(options, io);
   }

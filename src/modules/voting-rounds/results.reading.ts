@@ -68,7 +68,9 @@ export class OutcomeReading {
     return Object.entries(result.pots).map(([id, pot]) => {
       const config = assertDefined(round.config.pots.get(id), 'the frozen pot');
       const steps = traceSteps(id, trace);
-      const explanation = new Explanation(steps, pot.order);
+      const { ballot, districts } = config;
+      const budgetMinor = BigInt(pot.budgetMinor);
+      const explanation = new Explanation(steps, pot.order, { budgetMinor, districts, ballot });
       return { id, name: config.name ?? id, config, result: pot, steps, explanation };
     });
   }

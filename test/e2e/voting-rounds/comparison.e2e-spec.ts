@@ -102,6 +102,12 @@ describe('rules compared on the same ballots', () => {
     expect(good.$('tbody tr').length).toBeGreaterThan(10);
     expect(good.$('.badge')).toHaveLength(0);
     expect(good.text).toContain('Does not fund: &lt;b&gt;Project&lt;/b&gt; a1');
+    const rich = await settled(
+      officer,
+      await upload(form, file.replace(/^budget;.*$/m, 'budget;900000')),
+    );
+    expect(rich.text).toContain('Every rule funds the same projects.');
+    expect(rich.text).not.toContain('exactly the same projects');
     const bad = await settled(officer, await upload(form, file.replace(';a1,a3\n', ';a1,zz\n')));
     expect(bad.text).toMatch(/Line \d+ of the file cannot be read/);
   }, 60_000);

@@ -2,6 +2,7 @@ import { Body, Controller, Get, Param, Post, Req } from '@nestjs/common';
 import { RouteConfig } from '@nestjs/platform-fastify';
 import type { FastifyRequest } from 'fastify';
 
+import { Catalogues } from '../../../platform/i18n/catalogues';
 import { Problem } from '../../../platform/errors/problem';
 import { blankForm, formAgain, tryAgain } from '../../../platform/forms/form-page';
 import { typedValues } from '../../../platform/forms/read-form';
@@ -29,6 +30,7 @@ export class WhatIfPagesController {
     private readonly rounds: RoundsService,
     private readonly outcomes: OutcomesService,
     private readonly comparisons: ComparisonsService,
+    private readonly catalogues: Catalogues,
   ) {}
 
   @Get()
@@ -79,7 +81,8 @@ export class WhatIfPagesController {
       const model = { ...frame, ...standingModel(standing), stopAt };
       return page('voting-rounds/comparison/wait', model, options);
     }
-    const model = { ...frame, ...comparisonModel(standing.compared, request.locale) };
+    const say = (key: string): string => this.catalogues.text(request.locale, key);
+    const model = { ...frame, ...comparisonModel(standing.compared, request.locale, say) };
     return page('voting-rounds/comparison/trial', model, options);
   }
 
