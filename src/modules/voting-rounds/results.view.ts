@@ -5,7 +5,7 @@ import { potBar } from '../../platform/views/charts/pot-bar';
 import { turnoutBar } from '../../platform/views/charts/turnout-bar';
 import { areaOf, lastWithoutArea, limitWords, toldFrozen } from './limits/limit.words';
 import type { Outcome } from './outcomes.service';
-import { setOptions } from './pot.words';
+import { setOptions, votesOnly } from './pot.words';
 import { OutcomeReading, ruleKey, type PotReading } from './results.reading';
 import type { Sentence } from './sentence';
 
@@ -46,7 +46,7 @@ export function howCounted(pot: PotReading, reading: OutcomeReading) {
     districts.length > 0
       ? { key: 'results.districts', values: { ballots: result.ballots } }
       : {
-          key: `results.rule.${ruleKey(result)}`,
+          key: `results.rule.${ruleKey(pot)}`,
           values: { ballots: result.ballots, share: endowmentOf(steps, reading) },
         };
   const completion = {
@@ -60,6 +60,7 @@ export function howCounted(pot: PotReading, reading: OutcomeReading) {
     money: moneySentences(pot, reading),
     completion: result.rule.id === 'equal-shares' ? completion : null,
     comparison: compared?.t === 'comparison' ? comparisonSentence(compared) : null,
+    votesOnly: votesOnly(result.rule.options ?? {}, pot.config.ballot),
     options: setOptions(result.rule.id, result.rule.options ?? {}),
     limits: limitWords(toldFrozen(pot.id, reading.outcome.round), reading.teller),
     ties: reading.ties(pot),
