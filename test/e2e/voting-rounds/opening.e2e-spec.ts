@@ -229,7 +229,7 @@ describe('setting a round up and opening it', () => {
       await importRoll(scenario, 'id,style\n1,city\n2,city');
       const text = await checks(slug);
       expect(text).toContain('2 people have neither a code nor an account');
-      expect(text).toContain('city (2)');
+      expect(text).toContain('People without an area of their own (2)');
       expect(text).toContain('The key folder can be written');
       const page = await officer.get(`/rounds/${slug}/opening`);
       expect(page.$('form[action$="/opening"]')).toHaveLength(0);
