@@ -62,9 +62,26 @@ export function howCounted(pot: PotReading, reading: OutcomeReading) {
     comparison: compared?.t === 'comparison' ? comparisonSentence(compared) : null,
     votesOnly: votesOnly(result.rule.options ?? {}, pot.config.ballot),
     options: setOptions(result.rule.id, result.rule.options ?? {}),
+    floors: floorSentences(pot, reading),
     limits: limitWords(toldFrozen(pot.id, reading.outcome.round), reading.teller),
     ties: reading.ties(pot),
   };
+}
+
+/** Floors that the winners, and those who got a part, did not fill. */
+function floorSentences({ config, result }: PotReading, reading: OutcomeReading): Sentence[] {
+  const got = new Map(
+    result.projects
+      .filter(({ id }) => result.winners.includes(id))
+      .map(({ id, costMinor }) => [id, BigInt(costMinor)]),
+  );
+  for (const { id, grantedMinor } of result.partial ?? []) got.set(id, BigInt(grantedMinor));
+  return (config.limits?.groups ?? []).flatMap(({ name, floorMinor = 0n, projects }) => {
+    const spent = projects.reduce((sum, id) => sum + (got.get(id) ?? 0n), 0n);
+    if (spent >= floorMinor) return [];
+    const amounts = { spent: reading.money(spent), floor: reading.money(floorMinor) };
+    return [{ key: 'results.floorShort', values: { name: reading.name(name), ...amounts } }];
+  });
 }
 
 /** What each ballot of an area began with; none where all voters shared alike. */
