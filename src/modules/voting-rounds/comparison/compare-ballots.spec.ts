@@ -166,16 +166,12 @@ describe('a comparison on a file', () => {
 });
 
 describe('how a comparison stands', () => {
-  it('is one of four things', () => {
+  it('is one of three things', () => {
     expect(standingModel({ state: 'running', progress: { done: 1, all: 9 } })).toMatchObject({
       isRunning: true,
       refreshSeconds: 5,
     });
     expect(standingModel({ state: 'failed', reason: 'cancelled' }).failure).toBe('cancelled');
-    expect(standingModel({ state: 'unreadable', line: 3, field: 'cost' }).unreadable).toEqual({
-      line: 3,
-      field: 'cost',
-    });
     expect(standingModel({ state: 'absent' }).isRunning).toBe(false);
   });
 });

@@ -1,3 +1,5 @@
+import { setTimeout } from 'node:timers/promises';
+
 import { Injectable, Logger, type OnModuleDestroy } from '@nestjs/common';
 
 import { sha256Hex } from '../../../domain/shared/canonical-json';
@@ -39,7 +41,7 @@ type Failure = UnreadableFile | { readonly kind: 'failed'; readonly reason: Work
 export class ComparisonsService implements OnModuleDestroy {
   private readonly logger = new Logger('Comparisons');
   private readonly jobs = new WorkerJobs<ComparisonProgress>(WORKER);
-  private readonly waiting = new Set<string>();
+  private readonly waiting = new Map<string, Promise<void>>();
   private readonly failures = new Map<string, Failure>();
   private turn: Promise<void> = Promise.resolve();
   private isOver = false;
@@ -100,6 +102,18 @@ export class ComparisonsService implements OnModuleDestroy {
     return compared === undefined ? { state: 'absent' } : { state: 'ready', compared };
   }
 
+  /** How a comparison stands as soon as it is done, or after so long. */
+  async standingWithin(key: string, milliseconds: number): Promise<ComparisonStanding> {
+    const patience = new AbortController();
+    const { signal } = patience;
+    const enough = setTimeout(milliseconds, undefined, { signal, ref: false }).catch(
+      () => undefined,
+    );
+    await Promise.race([this.waiting.get(key), enough]);
+    patience.abort();
+    return this.standing(key);
+  }
+
   /** Stops the comparison of a file; those of rounds are everybody's. */
   stop(key: string): void {
     if (!isPublic(key)) this.jobs.cancel(key);
@@ -111,8 +125,8 @@ export class ComparisonsService implements OnModuleDestroy {
 
   private begin(key: string, jobOf: () => Promise<ComparisonJob>): ComparisonStanding {
     if (!this.waiting.has(key)) {
-      this.waiting.add(key);
       this.turn = this.turn.then(() => this.compare(key, jobOf));
+      this.waiting.set(key, this.turn);
     }
     return { state: 'running', progress: null };
   }
