@@ -102,6 +102,12 @@ export class Explanation {
     return priced && priceOf(priced);
   }
 
+  /** What the search for the best set found, where the rule is one. */
+  optimum(): Told | undefined {
+    const step = this.steps.find(({ t }) => t === 'optimum');
+    return step && tell(step);
+  }
+
   /** The ties in the order in which they were met. */
   ties(): Tie[] {
     return this.steps.flatMap((step) => {
