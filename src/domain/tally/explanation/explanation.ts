@@ -105,7 +105,7 @@ export class Explanation {
   /** What the search for the best set found, where the rule is one. */
   optimum(): Told | undefined {
     const step = this.steps.find(({ t }) => t === 'optimum');
-    return step && tell(step);
+    return step && this.tell(step);
   }
 
   /** The ties in the order in which they were met. */
