@@ -182,7 +182,7 @@ describe('a comparison on a file', () => {
 });
 
 describe('how a comparison stands', () => {
-  it('is one of four things', () => {
+  it('is running, failed or absent', () => {
     const progress = { done: 1, all: 9, rule: 'greedy' };
     const counting = standingModel({ state: 'running', stage: 'counting', progress });
     expect(counting).toMatchObject({ isRunning: true, refreshSeconds: 5, progress });
