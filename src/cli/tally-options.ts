@@ -45,6 +45,7 @@ export interface TallyOptions {
   /** The tie order as it was asked for. */
   readonly tie: string;
   readonly tieKeys: readonly TieKey[];
+  /** Empty where ties that the keys leave are not drawn, but decided by the order of the file. */
   readonly seedHex: string;
   readonly json: boolean;
 }
@@ -87,7 +88,7 @@ export function readTallyOptions(args: string[]): TallyOptions | SeatOptions {
   const chosen = CHOICES[rule as keyof typeof CHOICES](values);
   const text = values.tie ?? 'id';
   const borda = oneOf('--borda', values.borda ?? 'max-length', BORDA_POINTS) as BordaPoints;
-  return { path, ...chosen, borda, tie: text, ...readTie(text, TIE_KEYS), json: values.json };
+  return { path, ...chosen, borda, tie: text, ...readMoneyTie(text), json: values.json };
 }
 
 const SEAT_RULE_IDS = SEAT_RULES.map(({ id }) => id);
@@ -233,4 +234,17 @@ function readTie(text: string, keys: readonly TieKey[]): Pick<TallyOptions, 'tie
   if (tieKeys.includes('seed:HEX'))
     throw new UsageError('--tie seed: needs an even number of hex digits');
   return { tieKeys: tieKeys as TieKey[], seedHex: (seed ?? '').toLowerCase() };
+}
+
+/** Where nothing else is asked for at the end, the id is: a lot needs a seed that is known. */
+function readMoneyTie(text: string): Pick<TallyOptions, 'tieKeys' | 'seedHex'> {
+  const keys = text.split(',');
+  const isByFile = keys.at(-1) === 'file';
+  if (isByFile) keys.pop();
+  if (keys.length === 0) return { tieKeys: [], seedHex: '' };
+  const read = readTie(keys.join(','), TIE_KEYS);
+  if (isByFile && read.seedHex !== '')
+    throw new UsageError('--tie ends with seed:HEX or with file');
+  const tieKeys = isByFile || read.seedHex !== '' ? read.tieKeys : [...read.tieKeys, 'id' as const];
+  return { ...read, tieKeys };
 }

@@ -1,7 +1,7 @@
 import type { Division } from '../../domain/tally/explanation/division';
 import type { TraceStep } from '../../domain/tally/trace';
 import { areaOf, lastWithoutArea, limitWords, toldFrozen } from './limits/limit.words';
-import { setOptions } from './pot.words';
+import { setOptions, votesOnly } from './pot.words';
 import { ruleKey, type OutcomeReading, type PotReading } from './results.reading';
 import type { Sentence } from './sentence';
 
@@ -10,6 +10,7 @@ export function howCounted(pot: PotReading, reading: OutcomeReading) {
   const { result, steps, explanation } = pot;
   const { division } = explanation;
   const compared = steps.find((step) => step.t === 'comparison');
+  const optimum = explanation.optimum();
   const comparison = compared?.t === 'comparison' ? [comparisonSentence(compared)] : [];
   // What other pots got or gave is told with its amount.
   const limits = { ...toldFrozen(pot.id, reading.outcome.round), leftTo: undefined, givers: [] };
@@ -21,17 +22,19 @@ export function howCounted(pot: PotReading, reading: OutcomeReading) {
     ],
     districts: division === undefined ? [] : districtSentences(division, reading),
     money: moneySentences(pot, reading),
+    votesOnly: votesOnly(result.rule.options ?? {}, pot.config.ballot),
+    floors: floorSentences(pot, reading),
     options: setOptions(result.rule.id, result.rule.options ?? {}),
     limits: limitWords(limits, reading.teller),
+    optimum: optimum === undefined ? null : reading.sentence('results.step.', optimum),
     ties: reading.ties(pot),
   };
 }
 
-function ruleSentence({ result, explanation }: PotReading, { money }: OutcomeReading): Sentence {
-  const { ballots } = result;
-  const { division } = explanation;
-  if (division === undefined)
-    return { key: `results.rule.${ruleKey(result)}`, values: { ballots } };
+function ruleSentence(pot: PotReading, { money }: OutcomeReading): Sentence {
+  const { ballots } = pot.result;
+  const { division } = pot.explanation;
+  if (division === undefined) return { key: `results.rule.${ruleKey(pot)}`, values: { ballots } };
   if (division.districts.length > 0) return { key: 'results.districts', values: { ballots } };
   const { floors, firstMinor } = division;
   return {
@@ -88,6 +91,22 @@ function moneySentences({ id, result }: PotReading, reading: OutcomeReading): Se
     ...(givers.length > 0 ? [{ key: 'results.received', values: received }] : []),
     ...(leftTo === undefined ? [] : [{ key: 'results.passedOn', values: left }]),
   ];
+}
+
+/** Floors that the winners, and those who got a part, did not fill. */
+function floorSentences({ config, result }: PotReading, reading: OutcomeReading): Sentence[] {
+  const got = new Map(
+    result.projects
+      .filter(({ id }) => result.winners.includes(id))
+      .map(({ id, costMinor }) => [id, BigInt(costMinor)]),
+  );
+  for (const { id, grantedMinor } of result.partial ?? []) got.set(id, BigInt(grantedMinor));
+  return (config.limits?.groups ?? []).flatMap(({ name, floorMinor = 0n, projects }) => {
+    const spent = projects.reduce((sum, id) => sum + (got.get(id) ?? 0n), 0n);
+    if (spent >= floorMinor) return [];
+    const amounts = { spent: reading.money(spent), floor: reading.money(floorMinor) };
+    return [{ key: 'results.floorShort', values: { name: reading.name(name), ...amounts } }];
+  });
 }
 
 function comparisonSentence(step: Extract<TraceStep, { t: 'comparison' }>): Sentence {

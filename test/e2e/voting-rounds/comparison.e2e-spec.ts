@@ -108,8 +108,13 @@ describe('rules compared on the same ballots', () => {
     );
     expect(rich.text).toContain('Every rule funds the same projects.');
     expect(rich.text).not.toContain('exactly the same projects');
-    const bad = await settled(officer, await upload(form, file.replace(';a1,a3\n', ';a1,zz\n')));
-    expect(bad.text).toMatch(/Line \d+ of the file cannot be read/);
+    await officer.get(form);
+    const content = file.replace(';a1,a3\n', ';a1,zz\n');
+    const sent = await officer.upload(form, {}, { field: 'file', name: 'votes.pb', content });
+    const bad = sent.location === undefined ? sent : await settled(officer, sent.location);
+    expect(bad.status).toBe(422);
+    expect(bad.$('#error-file').text()).toMatch(/Line \d+ of the file cannot be read/);
+    expect(bad.$('form input[name="file"]')).toHaveLength(1);
   }, 60_000);
 
   async function upload(form: string, text: string): Promise<string> {

@@ -70,7 +70,7 @@ export class Explanation {
     this.places = new Map(order.map((id, i) => [id, i + 1]));
     const from = steps.findIndex((step) => step.t === 'comparison' && step.kept === 'greedy');
     for (const step of steps.slice(from + 1)) {
-      if (!('project' in step)) continue;
+      if (!('project' in step) || step.t === 'tie') continue;
       this.decisive.set(step.project, [...(this.decisive.get(step.project) ?? []), step]);
     }
   }
@@ -100,6 +100,12 @@ export class Explanation {
     const steps = this.decisive.get(project) ?? [];
     const priced = steps.findLast(isPriced);
     return priced && priceOf(priced);
+  }
+
+  /** What the search for the best set found, where the rule is one. */
+  optimum(): Told | undefined {
+    const step = this.steps.find(({ t }) => t === 'optimum');
+    return step && this.tell(step);
   }
 
   /** The ties in the order in which they were met. */
@@ -150,6 +156,7 @@ type Naming = { readonly [T in TraceStep['t']]?: (step: TraceStep & { readonly t
 /** Steps that read differently depending on what is in them. */
 const NAMING: Naming = {
   endowment: ({ districts }) => (districts === undefined ? 'endowment' : 'endowment-districts'),
+  tie: ({ met }) => `tie-${met}`,
   comparison: ({ kept }) => `comparison-${kept}`,
   blocked: ({ reason = 'ceiling' }) => `blocked-${reason}`,
   optimum: ({ isUnique, shortMinor = '0' }) => {

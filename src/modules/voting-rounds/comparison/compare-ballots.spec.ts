@@ -189,10 +189,6 @@ describe('how a comparison stands', () => {
     const stopping = standingModel({ state: 'running', stage: 'stopping', progress });
     expect(stopping).toMatchObject({ isStopping: true, stage: 'stopping', progress: null });
     expect(standingModel({ state: 'failed', reason: 'cancelled' }).failure).toBe('cancelled');
-    expect(standingModel({ state: 'unreadable', line: 3, field: 'cost' }).unreadable).toEqual({
-      line: 3,
-      field: 'cost',
-    });
     expect(standingModel({ state: 'absent' }).isRunning).toBe(false);
   });
 });

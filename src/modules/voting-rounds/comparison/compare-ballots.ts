@@ -30,7 +30,7 @@ type Report = (progress: ComparisonProgress) => void;
 
 /** A pot to compare, with what pages say about it. */
 interface Comparable {
-  readonly about: Pick<ComparedPot, 'id' | 'name' | 'projects'>;
+  readonly about: Pick<ComparedPot, 'id' | 'name' | 'projects' | 'isRanked'>;
   readonly input: ComparisonInput;
   /** Undefined where nothing was spent. */
   readonly counted?: CountedPot | undefined;
@@ -55,7 +55,8 @@ function compareRound(job: RoundComparisonJob, say: Report): ComparisonAnswer {
     const counted = job.pots[id];
     const budgetMinor = counted === undefined ? input.budgetMinor : BigInt(counted.budgetMinor);
     const own = projects.filter((project) => project.pot === id);
-    const about = { id, name: pot.name ?? id, projects: own.map(shown) };
+    const isRanked = pot.ballot.type === 'ordinal';
+    const about = { id, name: pot.name ?? id, isRanked, projects: own.map(shown) };
     return { about, input: { ...input, budgetMinor }, counted };
   });
   const { code = null, decimals = 2 } = config.currency ?? {};
@@ -100,7 +101,7 @@ function comparableFile(file: PabulibFile): Comparable {
     shown({ id, costMinor, name: cells[column] || id }),
   );
   return {
-    about: { id: 'file', name, projects: named },
+    about: { id: 'file', name, isRanked: file.voteType === 'ordinal', projects: named },
     input: { budgetMinor, unitMinor, projects, ...supportOf(file), tieOrder: order },
   };
 }

@@ -23,6 +23,8 @@ export interface ComparedPot {
   readonly name: string;
   readonly budgetMinor: string;
   readonly ballots: number;
+  /** Whether its ballots give places. */
+  readonly isRanked?: boolean;
   readonly projects: readonly ComparedProject[];
   readonly rows: readonly RuleRow[];
   /** Of the binding outcome; null in trials with a file. */

@@ -29,8 +29,6 @@ export function standingModel(standing: ComparisonStanding) {
     stage: running?.stage ?? null,
     progress: running?.stage === 'counting' ? running.progress : null,
     failure: standing.state === 'failed' ? standing.reason : null,
-    unreadable:
-      standing.state === 'unreadable' ? { line: standing.line, field: standing.field } : null,
   };
 }
 
@@ -63,7 +61,7 @@ function potModel(pot: ComparedPot, { locale, money }: Reader) {
     const gained = row.winners.filter((id) => !kept.has(id));
     const lost = [...kept].filter((id) => !own.has(id));
     return {
-      name: row.name,
+      name: nameIn(pot, row),
       isBinding: row.isBinding,
       isBaseline: row === baseline,
       winners: row.winners.length,
@@ -78,12 +76,17 @@ function potModel(pot: ComparedPot, { locale, money }: Reader) {
   return {
     ...{ id: pot.id, name: pot.name, ballots: pot.ballots, rows },
     budget: money(pot.budgetMinor),
-    baseline: baseline?.name ?? '',
+    baseline: baseline === undefined ? '' : nameIn(pot, baseline),
     same: rows
       .filter(({ isSame, isBaseline: isFirst }) => isSame && !isFirst)
       .map(({ name }) => name),
     different: rows.filter(({ isSame }) => !isSame),
   };
+}
+
+/** Points by place have a name of their own. */
+function nameIn({ isRanked }: ComparedPot, { name }: RuleRow): string {
+  return isRanked === true && name === 'greedy-points' ? 'greedy-borda' : name;
 }
 
 function isBaseline({ name }: RuleRow): boolean {

@@ -1,3 +1,5 @@
+import { setTimeout } from 'node:timers/promises';
+
 import { Injectable, Logger, type OnModuleDestroy } from '@nestjs/common';
 
 import { sha256Hex } from '../../../domain/shared/canonical-json';
@@ -32,6 +34,8 @@ export function isPublic(key: string): boolean {
 /** A comparison that waits or runs. */
 interface Turn {
   isStopping: boolean;
+  /** Settles when it is over, however it ended. */
+  done: Promise<void>;
 }
 
 type JobMaker = () => Promise<ComparisonJob>;
@@ -108,6 +112,18 @@ export class ComparisonsService implements OnModuleDestroy {
     return compared === undefined ? { state: 'absent' } : { state: 'ready', compared };
   }
 
+  /** How a comparison stands as soon as it is done, or after so long. */
+  async standingWithin(key: string, milliseconds: number): Promise<ComparisonStanding> {
+    const patience = new AbortController();
+    const { signal } = patience;
+    const enough = setTimeout(milliseconds, undefined, { signal, ref: false }).catch(
+      () => undefined,
+    );
+    await Promise.race([this.turns.get(key)?.done, enough]);
+    patience.abort();
+    return this.standing(key);
+  }
+
   /** Stops the comparison of a file, whether it waits or runs; those of rounds are everybody's. */
   stop(key: string): void {
     const turn = this.turns.get(key);
@@ -134,11 +150,12 @@ export class ComparisonsService implements OnModuleDestroy {
   }
 
   private begin(key: string, jobOf: JobMaker): ComparisonStanding {
-    const turn = this.turns.get(key) ?? { isStopping: false };
-    if (!this.turns.has(key)) {
-      this.turns.set(key, turn);
-      this.turn = this.turn.then(() => this.compare(key, turn, jobOf));
-    }
+    const known = this.turns.get(key);
+    if (known !== undefined) return this.running(key, known);
+    const turn: Turn = { isStopping: false, done: this.turn };
+    this.turns.set(key, turn);
+    this.turn = this.turn.then(() => this.compare(key, turn, jobOf));
+    turn.done = this.turn;
     return this.running(key, turn);
   }
 
