@@ -2,6 +2,7 @@ import { plainDecimal } from '../domain/shared/money';
 import type { PabulibFile } from '../domain/tally/pabulib/parse';
 import type { PotOutcome } from '../domain/tally/tally';
 import { decidedBy, type TiedProject } from '../domain/tally/tie-order';
+import { isTied } from '../domain/tally/trace';
 import type { TallyOptions } from './tally-options';
 
 /** Names the counting engine in results; a change of any outcome must change it. */
@@ -71,13 +72,12 @@ function tiesOf(file: PabulibFile, options: TallyOptions, outcome: PotOutcome): 
     return { id, votes, costMinor: projects.get(id)?.costMinor ?? 0n };
   };
   const last = options.seedHex === '' ? 'file' : 'seed';
-  return outcome.trace.flatMap((step) => {
-    if (!('tied' in step) || step.tied === undefined) return [];
+  return outcome.trace.filter(isTied).map((step) => {
     const { project: first, tied } = step;
     const others = tied.filter((id) => id !== first);
     const key = decidedBy([first, ...others].map(tiedProject), options.tieKeys);
     const met = step.t === 'tie' ? { met: step.met } : {};
-    return [{ first, tied, decidedBy: key === 'lot' ? last : key, ...met }];
+    return { first, tied, decidedBy: key === 'lot' ? last : key, ...met };
   });
 }
 

@@ -206,11 +206,15 @@ export function isOneOfSeveral(step: TraceStep): boolean {
 
 /** The ties among the steps of a count that is not the outcome. */
 export function tiesMet(steps: readonly TraceStep[], met: TieStep['met']): TieStep[] {
-  return steps.flatMap((step) =>
-    'tied' in step && step.tied !== undefined
-      ? [{ t: 'tie', met, project: step.project, tied: step.tied } as const]
-      : [],
-  );
+  return steps.filter(isTied).map(({ project, tied }) => ({ t: 'tie', met, project, tied }));
+}
+
+/** A step in which projects stood equal. */
+export type TiedStep = TraceStep & { readonly project: string; readonly tied: readonly string[] };
+
+/** Whether projects stood equal in a step. */
+export function isTied(step: TraceStep): step is TiedStep {
+  return 'tied' in step;
 }
 
 /**

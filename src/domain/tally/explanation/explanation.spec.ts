@@ -272,3 +272,28 @@ describe('the figures of a step', () => {
     expect([roundedDown('8/2'), roundedUp('8/2')]).toEqual([4n, 4n]);
   });
 });
+
+describe('ties outside the outcome', () => {
+  const over = { t: 'tie', met: 'over-budget', project: 'a', tied: ['a', 'b'] } as const;
+
+  it('are told once, even where the outcome met them too', () => {
+    const explanation = explained([over, bought(9, { tied: ['b', 'a'] })], ['a']);
+    expect(explanation.ties()).toEqual([{ ids: ['a', 'b'], first: 'a' }]);
+  });
+
+  it('are steps in the story of all who stood equal, and no verdict on anybody', () => {
+    const explanation = explained([endowment, over, short(9)]);
+    expect(explanation.story('b').map(({ key }) => key)).toContain('tie-over-budget');
+    expect(explanation.verdict('a').key).toBe('short');
+    const greedyTie = { ...over, met: 'greedy' } as const;
+    expect(explained([greedyTie]).story('a')[0]).toMatchObject({ key: 'tie-greedy' });
+  });
+});
+
+describe('the best set', () => {
+  it('is told where the rule looks for one', () => {
+    const set = { welfare: '4', isUnique: false, ...money };
+    expect(explained([{ t: 'optimum', ...set }]).optimum()).toMatchObject({ key: 'optimum' });
+    expect(explained([endowment]).optimum()).toBeUndefined();
+  });
+});

@@ -1,6 +1,6 @@
 import { compareCodePoints } from '../../shared/code-points';
 import type { BallotType } from '../ballot-rule';
-import type { TraceStep } from '../trace';
+import { isTied, type TraceStep } from '../trace';
 import { type DividedMoney, type Division, divisionOf } from './division';
 import { type Figures, figuresOf, roundedDown } from './figures';
 import { type ProjectStep, type Verdict, verdictOf } from './verdict';
@@ -108,12 +108,12 @@ export class Explanation {
     return step && this.tell(step);
   }
 
-  /** The ties in the order in which they were met. */
+  /** The ties in the order in which they were met; the same one is told once, wherever it was met. */
   ties(): Tie[] {
-    return this.steps.flatMap((step) => {
-      if (!('tied' in step)) return [];
-      return [{ ids: [...step.tied].sort(compareCodePoints), first: step.project }];
+    const ties = this.steps.filter(isTied).map(({ project, tied }) => {
+      return { ids: [...tied].sort(compareCodePoints), first: project };
     });
+    return [...new Map(ties.map((tie) => [JSON.stringify(tie), tie])).values()];
   }
 
   /** Without a step of its own, a project was not looked at before the count ended. */
