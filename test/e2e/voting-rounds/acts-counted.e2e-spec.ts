@@ -47,7 +47,7 @@ describe('a round with an act of two officers', () => {
     expect(entries.find(({ t }) => t === 'close')).toMatchObject({
       ...{ casts: 5, credentials: 4, voids: 1, openAtClose: 3 },
     });
-    expect(entries.find(({ t }) => t === 'reveal')).toMatchObject({ n: 3 });
+    expect(entries.at(-1)).toMatchObject({ t: 'close' });
   }, 60_000);
 
   it('is not counted again because of a decision that stands behind the count', async () => {

@@ -1,0 +1,97 @@
+import { Inject, Injectable } from '@nestjs/common';
+
+import { assertDefined } from '../../domain/shared/assert';
+import { canonicalJson, type CanonicalValue } from '../../domain/shared/canonical-json';
+import type { Result } from '../../domain/shared/result';
+import type { RoundOutcome } from '../../domain/tally/tally';
+import { Clock } from '../../platform/clock';
+import type { Config } from '../../platform/config/config';
+import { CONFIG } from '../../platform/config/config.token';
+import { UnitOfWork } from '../../platform/database/unit-of-work';
+import { AuditTrail } from '../audit-trail';
+import { TallyBundles, type PublishError, type WrittenBundle } from '../vote-log';
+import { readFrozenTexts } from './count-round';
+import { RollRepository } from './roll.repository';
+import type { Round } from './round.entity';
+import { RoundsRepository } from './rounds.repository';
+import { TalliesService } from './tallies.service';
+
+/** The events of a publication that an interruption may repeat, and the record has once. */
+const HAPPENS_ONCE: ReadonlySet<string> = new Set(['round-closed', 'round-tallied']);
+
+/** Counts closed rounds, and makes public what passed the gate. */
+@Injectable()
+export class PublicationsService {
+  constructor(
+    private readonly rounds: RoundsRepository,
+    private readonly roll: RollRepository,
+    private readonly tallies: TalliesService,
+    private readonly bundles: TallyBundles,
+    private readonly unitOfWork: UnitOfWork,
+    private readonly audit: AuditTrail,
+    private readonly clock: Clock,
+    @Inject(CONFIG) private readonly config: Config,
+  ) {}
+
+  /** Counts a closed round, and publishes the count when the verifier finds nothing. */
+  async countAndPublish(round: Round, by: string | null): Promise<Result<undefined, PublishError>> {
+    const begun = await this.bundles.begin(round.slug);
+    if (!begun.ok) return begun;
+    const { figures, ballots, folder } = begun.value;
+    const configText = assertDefined(round.config, 'the frozen configuration');
+    const projectsText = assertDefined(round.projects, 'the frozen projects');
+    const byStyle = await this.roll.countByStyle(round.id);
+    const total = await this.roll.total(round.id);
+    const turnout = { roll: total, casts: figures.casts, credentials: figures.credentials };
+    const job = { configText, projectsText, ballots, folder, turnout };
+    const outcome = await this.tallies.count(round.slug, job);
+    await this.note('round-tallied', round.slug, by);
+    const bundle = await this.bundles.publishCount(begun.value, {
+      round: round.slug,
+      configText,
+      projectsText,
+      ...readFrozenTexts(configText, projectsText),
+      roll: { total, byStyle: Object.fromEntries(byStyle), hash: round.rollHash ?? '' },
+      outcome,
+      code: this.config.codeVersion,
+    });
+    if (!bundle.ok) return bundle;
+    await this.publish(round, by, { outcome, bundle: bundle.value });
+    return { ok: true, value: undefined };
+  }
+
+  /** Records what happened to a round; what an interruption repeats is recorded once. */
+  async note(event: string, slug: string, by: string | null): Promise<void> {
+    const subject = `round:${slug}`;
+    if (HAPPENS_ONCE.has(event)) {
+      const earlier = await this.audit.ofSubject(subject);
+      if (earlier.some((entry) => entry.event === event)) return;
+    }
+    await this.unitOfWork.run((tx) => this.audit.record(tx, { event, actorId: by, subject }));
+  }
+
+  private async publish(
+    round: Round,
+    by: string | null,
+    { outcome, bundle }: { readonly outcome: RoundOutcome; readonly bundle: WrittenBundle },
+  ): Promise<void> {
+    await this.unitOfWork.run(async (tx) => {
+      await this.rounds.saveOutcome(tx, {
+        roundId: round.id,
+        result: canonicalJson(outcome.result as unknown as CanonicalValue),
+        trace: outcome.trace.map((line) => `${canonicalJson({ ...line })}\n`).join(''),
+        bundleFile: bundle.file,
+        bundleSha256: bundle.sha256,
+        bundleBytes: bundle.bytes,
+        report: bundle.report,
+        publishedAt: this.clock.now(),
+      });
+      await this.audit.record(tx, {
+        event: 'round-published',
+        actorId: by,
+        subject: `round:${round.slug}`,
+        details: { sha256: bundle.sha256 },
+      });
+    });
+  }
+}
