@@ -4,7 +4,7 @@ import { copyFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 import { NoteLogSteps1766000000701 } from '../../migrations/1766000000701-NoteLogSteps';
-import { BoxBench, HASH, KEY_IDS } from '../support/box-bench';
+import { BoxBench, HASH, KEY_IDS, signed } from '../support/box-bench';
 import { testDialect } from '../support/database';
 
 jest.setTimeout(120_000);
@@ -45,7 +45,7 @@ async function eventfulRound(): Promise<string> {
   await Promise.all(voters.map((voter) => bench.box.cast(bench.castOf(round, voter))));
   const k = bench.credential(round, 'voter-7');
   const act = { t: 'void', v: 1, k, r: 0, reason: 'ineligible', ref: HASH } as const;
-  await bench.enter(round, { entry: { ...act, by: [OLGA, PIOTR] } });
+  await bench.enter(round, signed({ entry: { ...act, by: [OLGA, PIOTR] } }));
   await bench.cast(round, 'late');
   return round;
 }

@@ -1,3 +1,4 @@
+import type { ApprovalPair } from '../../domain/vote-log/approval';
 import type { CommittedBallot, PlacedEntry, SpentToken } from '../../domain/vote-log/cast-batch';
 import type { LogStep, StepType } from '../../domain/vote-log/step';
 import type { Hash } from '../../domain/vote-log/bytes';
@@ -69,6 +70,12 @@ export interface StoredStep {
   readonly batch: string | null;
 }
 
+/** The approvals of the act at an index. */
+export interface StoredApprovals {
+  readonly index: number;
+  readonly approvals: ApprovalPair;
+}
+
 /** A signed head with all that is stored of it. */
 export interface StoredCheckpoint extends NewCheckpoint {
   /** Lines of witnesses; empty where there are none. */
@@ -104,6 +111,7 @@ export interface LogStore extends LogReader {
   /** Gives back those that another ballot has spent; they were not written. */
   addTokens(round: string, tokens: readonly NewToken[]): Promise<NewToken[]>;
   addSteps(round: string, steps: readonly LogStep[]): Promise<void>;
+  addApprovals(round: string, approvals: StoredApprovals): Promise<void>;
   addCheckpoint(round: string, checkpoint: NewCheckpoint): Promise<void>;
   publishCheckpoint(round: string, size: number): Promise<void>;
   spentTokens(round: string, hashes: readonly Uint8Array[]): Promise<StoredToken[]>;
