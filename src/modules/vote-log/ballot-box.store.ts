@@ -76,6 +76,14 @@ export interface StoredApprovals {
   readonly approvals: ApprovalPair;
 }
 
+/** One approval as it is stored. */
+export interface StoredApproval {
+  readonly index: number;
+  /** 1 or 2: whose of the two that the entry names. */
+  readonly place: number;
+  readonly body: string;
+}
+
 /** A signed head with all that is stored of it. */
 export interface StoredCheckpoint extends NewCheckpoint {
   /** Lines of witnesses; empty where there are none. */
@@ -126,6 +134,8 @@ export interface LogStore extends LogReader {
   lastIndexOf(round: string, leaf: Hash): Promise<number | undefined>;
   /** Steps with an index in [from, to), in their order. */
   steps(round: string, from: number, to: number): Promise<StoredStep[]>;
+  /** All approvals of a log. */
+  approvals(round: string): Promise<StoredApproval[]>;
   /** Full tiles of a level with a number in [from, to), in their order. */
   tiles(round: string, { level, from, to }: HashRange): Promise<FullTile[]>;
   /** Signed heads with a size in (from, to], smallest first. */
