@@ -5,6 +5,7 @@ import type { Hash } from '../../domain/vote-log/bytes';
 import type { FullTile } from '../../domain/vote-log/tile';
 import type {
   NextRevision,
+  StoredApproval,
   StoredBallot,
   StoredCheckpoint,
   StoredRound,
@@ -124,6 +125,11 @@ export abstract class PostgresLogReads {
       ...[round, leaf],
     );
     return row?.idx ?? undefined;
+  }
+
+  async approvals(round: string): Promise<StoredApproval[]> {
+    const sql = 'SELECT idx AS "index", place, body FROM log_approval WHERE round = $1';
+    return this.all<StoredApproval>(sql, round);
   }
 
   async tiles(round: string, { level, from, to }: HashRange): Promise<FullTile[]> {

@@ -5,6 +5,7 @@ import type { Hash } from '../../domain/vote-log/bytes';
 import type { FullTile } from '../../domain/vote-log/tile';
 import type {
   NextRevision,
+  StoredApproval,
   StoredBallot,
   StoredCheckpoint,
   StoredRound,
@@ -138,6 +139,11 @@ export abstract class SqliteLogReads {
       leaf,
     );
     return (row?.['idx'] as number | null) ?? undefined;
+  }
+
+  async approvals(round: string): Promise<StoredApproval[]> {
+    const sql = 'SELECT idx AS "index", place, body FROM log_approval WHERE round = ?';
+    return this.all(sql, round) as unknown as StoredApproval[];
   }
 
   async tiles(round: string, { level, from, to }: HashRange): Promise<FullTile[]> {

@@ -1,3 +1,4 @@
+import type { ApprovalPair } from '../../domain/vote-log/approval';
 import type { CommittedBallot, PlacedEntry, SpentToken } from '../../domain/vote-log/cast-batch';
 import type { LogStep, StepType } from '../../domain/vote-log/step';
 import type { Hash } from '../../domain/vote-log/bytes';
@@ -69,6 +70,20 @@ export interface StoredStep {
   readonly batch: string | null;
 }
 
+/** The approvals of the act at an index. */
+export interface StoredApprovals {
+  readonly index: number;
+  readonly approvals: ApprovalPair;
+}
+
+/** One approval as it is stored. */
+export interface StoredApproval {
+  readonly index: number;
+  /** 1 or 2: whose of the two that the entry names. */
+  readonly place: number;
+  readonly body: string;
+}
+
 /** A signed head with all that is stored of it. */
 export interface StoredCheckpoint extends NewCheckpoint {
   /** Lines of witnesses; empty where there are none. */
@@ -104,6 +119,7 @@ export interface LogStore extends LogReader {
   /** Gives back those that another ballot has spent; they were not written. */
   addTokens(round: string, tokens: readonly NewToken[]): Promise<NewToken[]>;
   addSteps(round: string, steps: readonly LogStep[]): Promise<void>;
+  addApprovals(round: string, approvals: StoredApprovals): Promise<void>;
   addCheckpoint(round: string, checkpoint: NewCheckpoint): Promise<void>;
   publishCheckpoint(round: string, size: number): Promise<void>;
   spentTokens(round: string, hashes: readonly Uint8Array[]): Promise<StoredToken[]>;
@@ -118,6 +134,8 @@ export interface LogStore extends LogReader {
   lastIndexOf(round: string, leaf: Hash): Promise<number | undefined>;
   /** Steps with an index in [from, to), in their order. */
   steps(round: string, from: number, to: number): Promise<StoredStep[]>;
+  /** All approvals of a log. */
+  approvals(round: string): Promise<StoredApproval[]>;
   /** Full tiles of a level with a number in [from, to), in their order. */
   tiles(round: string, { level, from, to }: HashRange): Promise<FullTile[]>;
   /** Signed heads with a size in (from, to], smallest first. */

@@ -8,6 +8,7 @@ import { appendLeaves, leafHash, rootOf, type Tree } from '../../domain/vote-log
 import { parseNote, parseVerifierKey } from '../../domain/vote-log/note';
 import { isCastBody, stepOf, type LogStep } from '../../domain/vote-log/step';
 import { growTiles, TILE_WIDTH, type FullTile, type TileEdge } from '../../domain/vote-log/tile';
+import { areApprovalsSound } from './approvals-soundness';
 import type { LogState } from './ballot-box';
 import type { LogStore, StoredCheckpoint, StoredRound, StoredStep } from './ballot-box.store';
 import { edgeOfSize, treeOfSize } from './log-reader';
@@ -34,11 +35,15 @@ interface Place {
 
 /**
  * Whether everything that is stored of a log follows from its entries: hashes, tiles, heads, steps,
- * and each column of its row. Of very long logs only the last entries are hashed again.
+ * approvals, and each column of its row. Of very long logs only the last entries are hashed again.
  */
 export async function isLogSound(store: LogStore, row: StoredRound): Promise<boolean> {
   try {
-    return (await isRowSound(store, row)) && (await areEntriesSound(store, row));
+    return (
+      (await isRowSound(store, row)) &&
+      (await areEntriesSound(store, row)) &&
+      (await areApprovalsSound(store, row))
+    );
   } catch (error) {
     // Rows that are missing end the walk; a database that does not answer is another matter.
     if (error instanceof AssertionError) return false;

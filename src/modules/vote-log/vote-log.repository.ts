@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { SelectQueryBuilder } from 'typeorm';
 
+import type { ApprovalPair } from '../../domain/vote-log/approval';
 import type { Hash } from '../../domain/vote-log/bytes';
 import { leafHashBounds, type TrackingSlug } from '../../domain/vote-log/tracking-code';
 import { ReadDatabase } from '../../platform/database/read-database';
@@ -164,6 +165,17 @@ export class VoteLogRepository implements LogReader {
        WHERE round = ? AND idx < ? ORDER BY idx`,
       [round, size],
     );
+  }
+
+  /** The approvals of every act of a log, by the index of its entry. */
+  async approvalsOf(round: string): Promise<ReadonlyMap<number, ApprovalPair>> {
+    const rows = await this.reads.rows<{ index: number; first: string; second: string }>(
+      `SELECT a.idx AS "index", a.body AS first, b.body AS second
+       FROM log_approval a JOIN log_approval b ON b.round = a.round AND b.idx = a.idx
+       WHERE a.round = ? AND a.place = 1 AND b.place = 2 ORDER BY a.idx`,
+      [round],
+    );
+    return new Map(rows.map(({ index, first, second }) => [index, [first, second]]));
   }
 
   private span(
