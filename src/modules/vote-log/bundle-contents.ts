@@ -80,6 +80,11 @@ export async function writeContents(
   for (const line of outcome.trace) trace.add(`${canonical(line)}\n`);
   trace.end();
   for (const place of COUNTED_FILES) await folder.take(place);
+  return writeManifest(folder);
+}
+
+/** Lists all files that are there by now, but for the log. */
+export function writeManifest(folder: BundleFolder): BundleHashes {
   folder.write(MANIFEST, manifestOf(folder));
   return {
     ballots: hashOf(folder, BALLOTS),

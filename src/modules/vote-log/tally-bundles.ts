@@ -19,10 +19,17 @@ import {
   type WrongLogState,
 } from './ballot-box';
 import type { StoredRound } from './ballot-box.store';
+import { writeApprovals, writeVoids } from './bundle-acts';
 import { BALLOTS, writeBallots, type BallotFigures } from './bundle-ballots';
-import { writeContents, type BundleHashes, type CountedRound } from './bundle-contents';
+import {
+  writeContents,
+  writeManifest,
+  type BundleHashes,
+  type CountedRound,
+} from './bundle-contents';
 import { BundleFolder } from './bundle-folder';
 import { draftLog, writeHeads, writeLog } from './bundle-log';
+import { unpack } from './bundle-unzip';
 import { joinZip, putInPlace, type BundleTooLarge } from './bundle-zip';
 import type { GateJob, GateReport } from './publish-gate';
 import { VerifyPage } from './verify-page';
@@ -58,6 +65,13 @@ export interface BegunBundle {
   readonly folder: string;
   /** The file of the openings that count, one a line, in the order of c. */
   readonly ballots: string;
+}
+
+interface LastCount {
+  /** Place of its `final` entry. */
+  readonly index: number;
+  /** What that entry says. */
+  readonly manifest: string;
 }
 
 export type PublishError =
@@ -120,14 +134,45 @@ export class TallyBundles {
     const log = assertDefined(await this.logs.find(begun.round), 'the log of the round');
     const program = readFileSync(join(DIST_ROOT, 'verifier', 'baraza-verify.mjs'));
     const verifiers = { program, page: this.page.file().html };
+    const known = await this.lastCount(log);
+    const early = { from: 0, to: known?.index ?? log.size };
+    await writeVoids(this.logs, log, folder);
+    await writeApprovals(this.logs, log.round, folder, early);
     const hashes = await writeContents(counted, { vkey: log.vkey, verifiers }, folder);
-    if (log.state === 'closed' || !(await this.endsWith(log, hashes))) {
-      const entries = countEntries(counted, hashes, begun.figures.effective);
+    // What came behind the count that is in the log already, its manifest cannot list.
+    await writeApprovals(this.logs, log.round, folder, { from: early.to, to: log.size });
+    if (known?.manifest !== hashes.manifest) {
+      const entries = countEntries(counted, writeManifest(folder), begun.figures.effective);
       const entered = await this.enter(folder, { log, size: begun.size, entries });
       if (!entered.ok) return entered;
     }
     await this.writeSignedLog(folder, begun.round);
     return this.letThrough(folder, log);
+  }
+
+  /**
+   * Issues a published bundle again, with a log that has grown since by decisions such as that keys
+   * were destroyed. Its manifest stays the same, and nothing is counted.
+   * @param file the bundle that is public
+   */
+  async reissue(round: string, file: string): Promise<Result<WrittenBundle, PublishError>> {
+    const log = assertDefined(await this.logs.find(round), 'the log of the round');
+    const last = assertDefined(await this.lastCount(log), 'the count that is public');
+    const folder = new BundleFolder(this.pathOf(`${round}.part`));
+    folder.begin();
+    try {
+      unpack(this.pathOf(file), folder, (path) => !isOfLog(path, last.index));
+      await writeApprovals(this.logs, round, folder, { from: last.index, to: log.size });
+      await this.writeSignedLog(folder, round);
+      return await this.letThrough(folder, log);
+    } finally {
+      folder.remove();
+    }
+  }
+
+  /** Where the logs stand that are closed. */
+  closedLogs(): Promise<Pick<StoredRound, 'round' | 'size' | 'state'>[]> {
+    return this.logs.closed();
   }
 
   /** The draft is verified first; the log must still be the one whose ballots were counted. */
@@ -155,19 +200,17 @@ export class TallyBundles {
   }
 
   /**
-   * Whether the last count in the log is this one; after an upgrade of the program it is not.
-   * Decisions about the round, such as that its keys are destroyed, may follow it.
+   * The `final` entry of the count that is the last word of the log, if one is. Decisions about the
+   * round, such as that its keys are destroyed, may follow it.
    */
-  private async endsWith(
-    { round, size }: StoredRound,
-    { manifest }: BundleHashes,
-  ): Promise<boolean> {
+  private async lastCount({ round, size }: StoredRound): Promise<LastCount | undefined> {
     const steps = await this.logs.steps(round, size);
     const last = steps.findLast(({ kind }) => kind !== 'rule');
-    if (last?.kind !== 'final') return false;
+    if (last?.kind !== 'final') return undefined;
     const [body] = await this.logs.entries(round, last.index, last.index + 1);
     const entry = parseEntry(body ?? new Uint8Array());
-    return entry.ok && entry.value.t === 'final' && entry.value.manifest === manifest;
+    if (!entry.ok || entry.value.t !== 'final') return undefined;
+    return { index: last.index, manifest: entry.value.manifest };
   }
 
   private async letThrough(
@@ -195,6 +238,12 @@ export class TallyBundles {
   private gate(job: GateJob): Promise<GateReport> {
     return runInWorker<GateReport>(GATE, job);
   }
+}
+
+/** Whether a file of a bundle may change without another count: the log, and approvals behind it. */
+function isOfLog(path: string, final: number): boolean {
+  const approval = /^approvals\/(\d+)-/.exec(path);
+  return path.startsWith('log/') || Number(approval?.[1] ?? 0) > final;
 }
 
 function countEntries(counted: CountedRound, hashes: BundleHashes, n: number): CountEntries {

@@ -144,6 +144,30 @@ export class VoteLogRepository implements LogReader {
     }
   }
 
+  /** Where the entry of a ballot stands, and its hash; undefined where there is no such ballot. */
+  async placeOfBallot(
+    round: string,
+    k: Uint8Array,
+    r: number,
+  ): Promise<Pick<StoredVote, 'idx' | 'leaf'> | undefined> {
+    const [place] = await this.reads.rows<Pick<StoredVote, 'idx' | 'leaf'>>(
+      `SELECT b.idx, e.leaf_hash AS leaf FROM ballot b
+       LEFT JOIN log_entry e ON e.round = b.round AND e.idx = b.idx
+       WHERE b.round = ? AND b.k = ? AND b.r = ?`,
+      [round, Buffer.from(k), r],
+    );
+    return place;
+  }
+
+  /** Where the logs stand that are closed, whatever has become of their count. */
+  async closed(): Promise<Pick<StoredRound, 'round' | 'size' | 'state'>[]> {
+    return this.reads.rows(
+      `SELECT round, size, state FROM round_log
+       WHERE state IN ('closed', 'counted', 'published')`,
+      [],
+    );
+  }
+
   /** The last act below a size that names a cast. */
   async lastActOn(
     round: string,

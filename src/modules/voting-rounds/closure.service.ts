@@ -95,8 +95,11 @@ export class ClosureService implements OnApplicationBootstrap, OnApplicationShut
       ({ slug }) => !this.failures.has(slug) && !this.running.has(slug),
     );
     const isOver = await Promise.all(idle.map((round) => this.isCastingOver(round)));
-    const due = idle.filter((_round, i) => isOver[i]);
-    await Promise.all(due.map(({ slug }) => this.closeOne(slug)));
+    const due = idle.filter((_round, i) => isOver[i]).map(({ slug }) => slug);
+    const behind = (await this.publications.behind()).filter(
+      (slug) => !this.failures.has(slug) && !this.running.has(slug),
+    );
+    await Promise.all([...due, ...behind].map((slug) => this.closeOne(slug)));
   }
 
   /** An officer ends voting now; the decision stands even where the count takes longer. */
@@ -123,10 +126,12 @@ export class ClosureService implements OnApplicationBootstrap, OnApplicationShut
     return this.finishSoon(slug, by);
   }
 
-  /** An officer has a closed round counted and checked once more, after a failure. */
+  /** An officer has a round counted and checked once more, after a failure. */
   async resume(by: string, slug: string): Promise<Result<ClosureStanding, ClosureError>> {
     const round = await this.roundsService.bySlug(slug);
-    if (round === undefined || this.roundsService.stateOf(round) !== 'closed') {
+    const state = round === undefined ? 'draft' : this.roundsService.stateOf(round);
+    const isBehind = state === 'published' && this.failures.has(slug);
+    if (round === undefined || !(state === 'closed' || isBehind)) {
       return err({ kind: 'round-not-open' });
     }
     if (!(await this.isCastingOver(round))) return ok('running');
@@ -195,11 +200,16 @@ export class ClosureService implements OnApplicationBootstrap, OnApplicationShut
     by: string | null,
   ): Promise<Result<void, ClosureError>> {
     const round = assertDefined(await this.rounds.bySlug(slug), 'the round that closes');
-    if ((await this.rounds.publishedAt(round.id)) !== null) return ok(undefined);
-    const closed = await this.endCasting(slug);
-    if (!closed.ok && !isClosedAlready(closed.error)) return this.refuse(slug, closed.error);
-    await this.publications.note('round-closed', slug, by);
-    const published = await this.publications.countAndPublish(round, by);
+    const isPublished = (await this.rounds.publishedAt(round.id)) !== null;
+    if (isPublished && !(await this.publications.behind()).includes(slug)) return ok(undefined);
+    if (!isPublished) {
+      const closed = await this.endCasting(slug);
+      if (!closed.ok && !isClosedAlready(closed.error)) return this.refuse(slug, closed.error);
+      await this.publications.note('round-closed', slug, by);
+    }
+    const published = isPublished
+      ? await this.publications.bringUpToDate(round, by)
+      : await this.publications.countAndPublish(round, by);
     if (!published.ok) return this.refuse(slug, published.error);
     this.failures.delete(slug);
     this.roundsService.forget(slug);

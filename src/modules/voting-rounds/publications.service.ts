@@ -13,7 +13,7 @@ import { TallyBundles, type PublishError, type WrittenBundle } from '../vote-log
 import { readFrozenTexts } from './count-round';
 import { RollRepository } from './roll.repository';
 import type { Round } from './round.entity';
-import { RoundsRepository } from './rounds.repository';
+import { RoundsRepository, type PublicBundle } from './rounds.repository';
 import { TalliesService } from './tallies.service';
 
 /** The events of a publication that an interruption may repeat, and the record has once. */
@@ -22,6 +22,8 @@ const HAPPENS_ONCE: ReadonlySet<string> = new Set(['round-closed', 'round-tallie
 /** Counts closed rounds, and makes public what passed the gate. */
 @Injectable()
 export class PublicationsService {
+  private readonly olderSizes = new Map<string, number>();
+
   constructor(
     private readonly rounds: RoundsRepository,
     private readonly roll: RollRepository,
@@ -60,12 +62,62 @@ export class PublicationsService {
     return { ok: true, value: undefined };
   }
 
+  /** Published rounds whose log has grown since: their bundle, and perhaps their count, is behind. */
+  async behind(): Promise<string[]> {
+    const logs = new Map((await this.bundles.closedLogs()).map((log) => [log.round, log]));
+    const published = await this.rounds.publishedBundles();
+    const slugs: string[] = [];
+    for (const { slug, file } of published) {
+      const log = logs.get(slug);
+      if (log === undefined) continue;
+      const isBehind = log.state !== 'published' || log.size > (await this.sizeIn(slug, file));
+      if (isBehind) slugs.push(slug);
+    }
+    return slugs;
+  }
+
+  /** Counts a published round anew when its ballots have changed, else issues its bundle again. */
+  async bringUpToDate(round: Round, by: string | null): Promise<Result<undefined, PublishError>> {
+    const log = (await this.bundles.closedLogs()).find((one) => one.round === round.slug);
+    const row = assertDefined(await this.rounds.outcome(round.id), 'the outcome that is public');
+    if (log?.state !== 'published') return this.countAndPublish(round, by);
+    const bundle = await this.bundles.reissue(round.slug, row.bundleFile);
+    if (!bundle.ok) return bundle;
+    await this.unitOfWork.run(async (tx) => {
+      await this.rounds.replaceBundle(tx, round.id, columnsOf(bundle.value));
+      await this.audit.record(tx, {
+        event: 'bundle-reissued',
+        actorId: by,
+        subject: `round:${round.slug}`,
+        details: { sha256: bundle.value.sha256 },
+      });
+    });
+    return { ok: true, value: undefined };
+  }
+
+  /** Entries of the log in a bundle: the name says it, and of older bundles the report. */
+  private async sizeIn(slug: string, file: string): Promise<number> {
+    const named = /-(\d+)\.zip$/.exec(file)?.[1];
+    if (named !== undefined) return Number(named);
+    const known = this.olderSizes.get(file);
+    if (known !== undefined) return known;
+    const round = assertDefined(await this.rounds.bySlug(slug), 'the round of the bundle');
+    const row = assertDefined(await this.rounds.outcome(round.id), 'its outcome');
+    const { size } = JSON.parse(row.report) as { readonly size: number };
+    this.olderSizes.set(file, size);
+    return size;
+  }
+
   /** Records what happened to a round; what an interruption repeats is recorded once. */
   async note(event: string, slug: string, by: string | null): Promise<void> {
     const subject = `round:${slug}`;
     if (HAPPENS_ONCE.has(event)) {
       const earlier = await this.audit.ofSubject(subject);
-      if (earlier.some((entry) => entry.event === event)) return;
+      const timesOf = (name: string): number =>
+        earlier.filter((entry) => entry.event === name).length;
+      // A count behind a published one is another count.
+      const due = event === 'round-tallied' ? timesOf('round-published') + 1 : 1;
+      if (timesOf(event) >= due) return;
     }
     await this.unitOfWork.run((tx) => this.audit.record(tx, { event, actorId: by, subject }));
   }
@@ -80,10 +132,7 @@ export class PublicationsService {
         roundId: round.id,
         result: canonicalJson(outcome.result as unknown as CanonicalValue),
         trace: outcome.trace.map((line) => `${canonicalJson({ ...line })}\n`).join(''),
-        bundleFile: bundle.file,
-        bundleSha256: bundle.sha256,
-        bundleBytes: bundle.bytes,
-        report: bundle.report,
+        ...columnsOf(bundle),
         publishedAt: this.clock.now(),
       });
       await this.audit.record(tx, {
@@ -94,4 +143,8 @@ export class PublicationsService {
       });
     });
   }
+}
+
+function columnsOf({ file, sha256, bytes, report }: WrittenBundle): PublicBundle {
+  return { bundleFile: file, bundleSha256: sha256, bundleBytes: bytes, report };
 }
