@@ -1,14 +1,14 @@
 import { checkApprovals, type ActEntry } from '../../domain/vote-log/approval';
 import { parseEntry } from '../../domain/vote-log/entry';
-import type { LogStore, StoredApproval, StoredRound } from './ballot-box.store';
+import type { LogView, StoredApproval, StoredRound } from './ballot-box.store';
 
 /** Whether every act of a log has its two approvals, and no other is stored. */
-export async function areApprovalsSound(store: LogStore, row: StoredRound): Promise<boolean> {
-  const [first] = await store.entries(row.round, 0, 1);
+export async function areApprovalsSound(view: LogView, row: StoredRound): Promise<boolean> {
+  const [first] = await view.entries(row.round, 0, 1);
   const open = parseEntry(first ?? new Uint8Array());
   const approvers = open.ok && open.value.t === 'open' ? open.value.keys.approvers : [];
-  const acts = await actsOf(store, row);
-  const stored = await store.approvals(row.round);
+  const acts = await actsOf(view, row);
+  const stored = await view.approvals(row.round);
   if (stored.length !== 2 * acts.length) return false;
   return acts.every(({ index, entry }) => {
     const [one, two] = stored.filter((approval) => approval.index === index).sort(byPlace);
@@ -22,10 +22,10 @@ interface PlacedAct {
   readonly entry: ActEntry;
 }
 
-async function actsOf(store: LogStore, { round, size }: StoredRound): Promise<PlacedAct[]> {
+async function actsOf(view: LogView, { round, size }: StoredRound): Promise<PlacedAct[]> {
   const acts: PlacedAct[] = [];
-  for (const { index } of await store.steps(round, 0, size)) {
-    const [body] = await store.entries(round, index, index + 1);
+  for (const { index } of await view.steps(round, 0, size)) {
+    const [body] = await view.entries(round, index, index + 1);
     const entry = parseEntry(body ?? new Uint8Array());
     if (entry.ok && 'by' in entry.value) acts.push({ index, entry: entry.value });
   }

@@ -1,3 +1,5 @@
+import { statSync } from 'node:fs';
+
 import { sentenceOf } from '../../verifier/core/catalogue';
 import { folderSource } from '../../verifier/sources/folder-source';
 import { zipFileSource } from '../../verifier/sources/zip-file-source';
@@ -15,7 +17,7 @@ export interface GateReport {
 
 /** A bundle with what its makers know of it from elsewhere. */
 export interface GateJob {
-  /** The zip, or the folder of a draft. */
+  /** A zip, or a folder. */
   readonly path: string;
   readonly vkey: string;
   /** Public heads, the last ones. */
@@ -30,7 +32,7 @@ export interface GateJob {
  * this.
  */
 export function passGate({ path, vkey, seen, isDraft }: GateJob): GateReport {
-  const source = isDraft ? folderSource(path) : zipFileSource(path);
+  const source = statSync(path).isDirectory() ? folderSource(path) : zipFileSource(path);
   const report = verifyBundle(source, { vkey, seen, draft: isDraft });
   const failures = report.checks
     .filter(({ status }) => status === 'fail' || status === 'incomplete')

@@ -1,43 +1,30 @@
-import { readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 import { Inject, Injectable } from '@nestjs/common';
 
 import { assertDefined } from '../../domain/shared/assert';
 import { err, ok, type Result } from '../../domain/shared/result';
-import { parseEntry } from '../../domain/vote-log/entry';
 import type { EntryOutOfOrder } from '../../domain/vote-log/grammar';
 import type { Config } from '../../platform/config/config';
 import { CONFIG } from '../../platform/config/config.token';
-import { DIST_ROOT } from '../../platform/config/paths';
-import { runInWorker } from '../../platform/workers/run-in-worker';
 import {
   BallotBox,
   type BallotBoxUnavailable,
-  type CountEntries,
   type LogMovedOn,
   type WrongLogState,
 } from './ballot-box';
 import type { StoredRound } from './ballot-box.store';
-import { writeApprovals, writeVoids } from './bundle-acts';
-import { BALLOTS, writeBallots, type BallotFigures } from './bundle-ballots';
-import {
-  writeContents,
-  writeManifest,
-  type BundleHashes,
-  type CountedRound,
-} from './bundle-contents';
+import { writeApprovals } from './bundle-acts';
+import type { CountedRound } from './bundle-contents';
 import { BundleFolder } from './bundle-folder';
-import { draftLog, writeHeads, writeLog } from './bundle-log';
+import { BundleMaker, type BegunBundle } from './bundle-maker';
 import { unpack } from './bundle-unzip';
 import { joinZip, putInPlace, type BundleTooLarge } from './bundle-zip';
-import type { GateJob, GateReport } from './publish-gate';
 import { VerifyPage } from './verify-page';
 import { VoteLogRepository } from './vote-log.repository';
 
-const GATE = 'src/modules/vote-log/gate.worker.js';
-const SEEN_HEADS = 100;
-const CLOSED: ReadonlySet<string> = new Set(['closed', 'counted', 'published']);
+export type { BegunBundle } from './bundle-maker';
 
 /** The verifier found something: nothing was published. */
 export interface GateFailed {
@@ -55,39 +42,22 @@ export interface WrittenBundle {
   readonly report: string;
 }
 
-/** A bundle that has its ballots, and waits for their count. */
-export interface BegunBundle {
-  readonly round: string;
-  /** Entries of the log when the ballots were read. */
-  readonly size: number;
-  readonly figures: BallotFigures;
-  /** Where the bundle comes to be; whoever counts adds `pabulib/` and `cvr/`. */
-  readonly folder: string;
-  /** The file of the openings that count, one a line, in the order of c. */
-  readonly ballots: string;
-}
-
-interface LastCount {
-  /** Place of its `final` entry. */
-  readonly index: number;
-  /** What that entry says. */
-  readonly manifest: string;
-}
-
 export type PublishError =
   GateFailed | WrongLogState | EntryOutOfOrder | LogMovedOn | BundleTooLarge | BallotBoxUnavailable;
 
-/** Makes, checks and keeps tally bundles. Nothing here grows with the number of ballots but files. */
+/** Has tally bundles made and checked, and keeps them. */
 @Injectable()
 export class TallyBundles {
-  private readonly folders = new Map<string, BundleFolder>();
+  private readonly maker: BundleMaker;
 
   constructor(
     private readonly box: BallotBox,
     private readonly logs: VoteLogRepository,
-    private readonly page: VerifyPage,
+    page: VerifyPage,
     @Inject(CONFIG) private readonly config: Config,
-  ) {}
+  ) {
+    this.maker = new BundleMaker(logs, page);
+  }
 
   /** Where a bundle lies. */
   pathOf(file: string): string {
@@ -95,17 +65,8 @@ export class TallyBundles {
   }
 
   /** Writes down the ballots of a closed round, for the count and for the bundle. */
-  async begin(round: string): Promise<Result<BegunBundle, WrongLogState>> {
-    const log = await this.logs.find(round);
-    if (log === undefined || !CLOSED.has(log.state)) {
-      return err({ kind: 'wrong-log-state', state: log?.state ?? 'absent' });
-    }
-    const folder = new BundleFolder(this.pathOf(`${round}.part`));
-    this.folders.set(round, folder);
-    folder.begin();
-    const figures = await writeBallots(this.logs, round, folder);
-    const ballots = folder.pathOf(BALLOTS);
-    return ok({ round, size: log.size, figures, folder: folder.path, ballots });
+  begin(round: string): Promise<Result<BegunBundle, WrongLogState>> {
+    return this.maker.begin(round, this.pathOf(`${round}.part`));
   }
 
   /**
@@ -117,37 +78,18 @@ export class TallyBundles {
     begun: BegunBundle,
     counted: CountedRound,
   ): Promise<Result<WrittenBundle, PublishError>> {
-    const folder = assertDefined(this.folders.get(begun.round), 'the bundle that was begun');
     try {
-      return await this.publishFrom(folder, begun, counted);
+      const log = assertDefined(await this.logs.find(begun.round), 'the log of the round');
+      const known = await this.maker.lastCount(log);
+      const { manifest } = await this.maker.writeFiles(begun.folder, log, { counted, known });
+      if (known?.manifest !== manifest) {
+        const entered = await this.enter(log, begun, counted);
+        if (!entered.ok) return entered;
+      }
+      return await this.letThrough(begun.folder, log);
     } finally {
-      this.folders.delete(begun.round);
-      folder.remove();
+      begun.folder.remove();
     }
-  }
-
-  private async publishFrom(
-    folder: BundleFolder,
-    begun: BegunBundle,
-    counted: CountedRound,
-  ): Promise<Result<WrittenBundle, PublishError>> {
-    const log = assertDefined(await this.logs.find(begun.round), 'the log of the round');
-    const program = readFileSync(join(DIST_ROOT, 'verifier', 'baraza-verify.mjs'));
-    const verifiers = { program, page: this.page.file().html };
-    const known = await this.lastCount(log);
-    const early = { from: 0, to: known?.index ?? log.size };
-    await writeVoids(this.logs, log, folder);
-    await writeApprovals(this.logs, log.round, folder, early);
-    const hashes = await writeContents(counted, { vkey: log.vkey, verifiers }, folder);
-    // What came behind the count that is in the log already, its manifest cannot list.
-    await writeApprovals(this.logs, log.round, folder, { from: early.to, to: log.size });
-    if (known?.manifest !== hashes.manifest) {
-      const entries = countEntries(counted, writeManifest(folder), begun.figures.effective);
-      const entered = await this.enter(folder, { log, size: begun.size, entries });
-      if (!entered.ok) return entered;
-    }
-    await this.writeSignedLog(folder, begun.round);
-    return this.letThrough(folder, log);
   }
 
   /**
@@ -157,13 +99,12 @@ export class TallyBundles {
    */
   async reissue(round: string, file: string): Promise<Result<WrittenBundle, PublishError>> {
     const log = assertDefined(await this.logs.find(round), 'the log of the round');
-    const last = assertDefined(await this.lastCount(log), 'the count that is public');
+    const last = assertDefined(await this.maker.lastCount(log), 'the count that is public');
     const folder = new BundleFolder(this.pathOf(`${round}.part`));
     folder.begin();
     try {
       unpack(this.pathOf(file), folder, (path) => !isOfLog(path, last.index));
       await writeApprovals(this.logs, round, folder, { from: last.index, to: log.size });
-      await this.writeSignedLog(folder, round);
       return await this.letThrough(folder, log);
     } finally {
       folder.remove();
@@ -177,66 +118,37 @@ export class TallyBundles {
 
   /** The draft is verified first; the log must still be the one whose ballots were counted. */
   private async enter(
-    folder: BundleFolder,
-    count: { readonly log: StoredRound; readonly size: number; readonly entries: CountEntries },
+    log: StoredRound,
+    { folder, size, figures }: BegunBundle,
+    counted: CountedRound,
   ): Promise<Result<void, PublishError>> {
-    const { log, size, entries } = count;
     if (log.size !== size) return err({ kind: 'log-moved-on' });
-    const draft = await draftLog(this.logs, log, entries);
-    const notes = await this.logs.publicNotes(log.round);
-    await writeLog(draft, { round: log.round, size: draft.size }, folder);
-    writeHeads([...notes, { note: draft.head }], folder);
-    const seen = notes.slice(-SEEN_HEADS).map(({ note }) => note);
-    const gate = await this.gate({ path: folder.path, vkey: log.vkey, seen, isDraft: true });
+    const entries = this.maker.entriesOf(folder, counted, figures);
+    const gate = await this.maker.verifyDraft(folder, log, entries);
     if (gate.verdict !== 'pass') return err({ kind: 'gate-failed', failures: gate.failures });
     return this.box.append(log.round, entries, size);
   }
 
-  private async writeSignedLog(folder: BundleFolder, round: string): Promise<void> {
-    const notes = await this.logs.publicNotes(round);
-    const head = assertDefined(notes.at(-1), 'the public head after the count');
-    await writeLog(this.logs, { round, size: head.size }, folder);
-    writeHeads(notes, folder);
-  }
-
-  /**
-   * The `final` entry of the count that is the last word of the log, if one is. Decisions about the
-   * round, such as that its keys are destroyed, may follow it.
-   */
-  private async lastCount({ round, size }: StoredRound): Promise<LastCount | undefined> {
-    const steps = await this.logs.steps(round, size);
-    const last = steps.findLast(({ kind }) => kind !== 'rule');
-    if (last?.kind !== 'final') return undefined;
-    const [body] = await this.logs.entries(round, last.index, last.index + 1);
-    const entry = parseEntry(body ?? new Uint8Array());
-    if (!entry.ok || entry.value.t !== 'final') return undefined;
-    return { index: last.index, manifest: entry.value.manifest };
-  }
-
+  /** Nothing becomes public but the very bytes that the verifier passed. */
   private async letThrough(
     folder: BundleFolder,
-    { round, vkey }: StoredRound,
+    log: StoredRound,
   ): Promise<Result<WrittenBundle, PublishError>> {
-    const notes = await this.logs.publicNotes(round);
-    const file = `${round}-tally-${notes.at(-1)?.size ?? 0}.zip`;
+    const size = await this.maker.writeSignedLog(folder, log.round);
+    const file = `${log.round}-tally-${size}.zip`;
     const path = this.pathOf(`${file}.part`);
     const zip = await joinZip(folder, path);
     if (!zip.ok) return zip;
-    const seen = notes.slice(-SEEN_HEADS).map(({ note }) => note);
-    const gate = await this.gate({ path, vkey, seen, isDraft: false });
+    const gate = await this.maker.verify(path, log);
     if (gate.verdict !== 'pass') {
       rmSync(path);
       return err({ kind: 'gate-failed', failures: gate.failures });
     }
     writeFileSync(this.pathOf(`${file}.report.json`), gate.json);
     putInPlace(path, this.pathOf(file));
-    const published = await this.box.publish(round);
+    const published = await this.box.publish(log.round);
     if (!published.ok && !isPublishedAlready(published.error)) return movedOn(published.error);
     return ok({ file, ...zip.value, report: gate.json });
-  }
-
-  private gate(job: GateJob): Promise<GateReport> {
-    return runInWorker<GateReport>(GATE, job);
   }
 }
 
@@ -244,18 +156,6 @@ export class TallyBundles {
 function isOfLog(path: string, final: number): boolean {
   const approval = /^approvals\/(\d+)-/.exec(path);
   return path.startsWith('log/') || Number(approval?.[1] ?? 0) > final;
-}
-
-function countEntries(counted: CountedRound, hashes: BundleHashes, n: number): CountEntries {
-  const pots = Object.entries(counted.outcome.result.pots);
-  const method = Object.fromEntries(
-    pots.map(([pot, { rule }]) => [pot, `${rule.id}/${rule.version}`]),
-  );
-  return [
-    { t: 'reveal', v: 1, ballots: hashes.ballots, n },
-    { t: 'tally', v: 1, result: hashes.result, method, code: counted.code },
-    { t: 'final', v: 1, manifest: hashes.manifest },
-  ];
 }
 
 function isPublishedAlready(error: WrongLogState | BallotBoxUnavailable): boolean {

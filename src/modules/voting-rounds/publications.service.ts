@@ -45,7 +45,7 @@ export class PublicationsService {
     const byStyle = await this.roll.countByStyle(round.id);
     const total = await this.roll.total(round.id);
     const turnout = { roll: total, casts: figures.casts, credentials: figures.credentials };
-    const job = { configText, projectsText, ballots, folder, turnout };
+    const job = { configText, projectsText, ballots, folder: folder.path, turnout };
     const outcome = await this.tallies.count(round.slug, job);
     await this.note('round-tallied', round.slug, by);
     const bundle = await this.bundles.publishCount(begun.value, {
