@@ -13,6 +13,10 @@ import { RoundKeys } from './round-keys';
 /** Beyond any place in a log, and within the integers of both databases. */
 const MOST = 2 ** 31 - 1;
 
+/** Entered together with the entry before, or with the one behind. */
+const AFTER_ANOTHER: ReadonlySet<string> = new Set(['tally', 'final']);
+const BEFORE_ANOTHER: ReadonlySet<string> = new Set(['reveal', 'tally', 'paper']);
+
 const WORDS: Readonly<Record<UnsoundPart, string>> = {
   head: 'its row does not have the size, root, frontier or public head that its entries give',
   'verifier-key': 'its verifier key is not the key of its origin',
@@ -20,7 +24,7 @@ const WORDS: Readonly<Record<UnsoundPart, string>> = {
   state: 'its entries do not lead to the state that its row has',
   approvals: 'an act lacks one of its two approvals, or one is no signature of it',
   entries: 'an entry, hash, tile, step or signed head is not what it was',
-  'missing-rows': 'rows of it are missing',
+  'missing-rows': 'rows of it are missing, or hold something else than they should',
 };
 
 /** Looks at everything that is stored of logs. It changes nothing. */
@@ -74,8 +78,24 @@ export class LogDoctor {
     const steps = await this.view.steps(round, size, MOST);
     const known = (await this.view.steps(round, 0, size)).length;
     if (heads.length > 0) findings.push('it has signed heads beyond its last entry');
+    if (await this.lacksHead({ round, size }))
+      findings.push('a head that it had signed is missing');
     if (steps.length > 0 || stored.steps !== known) findings.push('it has steps without an entry');
     return findings;
+  }
+
+  /**
+   * Whether there is no head before or after something that was entered on its own. Of heads between
+   * ballots nothing tells how many there were.
+   */
+  private async lacksHead({ round, size }: Pick<StoredRound, 'round' | 'size'>): Promise<boolean> {
+    const heads = new Set((await this.view.checkpoints(round, -1, size)).map((head) => head.size));
+    const steps = await this.view.steps(round, 0, size);
+    const expected = steps.flatMap(({ kind, index }) => [
+      ...(AFTER_ANOTHER.has(kind) ? [] : [index]),
+      ...(BEFORE_ANOTHER.has(kind) ? [] : [index + 1]),
+    ]);
+    return [0, ...expected].some((one) => !heads.has(one));
   }
 
   private async keyFindings(row: StoredRound): Promise<string[]> {

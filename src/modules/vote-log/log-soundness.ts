@@ -76,8 +76,9 @@ export async function unsoundPartOf(
     const isSound = await areEntriesSound({ view, row, isThorough });
     return isSound ? undefined : 'entries';
   } catch (error) {
-    // Rows that are missing end the walk; a database that does not answer is another matter.
-    if (error instanceof AssertionError) return 'missing-rows';
+    // Rows that are missing end the walk, and values of another type, which SQLite keeps as well; a
+    // database that does not answer is another matter.
+    if (error instanceof AssertionError || error instanceof TypeError) return 'missing-rows';
     throw error;
   }
 }

@@ -83,10 +83,15 @@ export class RoundDoctor {
   }
 
   private async *findingsOf(round: Round, log: Log): AsyncGenerator<string, void> {
-    yield* await this.doctor.findings(log);
+    try {
+      yield* await this.doctor.findings(log);
+    } catch (error) {
+      yield `what is stored of its log cannot be read: ${(error as Error).message}`;
+    }
     if (log.state === 'prepared' || log.state === 'broken') return;
     const outcome = await this.rounds.outcome(round.id);
-    yield* await this.rowFindings(round, log, outcome);
+    yield* await this.rowFindings(round, log);
+    yield* this.stateFindings(round, log, outcome);
     if (!CLOSED.has(log.state)) return;
     if (outcome?.publishedAt != null) yield* await this.fileFindings(outcome, log);
     try {
@@ -96,12 +101,8 @@ export class RoundDoctor {
     }
   }
 
-  /** The frozen texts and the state of a round, against its log. */
-  private async rowFindings(
-    round: Round,
-    log: Log,
-    outcome: RoundOutcome | null,
-  ): Promise<string[]> {
+  /** The frozen texts of a round, against its log. */
+  private async rowFindings(round: Round, log: Log): Promise<string[]> {
     const open = await this.doctor.opening(log.round);
     if (open === undefined) return [];
     const roll = sha256Base64(rollFile(await this.roll.idsAndStyles(round.id)));
@@ -110,9 +111,14 @@ export class RoundDoctor {
       ['list of projects', sha256Base64(round.projects ?? ''), open.projects],
       ['voter roll', roll, open.rollHash],
     ] as const;
-    const findings = frozen
+    return frozen
       .filter(([, stored, said]) => stored !== said)
       .map(([what]) => `its ${what} is not the one it was opened with`);
+  }
+
+  /** What a log says of itself, against its round. */
+  private stateFindings(round: Round, log: Log, outcome: RoundOutcome | null): string[] {
+    const findings: string[] = [];
     const { revote } = JSON.parse(round.config ?? '{}') as { readonly revote?: boolean };
     if (log.mayRevote !== (revote ?? true)) {
       findings.push('its log lets people vote again otherwise than its configuration says');

@@ -4,7 +4,7 @@ import { ReadDatabase } from '../../../src/platform/database/read-database';
 import { castOf, enterAct, openWithApprovers, receiptPath } from '../../support/acts';
 import { startTestApp, type TestApp } from '../../support/app';
 import { changeRows } from '../../support/changed-rows';
-import { openRound } from '../../support/round-scenario';
+import { must, openRound } from '../../support/round-scenario';
 import { vote } from '../../support/voter-steps';
 
 let baraza: TestApp;
@@ -20,7 +20,7 @@ beforeAll(async () => {
   for (const voter of [1, 2, 2]) await vote(baraza, first, voter, 'a2', 'k1');
   await enterAct(baraza, published, { t: 'void', ...cast, reason: 'ineligible' });
   const closure = baraza.app.get(ClosureService, { strict: false });
-  await closure.closeEarly(first.officerId, published, 'The council ended the vote.');
+  must(await closure.closeEarly(first.officerId, published, 'The council ended the vote.'));
   await closure.closeDue();
   const second = await openRound(baraza);
   open = second.slug;
