@@ -9,7 +9,7 @@ import { parseVerifierKey } from '../../domain/vote-log/note';
 import { BALLOTS } from './bundle-ballots';
 import { csvText } from './bundle-csv';
 import type { BundleFolder } from './bundle-folder';
-import { readmeHtml, readmeText } from './bundle-readme';
+import { readmeHtml, readmeText, type PotRecount } from './bundle-readme';
 import { policyText } from './policy-text';
 
 const MANIFEST = 'MANIFEST.sha256';
@@ -33,6 +33,8 @@ export interface CountedRound {
     readonly hash: string;
   };
   readonly outcome: RoundOutcome;
+  /** How each pot is counted again. */
+  readonly recounts: readonly PotRecount[];
   /** Git commit of the code that counted. */
   readonly code: string;
 }
@@ -59,10 +61,10 @@ export async function writeContents(
   { vkey, verifiers }: { readonly vkey: string; readonly verifiers: Verifiers },
   folder: BundleFolder,
 ): Promise<BundleHashes> {
-  const { config, round, outcome } = counted;
+  const { outcome } = counted;
   const texts: readonly (readonly [path: string, content: string | Uint8Array])[] = [
-    ['README.html', readmeHtml(config, round)],
-    ['README.txt', readmeText(config, round)],
+    ['README.html', readmeHtml(counted)],
+    ['README.txt', readmeText(counted)],
     ['config.json', counted.configText],
     ['projects.json', counted.projectsText],
     ['projects.csv', projectsCsv(counted)],

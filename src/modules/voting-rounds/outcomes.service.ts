@@ -95,7 +95,10 @@ export class OutcomesService {
     return [...(round?.config.pots ?? [])].map(([id, pot]) => {
       const projects = round?.projects.filter((project) => project.pot === id) ?? [];
       const file = `bundle/pabulib/${slug}-${id}.pb`;
-      return { pot: pot.name ?? id, command: recountCommand(file, pot, projects) };
+      return {
+        pot: pot.name ?? id,
+        command: recountCommand('bin/baraza', file, { pot, projects }),
+      };
     });
   }
 }

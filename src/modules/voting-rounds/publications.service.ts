@@ -11,6 +11,7 @@ import { UnitOfWork } from '../../platform/database/unit-of-work';
 import { AuditTrail } from '../audit-trail';
 import { TallyBundles, type PublishError, type WrittenBundle } from '../vote-log';
 import { readFrozenTexts } from './count-round';
+import { recountsOf } from './recount-command';
 import { RollRepository } from './roll.repository';
 import type { Round } from './round.entity';
 import { RoundsRepository, type PublicBundle } from './rounds.repository';
@@ -48,11 +49,13 @@ export class PublicationsService {
     const job = { configText, projectsText, ballots, folder: folder.path, turnout };
     const outcome = await this.tallies.count(round.slug, job);
     await this.note('round-tallied', round.slug, by);
+    const frozen = readFrozenTexts(configText, projectsText);
     const bundle = await this.bundles.publishCount(begun.value, {
       round: round.slug,
       configText,
       projectsText,
-      ...readFrozenTexts(configText, projectsText),
+      ...frozen,
+      recounts: recountsOf(frozen.config, frozen.projects),
       roll: { total, byStyle: Object.fromEntries(byStyle), hash: round.rollHash ?? '' },
       outcome,
       code: this.config.codeVersion,

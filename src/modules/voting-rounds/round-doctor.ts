@@ -23,6 +23,7 @@ import {
 } from '../vote-log';
 import { countRound, readFrozenTexts } from './count-round';
 import { rollFile } from './frozen-round';
+import { recountsOf } from './recount-command';
 import { RollRepository } from './roll.repository';
 import type { RoundOutcome } from './round-outcome.entity';
 import type { Round } from './round.entity';
@@ -196,9 +197,10 @@ export class RoundDoctor {
     const { casts, credentials, ...files } = ballots;
     const turnout = { roll: total, casts, credentials };
     const outcome = countRound({ configText, projectsText, ...files, turnout });
+    const frozen = readFrozenTexts(configText, projectsText);
     return {
-      ...{ round: round.slug, configText, projectsText, outcome },
-      ...readFrozenTexts(configText, projectsText),
+      ...{ round: round.slug, configText, projectsText, outcome, ...frozen },
+      recounts: recountsOf(frozen.config, frozen.projects),
       roll: { total, byStyle, hash: round.rollHash ?? '' },
       code: this.config.codeVersion,
     };
