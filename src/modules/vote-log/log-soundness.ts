@@ -76,11 +76,17 @@ export async function unsoundPartOf(
     const isSound = await areEntriesSound({ view, row, isThorough });
     return isSound ? undefined : 'entries';
   } catch (error) {
-    // Rows that are missing end the walk, and values of another type, which SQLite keeps as well; a
-    // database that does not answer is another matter.
-    if (error instanceof AssertionError || error instanceof TypeError) return 'missing-rows';
+    if (isDamage(error)) return 'missing-rows';
     throw error;
   }
+}
+
+/**
+ * Rows that are missing end the walk, and values of another type, which SQLite keeps as well; a database
+ * that does not answer is another matter.
+ */
+function isDamage(error: unknown): boolean {
+  return error instanceof AssertionError || error instanceof TypeError;
 }
 
 async function isHeadStored(view: LogView, row: StoredRound): Promise<boolean> {
