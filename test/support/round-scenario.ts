@@ -76,7 +76,7 @@ export async function openRound(
   const codes = must(
     await app
       .get(CodesService, { strict: false })
-      .generate(officerId, round, { kind: 'missing', limit: 100 }),
+      .generate(officerId, round, { kind: 'missing', limit: Math.max(100, voters) }),
   );
   if (isOpen) must(await app.get(OpeningService, { strict: false }).open(officerId, round, ''));
   return { slug, round, officerId, codes: codes.map(({ code }) => code), ...ids };
