@@ -91,7 +91,7 @@ describe('closing a round', () => {
     await officer.get(path);
     const closed = await officer.send({ reason: REASON }, path);
     expect(closed.location).toMatch(/\/(results|closure)$/);
-    await closure.closeDue();
+    await counted(scenario.slug);
     expect(await stateOf(scenario.slug)).toBe('published');
     expect(await actsOn(baraza, scenario.slug)).toEqual(
       expect.arrayContaining([
