@@ -88,7 +88,10 @@ const alarmLog = new Logger('BallotBox');
 
 const ALARM: BallotBoxAlarm = {
   broken: (rounds) => {
-    for (const { round, why } of rounds) alarmLog.error(`round ${round} is broken: ${why}`);
+    for (const { round, why } of rounds) {
+      const isBroken = why !== 'ballots-differ-from-log';
+      alarmLog.error(`round ${round}${isBroken ? ' is broken' : ''}: ${why}`);
+    }
   },
   // Nothing may be accepted that might not be kept: a restart recovers from the database.
   ended: (message) => {

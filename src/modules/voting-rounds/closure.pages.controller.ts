@@ -44,7 +44,7 @@ export class ClosurePagesController {
   ): Promise<Page | SeeOther> {
     const file = await this.opened(actor, slug, request.locale);
     const { accountId } = file.officer;
-    if (file.state === 'closed') {
+    if (file.state === 'closed' || this.closure.hindranceOf(slug) !== undefined) {
       return this.answer(slug, await this.closure.resume(accountId, slug));
     }
     const form = readForm(ReasonForm, trimmed(body));

@@ -13,3 +13,4 @@ export { ClosureService, type ClosureError } from './closure.service';
 export { OpeningService, type OpeningError } from './opening.service';
 export { OutcomesService } from './outcomes.service';
 export { DEMO_FILE, type DemoNote } from './demo.pages.controller';
+export { RoundDoctor, type DoctorFinding } from './round-doctor';

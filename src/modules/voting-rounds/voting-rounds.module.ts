@@ -39,6 +39,7 @@ import { RoundsPagesController } from './rounds.pages.controller';
 import { RoundsRepository } from './rounds.repository';
 import { RoundsService } from './rounds.service';
 import { ShortAddressController } from './short-address.controller';
+import { PublicationsService } from './publications.service';
 import { TalliesService } from './tallies.service';
 import { VotingPhase } from './voting-phase';
 
@@ -73,6 +74,7 @@ import { VotingPhase } from './voting-phase';
     OpeningService,
     ClosureService,
     TalliesService,
+    PublicationsService,
     OutcomesService,
     ComparisonShelf,
     ComparisonsService,
