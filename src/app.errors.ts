@@ -9,6 +9,7 @@ import type { TooManyAttempts } from './platform/security/throttle';
 /** Failures that the platform itself knows. */
 type PlatformKind =
   | 'sign-in-required'
+  | 'fresh-sign-in-required'
   | 'not-allowed'
   | 'page-not-found'
   | 'bad-request'
@@ -31,6 +32,7 @@ type Kind =
 /** The one table from error kinds to status and words; the compiler sees that no kind is missing. */
 export const ANSWERS: Readonly<Record<Kind, ProblemAnswer>> = {
   'sign-in-required': { status: 401, text: 'errors.signInRequired' },
+  'fresh-sign-in-required': { status: 401, text: 'errors.freshSignInRequired' },
   'not-allowed': { status: 403, text: 'errors.notAllowed' },
   'page-not-found': { status: 404, text: 'errors.pageNotFound' },
   'bad-request': { status: 400, text: 'errors.badRequest' },
@@ -46,6 +48,9 @@ export const ANSWERS: Readonly<Record<Kind, ProblemAnswer>> = {
   'role-already-granted': { status: 409, text: 'errors.roleAlreadyGranted' },
   'role-not-granted': { status: 409, text: 'errors.roleNotGranted' },
   'last-admin': { status: 409, text: 'errors.lastAdmin' },
+  'wrong-password': { status: 422, text: 'errors.wrongPassword' },
+  'no-approver-key': { status: 409, text: 'errors.noApproverKey' },
+  'changed-elsewhere': { status: 409, text: 'errors.changedElsewhere' },
   'already-erased': { status: 409, text: 'errors.alreadyErased' },
   'still-staff': { status: 409, text: 'errors.stillStaff' },
   'weak-password': { status: 422, text: 'errors.weakPassword' },

@@ -1,3 +1,4 @@
+export { ApproverKeys, type ApproverKeyView } from './approver-keys';
 export { AccountsModule } from './accounts.module';
 export type { AccountsError } from './accounts.errors';
 export { AccountsService, type AccountSummary } from './accounts.service';
