@@ -2,7 +2,8 @@ import type { AccountsError } from './modules/accounts';
 import type { AuditingError } from './modules/auditing';
 import type { CyclesError } from './modules/cycles';
 import type { ProposalsError } from './modules/proposals';
-import type { ClosureError, OpeningError } from './modules/voting-rounds';
+import type { ActRefused } from './modules/vote-log';
+import type { ActsError, ClosureError, OpeningError } from './modules/voting-rounds';
 import type { ProblemAnswer, ProblemTable } from './platform/errors/problem';
 import type { TooManyAttempts } from './platform/security/throttle';
 
@@ -26,6 +27,8 @@ type Kind =
   | AuditingError['kind']
   | CyclesError['kind']
   | ProposalsError['kind']
+  | ActRefused['kind']
+  | ActsError['kind']
   | OpeningError['kind']
   | ClosureError['kind'];
 
@@ -87,6 +90,19 @@ export const ANSWERS: Readonly<Record<Kind, ProblemAnswer>> = {
   'wrong-log-state': { status: 409, text: 'errors.wrongLogState' },
   'open-entry-too-long': { status: 422, text: 'errors.openEntryTooLong' },
   'entry-out-of-order': { status: 409, text: 'errors.entryOutOfOrder' },
+  'act-refused': { status: 409, text: 'errors.actRefused' },
+  'act-not-found': { status: 404, text: 'errors.pageNotFound' },
+  'act-already-decided': { status: 409, text: 'errors.actAlreadyDecided' },
+  'act-expired': { status: 409, text: 'errors.actExpired' },
+  'act-changed': { status: 409, text: 'errors.actChanged' },
+  'act-not-now': { status: 409, text: 'errors.actNotNow' },
+  'same-officer': { status: 403, text: 'errors.sameOfficer' },
+  'key-not-of-round': { status: 409, text: 'errors.keyNotOfRound' },
+  'too-few-approvers': { status: 409, text: 'errors.tooFewApprovers' },
+  'no-ballot-with-code': { status: 422, text: 'errors.noBallotWithCode' },
+  'void-reason-unknown': { status: 422, text: 'errors.voidReasonUnknown' },
+  'deadline-not-later': { status: 422, text: 'errors.deadlineNotLater' },
+  'deadline-too-near': { status: 409, text: 'errors.deadlineTooNear' },
   'gate-failed': { status: 409, text: 'errors.gateFailed' },
   'proposal-not-found': { status: 404, text: 'errors.pageNotFound' },
   'not-your-proposal': { status: 403, text: 'errors.notYourProposal' },
