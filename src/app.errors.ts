@@ -104,6 +104,8 @@ export const ANSWERS: Readonly<Record<Kind, ProblemAnswer>> = {
   'deadline-not-later': { status: 422, text: 'errors.deadlineNotLater' },
   'deadline-too-near': { status: 409, text: 'errors.deadlineTooNear' },
   'gate-failed': { status: 409, text: 'errors.gateFailed' },
+  'log-moved-on': { status: 409, text: 'errors.logMovedOn' },
+  'bundle-too-large': { status: 409, text: 'errors.bundleTooLarge' },
   'proposal-not-found': { status: 404, text: 'errors.pageNotFound' },
   'not-your-proposal': { status: 403, text: 'errors.notYourProposal' },
   'proposal-already-published': { status: 409, text: 'errors.proposalAlreadyPublished' },

@@ -134,11 +134,12 @@ export async function closeLog(
 export async function appendCount(
   store: LogStore,
   log: OpenLog,
-  { entries, nowMillis }: AppendOrder,
+  { entries, size, nowMillis }: AppendOrder,
 ): Promise<Performed<Answers['append']>> {
   const { state } = log.row;
   const stage = COUNTABLE[state];
   if (stage === undefined) return refused(state);
+  if (log.row.size !== size) return { log, answer: err({ kind: 'log-moved-on' }) };
   const order = followOrder(
     entries.map(({ t }) => t),
     stage,

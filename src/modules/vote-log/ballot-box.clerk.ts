@@ -76,8 +76,8 @@ export class ClerkBallotBox extends BallotBox {
     return this.desk.send({ kind: 'enter', ...this.timed(round), act });
   }
 
-  async append(round: string, entries: CountEntries): Promise<Answers['append']> {
-    return this.desk.send({ kind: 'append', ...this.timed(round), entries });
+  async append(round: string, entries: CountEntries, size: number): Promise<Answers['append']> {
+    return this.desk.send({ kind: 'append', ...this.timed(round), entries, size });
   }
 
   async publish(round: string): Promise<Answers['publish']> {

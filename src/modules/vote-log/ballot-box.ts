@@ -85,6 +85,11 @@ export interface WrongLogState {
   readonly state: LogState | 'absent';
 }
 
+/** Something was entered into the log since its ballots were read: they are to be counted anew. */
+export interface LogMovedOn {
+  readonly kind: 'log-moved-on';
+}
+
 /** The open entry would not fit an entry bundle: fewer styles are needed. */
 export interface OpenEntryTooLong {
   readonly kind: 'open-entry-too-long';
@@ -195,11 +200,15 @@ export abstract class BallotBox {
     Result<EnteredAct, ActRefused | EntryOutOfOrder | WrongLogState | BallotBoxUnavailable>
   >;
 
-  /** Adds one complete count in one transaction; publishes the head. */
+  /**
+   * Adds one complete count in one transaction; publishes the head.
+   * @param size how many entries there were when the ballots were read, and must still be
+   */
   abstract append(
     round: string,
     entries: CountEntries,
-  ): Promise<Result<void, WrongLogState | EntryOutOfOrder | BallotBoxUnavailable>>;
+    size: number,
+  ): Promise<Result<void, WrongLogState | EntryOutOfOrder | LogMovedOn | BallotBoxUnavailable>>;
 
   /** States that the bundle of the last count passed the gate. */
   abstract publish(round: string): Promise<Result<void, WrongLogState | BallotBoxUnavailable>>;

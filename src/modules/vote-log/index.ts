@@ -29,4 +29,9 @@ export {
   type PublishedBundle,
 } from './logged-rounds';
 export { PublicLog } from './public-log';
-export { TallyBundles, type PublishError, type WrittenBundle } from './tally-bundles';
+export {
+  TallyBundles,
+  type BegunBundle,
+  type PublishError,
+  type WrittenBundle,
+} from './tally-bundles';

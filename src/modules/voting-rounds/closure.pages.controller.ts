@@ -47,7 +47,7 @@ export class ClosurePagesController {
   ): Promise<Page | SeeOther> {
     const file = await this.opened(actor, slug, request.locale);
     const { accountId } = file.officer;
-    if (file.state === 'closed') {
+    if (file.state === 'closed' || this.closure.hindranceOf(slug) !== undefined) {
       return this.answer(slug, await this.closure.resume(accountId, slug));
     }
     if (isOpen(file)) this.fresh.require(request);

@@ -211,6 +211,7 @@ export class OpeningService {
       opens: round.opensAt,
       closes: round.closesAt,
       mayRevote: round.mayRevote,
+      hasVoteRecords: round.hasVoteRecords,
       tieSeed: round.tieSeed,
       ...(await this.planOf(round)),
       styles: round.styles.filter(({ style }) => rollByStyle.has(style)),

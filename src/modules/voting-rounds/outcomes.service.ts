@@ -19,6 +19,9 @@ export interface Outcome {
   readonly round: FrozenRound;
   readonly result: RoundResult;
   readonly trace: readonly TraceLine[];
+  /** Complete counts in the log; this is the last of them. */
+  readonly counts: number;
+  readonly publishedAt: string;
 }
 
 const FRESH_MS = 1000;
@@ -43,13 +46,16 @@ export class OutcomesService {
   async published(view: RoundView): Promise<Outcome | undefined> {
     if (!mayShowCounts(this.rounds.stateOf(view, this.clock.now()))) return undefined;
     const known = this.known.get(view.slug);
-    if (known !== undefined) return known;
+    if (known?.publishedAt === view.publishedAt) return known;
     const row = await this.repository.outcome(view.id);
     const round = await this.rounds.frozen(view.slug);
     if (row === null || row.publishedAt === null || round === undefined) return undefined;
     const trace = row.trace.split('\n').filter((line) => line !== '');
+    const { counts } = JSON.parse(row.report) as { readonly counts: number };
     const outcome: Outcome = {
       round,
+      counts,
+      publishedAt: row.publishedAt,
       result: JSON.parse(row.result) as RoundResult,
       trace: trace.map((line) => JSON.parse(line) as TraceLine),
     };

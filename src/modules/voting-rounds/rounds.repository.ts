@@ -21,6 +21,12 @@ export interface RoundRows {
   readonly styles: readonly RoundStyle[];
 }
 
+/** What an outcome says of its bundle. */
+export type PublicBundle = Pick<
+  RoundOutcome,
+  'bundleFile' | 'bundleSha256' | 'bundleBytes' | 'report'
+>;
+
 /** The tables of rounds, their pots and styles, and their outcomes. */
 @Injectable()
 export class RoundsRepository {
@@ -57,6 +63,17 @@ export class RoundsRepository {
 
   async outcome(roundId: string): Promise<RoundOutcome | null> {
     return this.reads.manager.findOneBy(RoundOutcome, { roundId });
+  }
+
+  /** The bundle that is public of each round. */
+  async publishedBundles(): Promise<{ readonly slug: string; readonly file: string }[]> {
+    return this.reads.manager
+      .createQueryBuilder(RoundOutcome, 'o')
+      .innerJoin('o.round', 'r')
+      .select('r.slug', 'slug')
+      .addSelect('o.bundleFile', 'file')
+      .where('o.publishedAt IS NOT NULL')
+      .getRawMany();
   }
 
   /** When the outcome became public; null until it does. Never loads the outcome itself. */
@@ -135,6 +152,11 @@ export class RoundsRepository {
   async extend(tx: Tx, id: string, closesAt: string): Promise<void> {
     const row = { id, closesAt: LessThan(closesAt), closeDecidedAt: IsNull() };
     await tx.manager.update(Round, row, { closesAt });
+  }
+
+  /** Puts another bundle of the same count in the place of the public one. */
+  async replaceBundle(tx: Tx, roundId: string, bundle: PublicBundle): Promise<void> {
+    await tx.manager.update(RoundOutcome, { roundId }, bundle);
   }
 
   async saveOutcome(tx: Tx, outcome: RoundOutcome): Promise<void> {

@@ -22,5 +22,7 @@ export const votingRoundsAudit = {
   'round-count-stopped': 'An officer stopped the running count of a round.',
   'round-tallied': 'A round was counted by its frozen rule.',
   'round-published': 'The tally bundle passed every check, and the outcome was published.',
+  'bundle-reissued':
+    'The tally bundle was issued again with a log that has grown; the count is the same.',
   'round-not-published': 'The tally bundle failed a check, so nothing was published.',
 } as const;

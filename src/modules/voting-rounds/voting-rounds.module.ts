@@ -47,6 +47,7 @@ import { RoundsPagesController } from './rounds.pages.controller';
 import { RoundsRepository } from './rounds.repository';
 import { RoundsService } from './rounds.service';
 import { ShortAddressController } from './short-address.controller';
+import { PublicationsService } from './publications.service';
 import { TalliesService } from './tallies.service';
 import { VotingPhase } from './voting-phase';
 
@@ -89,6 +90,7 @@ import { VotingPhase } from './voting-phase';
     ActPages,
     ClosureService,
     TalliesService,
+    PublicationsService,
     OutcomesService,
     ComparisonShelf,
     ComparisonsService,
