@@ -7,6 +7,7 @@ import { ProposalsModule } from '../proposals';
 import { LoggedRounds, VoteLogModule } from '../vote-log';
 import { ActEntering } from './acts/act-entering';
 import { ActLegality } from './acts/act-legality';
+import { ActTasks } from './acts/act-tasks';
 import { ActPages } from './acts/act.pages';
 import { ActsPagesController } from './acts/acts.pages.controller';
 import { ActsService } from './acts/acts.service';
@@ -88,6 +89,7 @@ import { VotingPhase } from './voting-phase';
     ActEntering,
     ActsService,
     ActPages,
+    ActTasks,
     ClosureService,
     TalliesService,
     PublicationsService,

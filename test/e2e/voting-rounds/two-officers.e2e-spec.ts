@@ -1,13 +1,14 @@
 import type { DataSource } from 'typeorm';
 
 import { KeyShredding } from '../../../src/modules/vote-log';
+import { ClosureService } from '../../../src/modules/voting-rounds';
 import { ReadDatabase } from '../../../src/platform/database/read-database';
 import { WRITE_SOURCE } from '../../../src/platform/database/tokens';
 import { receiptPath } from '../../support/acts';
 import { Visitor } from '../../support/agent';
 import { startTestApp, type TestApp } from '../../support/app';
 import { actsOn } from '../../support/officer';
-import { openRound, PASSWORD, type RoundScenario } from '../../support/round-scenario';
+import { must, openRound, PASSWORD, type RoundScenario } from '../../support/round-scenario';
 import {
   approve,
   CASE,
@@ -105,6 +106,16 @@ describe('taking a ballot out of the count', () => {
     const other = await atTheBallot(baraza, scenario, 1);
     const none = await other.get(`/rounds/${scenario.slug}/vote-status`);
     expect(none.$('h1').text()).toContain('You have not voted');
+  });
+
+  it('waits on the console of the other officers', async () => {
+    const { slug, path } = await proposedVoid();
+    const task = `a[href="${path}"]`;
+    expect((await piotr.visitor.get('/console')).$(task)).toHaveLength(1);
+    expect((await olga.visitor.get('/console')).$(task)).toHaveLength(0);
+    await approve(piotr, path);
+    expect((await ruth.visitor.get('/console')).$(task)).toHaveLength(0);
+    expect(await kindsOf(slug)).toHaveLength(3);
   });
 
   it('is refused to the officer who proposed it', async () => {
@@ -272,6 +283,23 @@ describe('who may sign', () => {
 });
 
 describe('destroying the keys', () => {
+  it('happens after the entry, once two officers want it and something can do it', async () => {
+    const { slug } = await votedRound();
+    const closure = baraza.app.get(ClosureService, { strict: false });
+    must(await closure.closeEarly(olga.actor.accountId, slug, 'A flood ended the vote.'));
+    await closure.closeDue();
+    const shredding = baraza.app.get(KeyShredding, { strict: false });
+    const shredded: [string, string | undefined][] = [];
+    const shred = async (round: string) => {
+      shredded.push([round, (await kindsOf(round)).at(-1)]);
+    };
+    shredding.register({ shred });
+    await propose(olga, slug, { kind: 'shredding' });
+    await approve(piotr, await newestAct(olga, slug));
+    expect(shredded).toEqual([[slug, 'rule']]);
+    shredding['shredder'] = undefined;
+  }, 60_000);
+
   it('is not offered while nothing can do it', async () => {
     const { slug } = await votedRound();
     const page = await olga.visitor.get(`/rounds/${slug}/acts`);

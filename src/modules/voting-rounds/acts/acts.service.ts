@@ -31,6 +31,13 @@ export interface Proposal {
 /** An act that was proposed, whatever became of it. */
 export type ProposedAct = Readonly<ApprovalRequest>;
 
+/** What each decision is called in the record. */
+const EVENTS = {
+  approved: 'act-approved',
+  refused: 'act-refused',
+  withdrawn: 'act-withdrawn',
+} as const;
+
 const EXPIRY_SECONDS = 72 * 3600;
 
 /** Acts of two officers: one proposes and signs, another looks at the same facts and decides. */
@@ -184,7 +191,7 @@ export class ActsService {
       to,
       ...decision
     }: {
-      readonly to: 'approved' | 'refused' | 'withdrawn';
+      readonly to: keyof typeof EVENTS;
       readonly secondKey?: string;
       readonly secondApproval?: string;
     },
@@ -197,7 +204,7 @@ export class ActsService {
       }
       const subject = `round:${slug}`;
       const details = { act: kind };
-      await this.audit.record(tx, { event: `act-${to}`, actorId: accountId, subject, details });
+      await this.audit.record(tx, { event: EVENTS[to], actorId: accountId, subject, details });
       return true;
     });
   }
