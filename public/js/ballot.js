@@ -21,7 +21,8 @@ function chosenIn(form) {
   return {
     count: BigInt(ticked.length + filled.length),
     cost: ticked.reduce((sum, { dataset }) => sum + BigInt(dataset.cost ?? '0'), 0n),
-    points: BigInt(filled.reduce((sum, entry) => sum + numberOf(entry), 0)),
+    // Fewer points than none give nothing back.
+    points: BigInt(filled.reduce((sum, entry) => sum + Math.max(0, numberOf(entry)), 0)),
   };
 }
 

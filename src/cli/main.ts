@@ -40,7 +40,7 @@ const COMMANDS: Readonly<Record<string, CommandEntry>> = {
 
 /**
  * Runs the command that the first argument names.
- * @returns the exit code: 0 fine, 1 a check failed, 2 bad input or usage
+ * @returns the exit code: 0 fine, 1 a check failed, 2 bad input or usage, or it broke off
  */
 export async function main(args: readonly string[], io: CommandIo): Promise<number> {
   const [name = '', ...rest] = args;
@@ -53,7 +53,12 @@ export async function main(args: readonly string[], io: CommandIo): Promise<numb
     io.stderr.write(name === '' ? usage() : `baraza: there is no command "${name}"\n${usage()}`);
     return EXIT_USAGE;
   }
-  return command.load().run(rest, io);
+  try {
+    return await command.load().run(rest, io);
+  } catch (error) {
+    io.stderr.write(`baraza ${name} broke off: ${(error as Error).stack}\n`);
+    return EXIT_USAGE;
+  }
 }
 
 function usage(): string {

@@ -13,6 +13,7 @@ const FAULTS: Texts<PabulibError> = {
     `the header of ${section} needs the column "${field}" in its place, exactly once`,
   'pabulib-meta-missing': ({ field }) =>
     `META has no value for "${field}"; add the row ${field};VALUE`,
+  'pabulib-meta-case': ({ field, now }) => `rename the row "${clip(field)}" of META to ${now}`,
   'pabulib-meta-duplicate': ({ field }) => `META has "${field}" twice; remove one of the rows`,
   'pabulib-value-missing': ({ field }) => `the cell "${field}" is empty or missing; fill it`,
   'pabulib-number': ({ field, text }) =>
@@ -44,6 +45,8 @@ const WARNINGS: Texts<PabulibWarning> = {
   'pabulib-column-legacy': ({ field, now }) => `the column "${field}" is called "${now}" now`,
   'pabulib-meta-ignored': ({ field, text }) =>
     `"${clip(text)}" is no number, so ${field} limits nothing`,
+  'pabulib-meta-case': ({ field, now }) =>
+    `the format calls "${clip(field)}" ${now}; it was not read, so rename the row`,
   'pabulib-count-differs': ({ field, declared, found }) =>
     `META says ${field} is ${clip(declared)}, the file holds ${found}`,
   'pabulib-total-differs': ({ field, project, declared, found }) =>
@@ -52,6 +55,8 @@ const WARNINGS: Texts<PabulibWarning> = {
     `the ids "${clip(project)}" and "${clip(other)}" look alike; they are two projects`,
   'pabulib-project-withdrawn': ({ project }) =>
     `the cost of "${clip(project)}" stands for a withdrawn project`,
+  'pabulib-project-comma': ({ project }) =>
+    `the id "${clip(project)}" has a comma, so no vote can name it`,
   'pabulib-vote-repeats': ({ project }) =>
     `the vote names the project "${clip(project)}" more than once; it counts once`,
   'pabulib-voter-repeats': ({ voter }) =>

@@ -6,14 +6,7 @@ import { PROJECT_CODE } from '../domain/proposals/project-code';
 import { parsePabulib, type PabulibFile } from '../domain/tally/pabulib/parse';
 import { zipSource } from '../verifier/sources/zip-source';
 import { verifyBundle } from '../verifier/verify';
-import {
-  EXIT_FAILED,
-  EXIT_FINE,
-  EXIT_USAGE,
-  UsageError,
-  type CommandIo,
-  type Run,
-} from './command';
+import { type CommandIo, commandOf, EXIT_FAILED, EXIT_FINE, UsageError } from './command';
 import { pabulibFaultText } from './pabulib-text';
 import { closeRound, setUpRound } from './replay/officer-work';
 import { SiteVisit, VisitFailed } from './replay/site-visit';
@@ -41,16 +34,17 @@ const POLL_MS = 500;
 const MOST_POLLS = 600;
 
 /** Replays a file; exit 1 when a ballot was refused or the bundle does not verify. */
-export const run: Run = async (args, io) => {
+export const run = commandOf({ name: 'replay', usage: USAGE, work: replayOrFail });
+
+async function replayOrFail(args: readonly string[], io: CommandIo): Promise<number> {
   try {
     return await replay(readOptions(args, io), io);
   } catch (error) {
-    if (!(error instanceof UsageError) && !(error instanceof VisitFailed)) throw error;
+    if (!(error instanceof VisitFailed)) throw error;
     io.stderr.write(`baraza replay: ${error.message}\n`);
-    if (error instanceof UsageError) io.stderr.write(USAGE);
-    return error instanceof UsageError ? EXIT_USAGE : EXIT_FAILED;
+    return EXIT_FAILED;
   }
-};
+}
 
 interface ReplayOptions {
   readonly file: PabulibFile;
@@ -149,11 +143,7 @@ function parsed(args: readonly string[]) {
     ...{ url: text, officer: text, password: text, voters: text, receipts: text, bundle: text },
     ...{ 'keep-open': flag, json: flag },
   };
-  try {
-    return parseArgs({ args: [...args], allowPositionals: true, options });
-  } catch (error) {
-    throw new UsageError((error as Error).message);
-  }
+  return parseArgs({ args: [...args], allowPositionals: true, options });
 }
 
 function readFile(path: string): PabulibFile {

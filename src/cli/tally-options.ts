@@ -45,6 +45,7 @@ export interface TallyOptions {
   /** The tie order as it was asked for. */
   readonly tie: string;
   readonly tieKeys: readonly TieKey[];
+  /** Empty where ties that the keys leave are not drawn, but decided by the order of the file. */
   readonly seedHex: string;
   readonly json: boolean;
 }
@@ -68,18 +69,16 @@ const FLAGS = {
   'short-ballots': { type: 'string' },
   language: { type: 'string' },
   json: { type: 'boolean', default: false },
-  help: { type: 'boolean', default: false },
 } as const;
 
 type Flags = ReturnType<typeof parseFlags>['values'];
 
 /**
- * Reads the arguments of `baraza tally`; undefined when help is asked for.
- * @throws UsageError with a message that lists what exists
+ * Reads the arguments of `baraza tally`.
+ * @throws UsageError with a message that lists what exists; as `parseArgs` does
  */
-export function readTallyOptions(args: string[]): TallyOptions | SeatOptions | undefined {
+export function readTallyOptions(args: string[]): TallyOptions | SeatOptions {
   const { values, positionals } = parseFlags(args);
-  if (values.help) return undefined;
   const [path, ...others] = positionals;
   if (path === undefined || others.length > 0) throw new UsageError('name exactly one FILE.pb');
   const rule = oneOf('--rule', values.rule, [...Object.keys(CHOICES), ...SEAT_RULE_IDS]);
@@ -89,7 +88,7 @@ export function readTallyOptions(args: string[]): TallyOptions | SeatOptions | u
   const chosen = CHOICES[rule as keyof typeof CHOICES](values);
   const text = values.tie ?? 'id';
   const borda = oneOf('--borda', values.borda ?? 'max-length', BORDA_POINTS) as BordaPoints;
-  return { path, ...chosen, borda, tie: text, ...readTie(text, TIE_KEYS), json: values.json };
+  return { path, ...chosen, borda, tie: text, ...readMoneyTie(text), json: values.json };
 }
 
 const SEAT_RULE_IDS = SEAT_RULES.map(({ id }) => id);
@@ -114,11 +113,7 @@ const SEAT_OPTION_FORMS =
   '--points is full, or numbers such as 10,5,3,2,1; --short-ballots is from-first or from-last';
 
 function parseFlags(args: string[]) {
-  try {
-    return parseArgs({ args, options: FLAGS, allowPositionals: true });
-  } catch (error) {
-    throw new UsageError(error instanceof Error ? error.message : String(error));
-  }
+  return parseArgs({ args, options: FLAGS, allowPositionals: true });
 }
 
 type Choice = Pick<TallyOptions, 'rule' | 'utility' | 'completion'>;
@@ -239,4 +234,17 @@ function readTie(text: string, keys: readonly TieKey[]): Pick<TallyOptions, 'tie
   if (tieKeys.includes('seed:HEX'))
     throw new UsageError('--tie seed: needs an even number of hex digits');
   return { tieKeys: tieKeys as TieKey[], seedHex: (seed ?? '').toLowerCase() };
+}
+
+/** Where nothing else is asked for at the end, the id is: a lot needs a seed that is known. */
+function readMoneyTie(text: string): Pick<TallyOptions, 'tieKeys' | 'seedHex'> {
+  const keys = text.split(',');
+  const isByFile = keys.at(-1) === 'file';
+  if (isByFile) keys.pop();
+  if (keys.length === 0) return { tieKeys: [], seedHex: '' };
+  const read = readTie(keys.join(','), TIE_KEYS);
+  if (isByFile && read.seedHex !== '')
+    throw new UsageError('--tie ends with seed:HEX or with file');
+  const tieKeys = isByFile || read.seedHex !== '' ? read.tieKeys : [...read.tieKeys, 'id' as const];
+  return { ...read, tieKeys };
 }

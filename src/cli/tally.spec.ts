@@ -60,7 +60,7 @@ describe('baraza tally', () => {
       order: ['a', 'b'],
       cost: '100',
       budget: '100',
-      ties: [{ first: 'a', tied: ['a', 'b'] }],
+      ties: [{ first: 'a', tied: ['a', 'b'], decidedBy: 'id' }],
       runs: 1,
       engine: 'baraza-tally/1',
     });
@@ -78,7 +78,7 @@ describe('baraza tally', () => {
         'Cost 100 of 100, left 0',
         'Rule equal-shares, utility cost, completion none, ties by id',
         'Runs 1, ties met 1',
-        'Tie: a, b; a went first',
+        'Tie: a, b; a went first by id',
         '',
       ].join('\n'),
     );
@@ -201,5 +201,121 @@ describe('baraza tally', () => {
     const { code, err } = await baraza('tally', path, ...flags);
     expect(code).toBe(2);
     expect(err).toContain('--utility points needs votes that are cumulative or scoring');
+  });
+
+  let written = 0;
+
+  /** A file of approvals: costs by id, and one vote per voter. */
+  function approvals(budget: number, costs: Record<string, string>, votes: string[], meta = '') {
+    const projects = Object.entries(costs).map(([id, cost]) => `${id};${cost}\n`);
+    const rows = votes.map((vote, i) => `${i + 1};${vote}\n`);
+    return write(
+      `approvals-${(written += 1)}.pb`,
+      `META\nkey;value\nbudget;${budget}\nvote_type;approval\n${meta}PROJECTS\nproject_id;cost\n` +
+        `${projects.join('')}VOTES\nvoter_id;vote\n${rows.join('')}`,
+    );
+  }
+
+  async function report(path: string, ...flags: string[]) {
+    const { out } = await baraza('tally', path, ...flags, '--json');
+    return JSON.parse(out) as Record<string, unknown>;
+  }
+
+  it('tells a tie of the run that went over the budget, which ended the search', async () => {
+    const path = approvals(1, { a: '2', b: '1' }, ['a', 'a,b', '']);
+    const flags = ['--rule', 'equal-shares', '--utility', 'cardinality', '--completion', 'add1'];
+    expect(await report(path, ...flags)).toMatchObject({
+      winners: [],
+      ties: [{ first: 'a', tied: ['a', 'b'], decidedBy: 'id', met: 'over-budget' }],
+    });
+    expect(await report(path, ...flags, '--tie', 'min-cost')).toMatchObject({
+      winners: ['b'],
+      ties: [{ met: 'over-budget' }, { first: 'b', decidedBy: 'min-cost' }],
+    });
+    const { out } = await baraza('tally', path, ...flags);
+    expect(out).toContain('Tie: a, b; a went first by id, in the run that went over the budget');
+  });
+
+  it('tells a tie of the greedy count that was compared and not kept', async () => {
+    const path = approvals(20, { a: '20', c: '14', b: '1' }, ['c', 'a,b']);
+    const flags = ['--rule', 'equal-shares', '--comparison', 'satisfaction'];
+    const { winners, ties } = await report(path, ...flags);
+    expect(winners).toEqual(['b']);
+    expect(ties).toMatchObject([
+      { first: 'a', tied: ['a', 'b', 'c'], met: 'greedy' },
+      { first: 'b', tied: ['b', 'c'], met: 'greedy' },
+    ]);
+  });
+
+  it('says how good the best set is, and whether another is as good', async () => {
+    const path = approvals(10, { a: '5', b: '5', c: '5' }, ['a,b,c', 'a,b']);
+    const flags = ['--rule', 'knapsack-optimum'];
+    expect(await report(path, ...flags)).toMatchObject({
+      optimum: { welfare: '4', isUnique: true, cost: '10' },
+    });
+    const level = approvals(10, { a: '5', b: '5', c: '5' }, ['a,b,c']);
+    expect(await report(level, ...flags)).toMatchObject({ optimum: { isUnique: false } });
+    const { out } = await baraza('tally', level, ...flags);
+    expect(out).toContain('ties met 1');
+    expect(out).toContain('Welfare 2, as another set has');
+    expect((await baraza('tally', path, ...flags)).out).toContain('Welfare 4, the only set');
+  });
+
+  it('decides ties by the file, by id, or by a lot only where a seed is given', async () => {
+    const path = approvals(5, { b: '5', a: '5' }, ['a,b']);
+    const firstBy = async (tie: string): Promise<unknown> =>
+      (await report(path, '--rule', 'greedy', '--tie', tie))['ties'];
+    expect(await firstBy('file')).toMatchObject([{ first: 'b', decidedBy: 'file' }]);
+    expect(await firstBy('max-votes,file')).toMatchObject([{ first: 'b', decidedBy: 'file' }]);
+    expect(await firstBy('min-cost')).toMatchObject([{ first: 'a', decidedBy: 'id' }]);
+    expect(await firstBy('min-cost,seed:01')).toMatchObject([{ decidedBy: 'seed' }]);
+    const { code, err } = await baraza('tally', path, '--rule', 'greedy', '--tie', 'seed:01,file');
+    expect(code).toBe(2);
+    expect(err).toContain('--tie ends with seed:HEX or with file');
+  });
+
+  it('does not stop at a project that was withdrawn', async () => {
+    const path = approvals(10, { a: '999999999', b: '5' }, ['a', 'a', 'b']);
+    const flags = ['--rule', 'greedy', '--on-misfit', 'stop'];
+    expect(await report(path, ...flags)).toMatchObject({ winners: ['b'] });
+    const dear = approvals(10, { a: '999999998', b: '5' }, ['a', 'a', 'b']);
+    expect(await report(dear, ...flags)).toMatchObject({ winners: [] });
+  });
+
+  it.each([
+    ['1000000000000000', 999_999_999_999_901],
+    [`1${'0'.repeat(29)}`, Number.MAX_SAFE_INTEGER],
+  ])('ends with a project that costs %s', async (cost, runs) => {
+    const path = approvals(100, { a: cost }, ['a']);
+    const flags = ['--rule', 'equal-shares', '--completion', 'add1'];
+    expect(await report(path, ...flags)).toMatchObject({ winners: [], runs });
+  });
+
+  it('says that a field of META has its name in other letters', async () => {
+    const path = approvals(5, { a: '5' }, ['a'], 'Max_Length;1\n');
+    const { code, err } = await baraza('tally', path, '--rule', 'greedy');
+    expect(code).toBe(0);
+    expect(err).toContain('the format calls "Max_Length" max_length; it was not read');
+    const other = write('case.pb', 'META\nkey;value\nBudget;5\nvote_type;approval\n' + REST);
+    const refused = await baraza('tally', other, '--rule', 'greedy');
+    expect(refused.code).toBe(2);
+    expect(refused.err).toContain('rename the row "Budget" of META to budget');
+  });
+
+  it('says that no vote can name an id with a comma', async () => {
+    const path = approvals(5, { '"a,b"': '5', a: '5', b: '5' }, ['a,b']);
+    const { code, err } = await baraza('tally', path, '--rule', 'greedy');
+    expect(code).toBe(0);
+    expect(err).toContain('the id "a,b" has a comma, so no vote can name it');
+  });
+
+  it('refuses points by rank that begin too high', async () => {
+    const ranked = `${META}max_length;9007199254740991\n${REST}`.replace('approval', 'ordinal');
+    const path = write('long.pb', ranked.replace('p,p', 'p'));
+    const flags = ['--rule', 'greedy', '--utility', 'borda'];
+    const { code, err } = await baraza('tally', path, ...flags);
+    expect(code).toBe(2);
+    expect(err).toContain('points by rank begin at 1000000 at most');
+    expect((await baraza('tally', path, ...flags, '--borda', 'below')).code).toBe(0);
   });
 });

@@ -1,11 +1,12 @@
 import type { PabulibFile } from '../domain/tally/pabulib/parse';
+import { isWithdrawn } from '../domain/tally/pabulib/projects';
 import { type PotOutcome, tallyPot } from '../domain/tally/tally';
-import { tieOrder } from '../domain/tally/tie-order';
-import { type CommandIo, EXIT_FINE, EXIT_USAGE, UsageError } from './command';
+import { byKeys, tieOrder } from '../domain/tally/tie-order';
+import { type CommandIo, commandOf, EXIT_FAILED, EXIT_FINE } from './command';
 import { readPabulib } from './read-pabulib';
-import { ballotsFor, countVotes } from './tally-ballots';
+import { ballotsFor, countVotes, withoutProjects } from './tally-ballots';
 import { readTallyOptions, type TallyOptions } from './tally-options';
-import { tallyJson, tallyTable } from './tally-report';
+import { isUnproven, tallyJson, tallyTable } from './tally-report';
 import { tallySeats } from './tally-seats';
 
 const USAGE = `Usage: baraza tally FILE.pb --rule RULE [options]
@@ -29,8 +30,8 @@ Money:
                        exact-then-floor (B/n, then the whole units above)
   --comparison M       compare equal-shares with greedy, and keep what more voters prefer: none
                        (default), satisfaction (more projects), exclusion (any project)
-  --tie T              who wins ties: min-cost, max-votes, id, seed:HEX, comma separated
-                       (default: id; seed:HEX stands last)
+  --tie T              who wins ties: min-cost, max-votes, id, comma separated, and last seed:HEX
+                       (a lot) or file (the order of the file); else id stands last (default: id)
   --fund-unsupported   also fund projects that nobody approves, if they fit
   --zero-cost Z        supported projects without a cost under equal-shares: fund them first, or
                        skip them (default: skip with utility cost, fund with cardinality, as
@@ -53,38 +54,29 @@ Seats:
 
 /**
  * Counts a Pabulib or BLT file and prints the outcome.
- * @returns 0; 1 when the second count of an election of people differs; 2 for bad usage, or a file
- *   that cannot be read
+ * @returns 0; 1 when the second count of an election of people differs, or the best set of projects was
+ *   not found; 2 for bad usage, or a file that cannot be read
  */
-export async function run(args: string[], io: CommandIo): Promise<number> {
-  try {
-    return await tally(args, io);
-  } catch (error) {
-    if (!(error instanceof UsageError)) throw error;
-    io.stderr.write(`baraza tally: ${error.message}\n`);
-    return EXIT_USAGE;
-  }
-}
+export const run = commandOf({ name: 'tally', usage: USAGE, work: tally });
 
 async function tally(args: string[], io: CommandIo): Promise<number> {
   const options = readTallyOptions(args);
-  if (options === undefined) {
-    io.stdout.write(USAGE);
-    return EXIT_FINE;
-  }
   if ('ballot' in options) {
     return tallySeats(options, io);
   }
   const file = await readPabulib(options.path, io);
   const outcome = count(file, options, io);
   io.stdout.write((options.json ? tallyJson : tallyTable)(file, options, outcome));
-  return EXIT_FINE;
+  return isUnproven(outcome) ? EXIT_FAILED : EXIT_FINE;
 }
 
 function count(file: PabulibFile, options: TallyOptions, io: CommandIo): PotOutcome {
-  const ballots = ballotsFor(file, options.utility, options.borda);
+  const gone = withdrawnFrom(file, options);
+  const all = ballotsFor(file, options.utility, options.borda);
+  const ballots = gone.size === 0 ? all : withoutProjects(all, gone);
   const votes = countVotes(ballots);
-  const projects = file.projects.map(({ id, costMinor }) => ({
+  const left = file.projects.filter(({ id }) => !gone.has(id));
+  const projects = left.map(({ id, costMinor }) => ({
     id,
     costMinor,
     votes: votes.get(id) ?? 0,
@@ -95,9 +87,19 @@ function count(file: PabulibFile, options: TallyOptions, io: CommandIo): PotOutc
     projects,
     ballots,
     rule: options.rule,
-    tieOrder: tieOrder(projects, options.tieKeys, options.seedHex),
+    tieOrder:
+      options.seedHex === ''
+        ? byKeys(projects, options.tieKeys)
+        : tieOrder(projects, options.tieKeys, options.seedHex),
     onProgress: progressPrinter(io),
   });
+}
+
+/** A count that stops at what does not fit does not stop at what was withdrawn. */
+function withdrawnFrom({ projects, decimals }: PabulibFile, { rule }: TallyOptions): Set<string> {
+  const stops = rule.id !== 'phragmen' && rule.options?.['onMisfit'] === 'stop';
+  const gone = projects.filter(({ costMinor }) => stops && isWithdrawn(costMinor, decimals));
+  return new Set(gone.map(({ id }) => id));
 }
 
 const MILLIS_PER_MESSAGE = 5000;

@@ -96,7 +96,7 @@ function parsed(args: readonly string[]) {
       },
     });
   } catch (error) {
-    throw new BadInput(messageOf(error));
+    throw new BadInput(argumentFault('verify', error));
   }
 }
 
@@ -146,7 +146,14 @@ function reading<T>(path: string, read: () => T): T {
   }
 }
 
+/** What is wrong with arguments, in one line: what Node adds to it helps programmers only. */
+export function argumentFault(command: string, error: unknown): string {
+  return `baraza ${command}: ${messageOf(error)
+    .split(/\. |\n/, 1)
+    .join('')}`;
+}
+
 /** The words of what was thrown. */
-export function messageOf(error: unknown): string {
+function messageOf(error: unknown): string {
   return (error as Error).message;
 }

@@ -7,6 +7,11 @@ import { makeAccount } from '../support/officer';
 import { openRound, PASSWORD, type RoundScenario } from '../support/round-scenario';
 import { vote } from '../support/voter-steps';
 
+/** Tables of which a part is out of sight: a figure that is cut reads as another figure. */
+const CUT_TABLES = `[...document.querySelectorAll('.table-frame')]
+  .filter(({ scrollWidth, clientWidth }) => scrollWidth > clientWidth + 1)
+  .map((frame) => frame.getAttribute('aria-label'))`;
+
 describeInBrowser('people read why the result is what it is', () => {
   let baraza: TestApp;
   let browser: TestBrowser;
@@ -38,12 +43,14 @@ describeInBrowser('people read why the result is what it is', () => {
   }
 
   async function readAll(reader: Reader): Promise<void> {
-    await reader.open(results);
-    await reader.open(`${results}/projects/a2`);
-    await reader.open(`${results}/projects/a1`);
-    await reader.open(`${results}/comparison`);
-    await reader.open(`${results}/fairness`);
+    const pages = ['', '/projects/a2', '/projects/a1', '/comparison', '/fairness'];
+    for (const page of pages) {
+      await reader.open(`${results}${page}`);
+      expect([page, await cutTables(reader)]).toEqual([page, []]);
+    }
   }
+
+  const cutTables = ({ page }: Reader): Promise<string[]> => page.evaluate<string[]>(CUT_TABLES);
 
   it('at a desk, following links from the result', async () => {
     const reader = await browser.reader({ name: 'desk' });

@@ -149,7 +149,7 @@ function countTwice(drawn: Drawn, rule: RuleConfig) {
     },
     plain: {
       ...{ order, winners: [...order].sort(compareCodePoints), runs },
-      ties: book.steps.filter((step) => 'tied' in step).length,
+      ties: book.steps.filter((step) => 'tied' in step || step['isUnique'] === false).length,
       ...{ leftMinor: book.left, steps: book.steps.map((step) => canonical({ ...step })) },
     },
   };

@@ -41,6 +41,30 @@ export function tieOrder(
   return [...projects].sort((a, b) => firstDifference(comparisons, a, b)).map(({ id }) => id);
 }
 
+/**
+ * What made the first of some tied projects first: the last key that was needed to leave it alone;
+ * `lot` where the keys leave others beside it.
+ * @param projects in tie order, at least two
+ */
+export function decidedBy(
+  projects: readonly TiedProject[],
+  keys: readonly TieKey[],
+): TieKey | 'lot' {
+  const [first, ...others] = projects as [TiedProject, ...TiedProject[]];
+  let equal = others;
+  for (const key of keys) {
+    equal = equal.filter((other) => COMPARISONS[key](first, other) === 0);
+    if (equal.length === 0) return key;
+  }
+  return 'lot';
+}
+
+/** Projects by the keys in turn; what is equal in all of them stays in its order. */
+export function byKeys(projects: readonly TiedProject[], keys: readonly TieKey[]): string[] {
+  const comparisons = keys.map((key) => COMPARISONS[key]);
+  return [...projects].sort((a, b) => firstDifference(comparisons, a, b)).map(({ id }) => id);
+}
+
 function firstDifference(
   comparisons: readonly Comparison[],
   a: TiedProject,

@@ -1,5 +1,5 @@
 /** Why the search for the endowment of Equal Shares ended. */
-export type EndowmentStop = 'single' | 'over-budget' | 'exhaustive';
+export type EndowmentStop = 'single' | 'over-budget' | 'exhaustive' | 'longest';
 
 /** What each voter of a district got. */
 export type DistrictEndowment = Readonly<{ style: string; voters: number; perVoter: string }>;
@@ -19,11 +19,26 @@ export interface EndowmentStep {
   readonly stop: EndowmentStop;
 }
 
+/**
+ * A tie outside the outcome, without which the outcome might be another: in the run that went over the
+ * budget and so ended the search for the endowment, or in the count by greedy that was compared and
+ * not kept.
+ */
+export interface TieStep {
+  readonly t: 'tie';
+  readonly met: 'over-budget' | 'greedy';
+  /** What went first. */
+  readonly project: string;
+  readonly tied: readonly string[];
+}
+
 /** A supported project without a cost, funded before any money moves. */
 export interface FreeStep {
   readonly t: 'free';
   readonly project: string;
   readonly supporters: number;
+  /** Only where limits may let one of them win and not another. */
+  readonly tied?: readonly string[];
 }
 
 /**
@@ -153,6 +168,7 @@ export interface PartStep {
 /** One step of a count; fractions are "num/den" in lowest terms, money is in minor units. */
 export type TraceStep =
   | EndowmentStep
+  | TieStep
   | FreeStep
   | BuyStep
   | ShortStep
@@ -178,9 +194,23 @@ export function traceSteps(pot: string, lines: readonly TraceLine[]): TraceStep[
   return lines.filter((line) => line.pot === pot).map(({ pot: _pot, i: _i, ...step }) => step);
 }
 
-/** How many steps met a tie. */
+/** How many steps met a tie; two sets of projects that are equally good are one. */
 export function countTies(steps: readonly TraceStep[]): number {
-  return steps.filter((step) => 'tied' in step).length;
+  return steps.filter((step) => 'tied' in step || isOneOfSeveral(step)).length;
+}
+
+/** Whether a step chose a set of projects although another is as good. */
+export function isOneOfSeveral(step: TraceStep): boolean {
+  return step.t === 'optimum' && step.isUnique === false;
+}
+
+/** The ties among the steps of a count that is not the outcome. */
+export function tiesMet(steps: readonly TraceStep[], met: TieStep['met']): TieStep[] {
+  return steps.flatMap((step) =>
+    'tied' in step && step.tied !== undefined
+      ? [{ t: 'tie', met, project: step.project, tied: step.tied } as const]
+      : [],
+  );
 }
 
 /**

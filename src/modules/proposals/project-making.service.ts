@@ -18,6 +18,11 @@ import { ProjectForm } from './proposal.forms';
 import type { ProposalsError } from './proposals.errors';
 import { ProposalsService } from './proposals.service';
 
+const NO_PROPOSALS: FieldError = {
+  field: 'proposals',
+  text: 'proposals.problem.no-proposals-chosen',
+};
+
 interface Sent {
   readonly body: unknown;
   readonly locale: string;
@@ -41,10 +46,11 @@ export class ProjectMakingService {
   ): Promise<Result<string, InvalidForm>> {
     const { currency } = cycle;
     const terms = await this.read(body, currency);
-    if (!terms.ok) return terms;
     const chosen = new Set(listOf(body, 'proposals'));
     const candidates = await this.proposals.publishedOfPot(pot.id);
     const proposalIds = candidates.filter(({ slug }) => chosen.has(slug)).map(({ id }) => id);
+    const missing = proposalIds.length === 0 ? [NO_PROPOSALS] : [];
+    if (!terms.ok) return err({ ...terms.error, fields: [...missing, ...terms.error.fields] });
     const exceptionReason = typedValues(body)['exceptionReason'];
     const project = {
       ...terms.value,
@@ -54,7 +60,10 @@ export class ProjectMakingService {
       exceptionReason,
     };
     const made = await this.projects.create(officerId, project);
-    return made.ok ? ok(made.value.slug) : this.refusal(made.error, { locale, currency });
+    if (made.ok) return ok(made.value.slug);
+    const refusal = await this.refusal(made.error, { locale, currency });
+    const rest = refusal.error.fields.filter(({ text }) => text !== NO_PROPOSALS.text);
+    return err({ ...refusal.error, fields: [...missing, ...rest] });
   }
 
   async change(
@@ -99,11 +108,11 @@ export class ProjectMakingService {
   private async refusal(
     error: ProposalsError,
     { locale, currency }: { readonly locale: string; readonly currency: string },
-  ): Promise<Result<never, InvalidForm>> {
+  ): Promise<{ readonly ok: false; readonly error: InvalidForm }> {
     const { timezone } = await this.city.current();
     const mistake = problemAt(error, { locale, timezone, currency });
     if (mistake === undefined) throw new Problem(error);
-    return err({ kind: 'invalid-form', fields: [mistake] });
+    return { ok: false, error: { kind: 'invalid-form', fields: [mistake] } };
   }
 }
 

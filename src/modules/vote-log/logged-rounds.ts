@@ -25,6 +25,8 @@ export interface LoggedRound {
   readonly isOver: boolean;
   /** Parameters of the component `cycle-line`, in the reader's language: for the layout alone. */
   readonly cycle: object;
+  /** Whether the cycle names the same close, so that both can stand on one page. */
+  readonly closesWithCycle: boolean;
   /** Undefined until the result is public. */
   readonly bundle: PublishedBundle | undefined;
 }

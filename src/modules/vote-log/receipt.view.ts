@@ -9,7 +9,7 @@ export function lookUpPage({ slug, title, cycle }: LoggedRound, form: FormState)
 
 /** The model of `vote-log/receipt.hbs`; nothing in it tells when or what was cast. */
 export function receiptPage(
-  { slug, title, closesAt, isOver, cycle, bundle }: LoggedRound,
+  { slug, title, closesAt, isOver, cycle, closesWithCycle, bundle }: LoggedRound,
   { trackingSlug, trackingCode, isVoid, index }: FoundBallot,
   { origin, vkey, publicSize }: LogIdentity & { readonly publicSize: number },
 ) {
@@ -17,7 +17,8 @@ export function receiptPage(
   const file = `${slug}-${trackingSlug}.tlog-proof`;
   return {
     round: { slug, title, closes: closesAt, isOver, isPublished: bundle !== undefined },
-    cycle,
+    // Two closes on one slip would leave nobody sure which of them holds.
+    cycle: closesWithCycle ? cycle : undefined,
     code: trackingCode,
     isVoid,
     fileUrl,

@@ -2,6 +2,7 @@ import { assertDefined } from '../../domain/shared/assert';
 import { SeededRandom } from '../../domain/shared/prng';
 import { ballotRules, type BallotRules } from '../../domain/tally/ballot';
 import type { BallotContent } from '../../domain/tally/round-config';
+import { countsPoints } from './counting-choices';
 import type { FrozenRound } from './frozen-round';
 import { choiceIn, type PotChoice, type Typed } from './paper-choice';
 import type { PaperPot, PaperProject } from './paper-pot';
@@ -65,6 +66,7 @@ function paperPot(
     name: pot.name ?? id,
     budgetMinor: pot.budgetMinor,
     rule: pot.ballot,
+    areWeighed: countsPoints(pot.rule.options),
     projects: projects.filter((project) => project.pot === id),
   };
 }

@@ -55,9 +55,9 @@ export class BallotPages {
   async ballot(desk: Desk, { locale, typed }: Visit, isFaulty = false): Promise<Page> {
     const { round, paper } = desk;
     const choices = choicesOn(paper, typed);
-    const errors = isFaulty ? choiceErrors(choices, round, locale) : [];
     const cards = await this.cards.of(round, locale);
     const showing = { locale, cards, orderSeed: this.ballots.orderSeed(desk) };
+    const errors = isFaulty ? choiceErrors(choices, round, showing) : [];
     const model = ballotPage(round, choices, showing, errors);
     const status = errors.length === 0 ? 200 : 422;
     const kept = model.pots.map(({ cards }) => cards);

@@ -18,9 +18,11 @@ import {
 import {
   faultErrors,
   instructionOf,
+  potField,
   questionOf,
   runningOf,
   usedUp,
+  votesOnlyOf,
   type Money,
   type Question,
   type Running,
@@ -60,6 +62,8 @@ interface PotModel {
   /** Null where nobody has to be told. */
   readonly min: number | null;
   readonly conflicts: readonly Sentence[];
+  /** What is wrong with the choices of the pot together. */
+  readonly errors: readonly FieldError[];
   readonly budgetMinor: string;
   readonly limit: string;
   readonly running: Running;
@@ -85,6 +89,7 @@ interface CheckedPot {
   readonly projects: readonly CheckedProject[];
   readonly bar: PotBar | null;
   readonly isBeyond: boolean;
+  readonly votesOnly: Words | null;
 }
 
 export function ballotRound({ slug, title, config }: FrozenRound): BallotRound {
@@ -115,6 +120,7 @@ export function ballotPage(
   const pots = choices.pots.map((choice, place): PotModel => ({
     ...potModel(choice, money),
     conflicts: conflictsOn(choice.pot.id, round, showing.locale),
+    errors: errors.filter(({ field }) => field === potField(choice.pot)),
     cards: new KeptHtml(place, cardsOf(choice, showing, atProjects)),
   }));
   const [first] = pots;
@@ -162,17 +168,21 @@ export function privatePart({ receipt, privateLine }: RecordedBallot) {
   };
 }
 
-/** What is wrong with the choices, at the pots and projects where it is wrong. */
+/** What is wrong with the choices, at the pots and projects where it is wrong, as the page goes. */
 export function choiceErrors(
   { pots, strangers }: Choices,
   round: FrozenRound,
-  locale: string,
+  { locale, orderSeed }: Pick<Showing, 'locale' | 'orderSeed'>,
 ): FieldError[] {
   const places = new Map(
     round.projects.map(({ id, name }, number) => [id, { field: cardField(number), name }]),
   );
   const placeOf = (id: string) => assertDefined(places.get(id), `project ${id}`);
-  const found = pots.flatMap((choice) => faultErrors(choice, moneyIn(round, locale), placeOf));
+  const found = pots.flatMap((choice) => {
+    const cards = shuffledFor(choice.pot, orderSeed).map(({ id }) => placeOf(id).field);
+    const faults = faultErrors(choice, moneyIn(round, locale), placeOf);
+    return faults.sort((a, b) => cards.indexOf(a.field) - cards.indexOf(b.field));
+  });
   const isStrange = strangers.length > 0;
   return isStrange ? [...found, { field: '', text: 'ballots.error.unknownProject' }] : found;
 }
@@ -185,7 +195,10 @@ function headingOf({ question }: PotModel) {
   return { kind: `title${question.kind}`, values: question.values };
 }
 
-function potModel(choice: PotChoice, money: Money): Omit<PotModel, 'cards' | 'conflicts'> {
+function potModel(
+  choice: PotChoice,
+  money: Money,
+): Omit<PotModel, 'cards' | 'conflicts' | 'errors'> {
   const { pot } = choice;
   const { used, limit } = usedUp(choice);
   const question = questionOf(pot, money);
@@ -232,6 +245,7 @@ function checkedPot(choice: PotChoice, currency: Currency, money: Money): Checke
     spentMinor: String(spentMinor),
     budgetMinor: String(budgetMinor),
     isBeyond,
+    votesOnly: votesOnlyOf(pot),
     projects: orderedBySay(choice).map((project) => ({
       title: project.name,
       costMinor: String(project.costMinor),

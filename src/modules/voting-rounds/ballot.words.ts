@@ -1,4 +1,5 @@
 import { assertNever } from '../../domain/shared/assert';
+import { givesPoints } from '../../domain/tally/ballot-rule';
 import type { FieldError } from '../../platform/forms/read-form';
 import type { PaperPot } from './ballot-paper';
 import type { ChoiceFault, PotChoice } from './paper-choice';
@@ -28,6 +29,11 @@ export interface Running {
 /** Where a fault is: the pot as a whole, or the number of one of its projects. */
 export type PlaceOf = (project: string) => { readonly field: string; readonly name: string };
 
+/** The id of a pot on the page, without `field-`. */
+export function potField({ id }: Pick<PaperPot, 'id'>): string {
+  return `pot-${id}`;
+}
+
 export function questionOf({ name, rule, budgetMinor }: PaperPot, money: Money): Question {
   const pot = name;
   switch (rule.type) {
@@ -47,22 +53,31 @@ export function questionOf({ name, rule, budgetMinor }: PaperPot, money: Money):
 }
 
 /** How to fill in a ballot that asks for more than ticks; null where ticks say all. */
-export function instructionOf({ rule }: PaperPot): Words | null {
+export function instructionOf({ rule, areWeighed }: PaperPot): Words | null {
+  const how = (values: Words['values']): Words => {
+    return { text: `ballots.show.how.${rule.type}${areWeighed ? '' : 'Votes'}`, values };
+  };
   switch (rule.type) {
     case 'approval':
     case 'knapsack':
       return null;
     case 'cumulative':
-      return { text: 'ballots.show.how.cumulative', values: { most: rule.mostPerProject } };
+      return how({ most: rule.mostPerProject, max: rule.max });
     case 'scoring': {
       const { lowest, highest, unlisted } = rule;
-      return { text: 'ballots.show.how.scoring', values: { lowest, highest, unlisted } };
+      return how({ lowest, highest, unlisted });
     }
     case 'ordinal':
-      return { text: 'ballots.show.how.ordinal', values: {} };
+      return how({});
     default:
       return assertNever(rule);
   }
+}
+
+/** What becomes of points and places in a count of votes; null where they count or are not given. */
+export function votesOnlyOf({ rule, areWeighed }: PaperPot): Words | null {
+  if (areWeighed || !givesPoints(rule)) return null;
+  return { text: `ballots.check.votesOnly.${rule.type}`, values: {} };
 }
 
 /** How much of what a ballot has is used up; of scores there is no end. */
@@ -172,16 +187,17 @@ function projectError(fault: ProjectFault, { field, name }: ReturnType<PlaceOf>)
 
 function potError(fault: PotFault, choice: PotChoice, money: Money): FieldError[] {
   const { pot, chosen, spentMinor } = choice;
-  const field = `pot-${pot.id}`;
+  const field = potField(pot);
   const named = { pot: pot.name, chosen: chosen.length };
+  const { type } = pot.rule;
   switch (fault.kind) {
     case 'ballot-too-many': {
       const values = { ...named, max: fault.max, excess: fault.chosen - fault.max };
-      return [{ field, text: 'ballots.error.tooMany', values }];
+      return [{ field, text: `ballots.error.tooMany.${type}`, values }];
     }
     case 'ballot-too-few': {
       const values = { ...named, min: fault.min, missing: fault.min - fault.chosen };
-      return [{ field, text: 'ballots.error.tooFew', values }];
+      return [{ field, text: `ballots.error.tooFew.${type}`, values }];
     }
     case 'ballot-over-budget': {
       const amounts = { spent: money(spentMinor), excess: money(fault.excessMinor) };

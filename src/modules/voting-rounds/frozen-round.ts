@@ -145,14 +145,23 @@ function potConfig(pot: PlannedPot, plan: RoundPlan) {
 }
 
 /** A style without anybody on the roll has no ballot, so a share of nothing is left out with it. */
-function moneyConfig({ leftTo, shares = {} }: PlannedPot, { pots, styles }: RoundPlan) {
+export function frozenShares(
+  shares: PlannedPot['shares'] = {},
+  styles: Iterable<string>,
+): [string, number][] {
+  const voting = new Set(styles);
+  return Object.entries(shares).filter(([name, minor]) => minor > 0 || voting.has(name));
+}
+
+function moneyConfig({ leftTo, shares }: PlannedPot, { pots, styles }: RoundPlan) {
   const receiver = pots.find(({ id }) => id === leftTo);
-  const districts = Object.entries(shares)
-    .filter(([name, minor]) => minor > 0 || styles.some(({ style }) => style === name))
-    .map(([name, minor]): [string, string] => [name, String(minor)]);
+  const voting = styles.map(({ style }) => style);
+  const districts = frozenShares(shares, voting).map(([name, minor]) => [name, String(minor)]);
   return {
     ...(receiver !== undefined && { leftTo: receiver.slug }),
-    ...(districts.length > 0 && { districts: Object.fromEntries(districts) }),
+    ...(districts.length > 0 && {
+      districts: Object.fromEntries(districts) as Record<string, string>,
+    }),
   };
 }
 

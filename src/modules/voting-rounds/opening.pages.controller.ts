@@ -7,6 +7,7 @@ import { typedValues, type FieldError } from '../../platform/forms/read-form';
 import { CurrentActor, type Actor } from '../../platform/security/current-actor';
 import { formatList } from '../../platform/views/formats';
 import { page, seeOther, type Page, type SeeOther } from '../../platform/views/page';
+import { frozenShares, type PlannedPot } from './frozen-round';
 import { limitWords, tellerOf, toldMoney } from './limits/limit.words';
 import { potLimits } from './limits/pot-limit';
 import { OpeningService, type OpeningPreview } from './opening.service';
@@ -121,7 +122,7 @@ function openingModel(
         limits: limitWords(
           {
             ...{ limits: potLimits(pot.limits), projects: own },
-            ...toldMoney(pot, shown.pots, areaNames),
+            ...toldMoney(frozenMoney(pot, rollByStyle.keys()), shown.pots, areaNames),
           },
           teller,
         ),
@@ -129,4 +130,9 @@ function openingModel(
       };
     }),
   };
+}
+
+/** The pot with the shares that are frozen with it. */
+function frozenMoney(pot: PlannedPot, styles: Iterable<string>): PlannedPot {
+  return { ...pot, shares: Object.fromEntries(frozenShares(pot.shares, styles)) };
 }

@@ -85,6 +85,7 @@ export class OpeningService {
     return checkRound({
       opensAt: round.opensAt,
       closesAt: round.closesAt,
+      votingPhase: (await this.cycleOf(round)).phases.find(({ kind }) => kind === 'voting'),
       now: this.clock.now(),
       tieSeed: round.tieSeed,
       ...(await this.planOf(round)),

@@ -24,6 +24,12 @@ export interface Outcome {
   readonly publishedAt: string;
 }
 
+/** The line of a cycle, and when its voting phase closes; undefined where it has none. */
+interface VotingLine {
+  readonly line: CycleLine;
+  readonly closesAt: string | undefined;
+}
+
 const FRESH_MS = 1000;
 
 /** What rounds came to. Everything that shows a count asks here, and gets it only when it is public. */
@@ -32,7 +38,7 @@ export class OutcomesService {
   private readonly known = new Map<string, Outcome>();
 
   /** Every voter's receipt carries the line. */
-  private readonly lines = new Fresh<CycleLine>(FRESH_MS);
+  private readonly lines = new Fresh<VotingLine>(FRESH_MS);
 
   constructor(
     private readonly rounds: RoundsService,
@@ -78,15 +84,18 @@ export class OutcomesService {
         }
       : undefined;
     const isOver = state === 'closed' || state === 'published';
-    const cycle = await this.cycleLine(view, locale);
+    const { line: cycle, closesAt = view.closesAt } = await this.votingLine(view, locale);
     const { title, openedAt } = view;
-    return { slug, title, openedAt, closesAt: closedAt(view), isOver, cycle, bundle };
+    const closesWithCycle = closesAt === view.closesAt;
+    const shown = { slug, title, openedAt, closesAt: closedAt(view), isOver };
+    return { ...shown, cycle, closesWithCycle, bundle };
   }
 
-  private async cycleLine({ cycleId }: RoundView, locale: string): Promise<CycleLine> {
+  private async votingLine({ cycleId }: RoundView, locale: string): Promise<VotingLine> {
     return this.lines.get(`${cycleId} ${locale}`, async () => {
       const cycle = assertDefined(await this.cycles.byId(cycleId), 'cycle of the round');
-      return this.cycles.cycleLine(cycle, locale);
+      const voting = cycle.phases.find(({ kind }) => kind === 'voting');
+      return { line: await this.cycles.cycleLine(cycle, locale), closesAt: voting?.closesAt };
     });
   }
 

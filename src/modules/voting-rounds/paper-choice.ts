@@ -23,7 +23,7 @@ export interface PotChoice {
   readonly typed: Typed;
   readonly selections: Selections;
   readonly spentMinor: bigint;
-  /** All points that can be read. */
+  /** All points that can be read; of points to share out, only those that are given. */
   readonly given: number;
   /** Why this choice cannot be cast. */
   readonly mistakes: readonly ChoiceFault[];
@@ -109,5 +109,7 @@ function costOf(projects: readonly PaperProject[]): bigint {
 function sumOf(selections: Exclude<Selections, { readonly type: 'approval' }>): number {
   if (selections.type === 'ordinal') return selections.ranking.length;
   const given = Object.values(selections.points).filter((points) => Number.isSafeInteger(points));
-  return given.reduce((sum, points) => sum + points, 0);
+  // Fewer points than none would give points back that nobody has.
+  const least = selections.type === 'cumulative' ? 0 : -Infinity;
+  return given.reduce((sum, points) => sum + Math.max(least, points), 0);
 }

@@ -14,5 +14,7 @@ export interface PaperPot {
   readonly name: string;
   readonly budgetMinor: bigint;
   readonly rule: BallotRule;
+  /** Whether the count looks at points and places, and not only at who was chosen. */
+  readonly areWeighed: boolean;
   readonly projects: readonly PaperProject[];
 }

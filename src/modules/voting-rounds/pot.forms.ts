@@ -4,10 +4,12 @@ import type { FieldError } from '../../platform/forms/read-form';
 import type { PotView } from '../cycles';
 import {
   COUNTING_CHOICES,
-  countingChoiceOf,
   DEFAULT_BALLOT,
   DEFAULT_MAX_CHOICES,
   familyOf,
+  FITTING,
+  fittingValue,
+  isFed,
   OPTION_FIELDS,
   optionValue,
   type CountingChoice,
@@ -15,6 +17,7 @@ import {
   type OptionField,
 } from './counting-choices';
 import { ballotRule } from './pot-ballot';
+import { optionFieldName, potFields } from './pot.fields';
 import type { BallotNumbers } from './round-pot.entity';
 import type { RoundPotView } from './round.view';
 
@@ -25,81 +28,14 @@ const MOST_POINTS = 1000;
 const MOST_RATING = 100;
 const WHOLE = /^-?\d{1,6}$/;
 
-/** The names of a pot's fields in the form. */
-export function potFields(slug: string) {
-  return {
-    pot: `pot-${slug}`,
-    ballot: `ballot-${slug}`,
-    min: `min-${slug}`,
-    max: `max-${slug}`,
-    points: `points-${slug}`,
-    most: `most-${slug}`,
-    lowest: `lowest-${slug}`,
-    highest: `highest-${slug}`,
-    unlisted: `unlisted-${slug}`,
-    ranks: `ranks-${slug}`,
-    short: `short-${slug}`,
-    rule: `rule-${slug}`,
-  };
-}
-
-/** The name of the field of an option. */
-export function optionFieldName(slug: string, family: OptionFamily, option: string): string {
-  return `${family}-${option}-${slug}`;
-}
-
-/** What stands in the fields of a pot that nobody has thought about yet. */
-const USUAL: RoundPotView = {
-  potId: '',
-  ballotType: DEFAULT_BALLOT,
-  minChoices: 1,
-  maxChoices: DEFAULT_MAX_CHOICES,
-  ruleId: COUNTING_CHOICES[0]?.ruleId ?? '',
-  ruleOptions: COUNTING_CHOICES[0]?.ruleOptions ?? {},
-};
-const USUAL_NUMBERS = {
-  ...{ points: 10, mostPerProject: '', lowest: 0, highest: 5, unlisted: 0 },
-  ...{ rankPoints: [], short: 'top' },
-};
-
-/** What stands in the fields of a pot that is voted on in this way; without one, the defaults. */
-export function potValues(slug: string, pot = USUAL): [string, string][] {
-  const names = potFields(slug);
-  const numbers = { ...USUAL_NUMBERS, ...pot.ballotNumbers };
-  return [
-    [names.ballot, pot.ballotType],
-    [names.min, String(pot.minChoices)],
-    [names.max, String(pot.maxChoices)],
-    [names.points, String(numbers.points)],
-    [names.most, String(numbers.mostPerProject)],
-    [names.lowest, String(numbers.lowest)],
-    [names.highest, String(numbers.highest)],
-    [names.unlisted, String(numbers.unlisted)],
-    [names.ranks, numbers.rankPoints.join(', ')],
-    [names.short, numbers.short],
-    [names.rule, countingChoiceOf(pot)],
-    ...optionValues(slug, pot),
-  ];
-}
-
-function optionValues(slug: string, pot: RoundPotView): [string, string][] {
-  const families = Object.entries(OPTION_FIELDS) as [OptionFamily, readonly OptionField[]][];
-  return families.flatMap(([family, fields]) =>
-    fields.map(({ option, usual }): [string, string] => {
-      const set = familyOf(pot.ruleId) === family ? pot.ruleOptions[option] : undefined;
-      return [optionFieldName(slug, family, option), String(set ?? usual)];
-    }),
-  );
-}
-
 /** Reads one pot; what is wrong with it goes to the errors, and a default takes its place. */
 export function readPot(values: Values, pot: PotView, errors: FieldError[]): RoundPotView {
   const reading = new PotReading(values, pot, errors);
   const ballotType = reading.ballotType();
-  const chosen = reading.rule();
   const sizes = reading.sizes(ballotType);
   const ballotNumbers = reading.numbers(ballotType, sizes);
   const ballot = ballotRule({ ballotType, ...sizes, ballotNumbers });
+  const chosen = reading.rule(ballotType);
   const ruleOptions = chosen === undefined ? {} : reading.options(chosen, ballot);
   return {
     potId: pot.id,
@@ -131,9 +67,13 @@ class PotReading {
     return found ?? DEFAULT_BALLOT;
   }
 
-  rule(): CountingChoice | undefined {
+  rule(type: BallotType): CountingChoice | undefined {
     const found = COUNTING_CHOICES.find(({ name }) => name === this.typed(this.names.rule));
     if (found === undefined) this.fault(this.names.rule, 'voting-rounds.form.rule');
+    else if (!isFed(found, type)) {
+      const isRanked = found.ballots === 'places';
+      this.fault(this.names.rule, `voting-rounds.form.${isRanked ? 'unranked' : 'unfed'}`);
+    }
     return found;
   }
 
@@ -170,15 +110,25 @@ class PotReading {
   ): RoundPotView['ruleOptions'] {
     const family = familyOf(ruleId);
     const set: Record<string, string | boolean> = { ...ruleOptions };
-    for (const field of family === undefined ? [] : OPTION_FIELDS[family]) {
+    const fields = family === undefined ? [] : OPTION_FIELDS[family];
+    for (const field of fields.filter(({ option }) => !isChosenWith(ruleOptions, option))) {
       const name = optionFieldName(this.pot.slug, family as OptionFamily, field.option);
-      const typed = this.typed(name) || field.usual;
-      const isKnown = field.form?.test(typed) ?? field.values.includes(typed);
-      if (!isKnown) this.fault(name, `voting-rounds.form.option`);
-      else if (!feeds(ballot, field.option, typed)) this.fault(name, 'voting-rounds.form.unfed');
-      else if (typed !== field.usual) set[field.option] = optionValue(typed);
+      const value = this.option(field, name, ballot);
+      if (value !== field.usual) set[field.option] = optionValue(value);
     }
     return set;
+  }
+
+  /** The value of one option; what is wrong with it leaves the usual one. */
+  private option(field: OptionField, name: string, ballot: BallotRule): string {
+    const typed = this.typed(name) || field.first;
+    const value = typed === FITTING ? fittingValue(field, ballot.type) : typed;
+    const isKnown = field.form?.test(typed) ?? field.values.includes(typed);
+    const said = field.form === undefined ? 'other' : field.option;
+    if (!isKnown) this.fault(name, `voting-rounds.form.option.${said}`);
+    else if (!feeds(ballot, field.option, value)) this.fault(name, 'voting-rounds.form.unfed');
+    else return value;
+    return field.usual;
   }
 
   private cumulative({ minChoices }: Sizes): BallotNumbers {
@@ -189,12 +139,15 @@ class PotReading {
     return { points: all ?? MOST_POINTS, mostPerProject: one ?? 1 };
   }
 
+  /** What hangs on a number that is wrong itself is looked at when that one is mended. */
   private scoring(): BallotNumbers {
     const { names } = this;
-    const lowest =
-      this.whole(names.lowest, [-MOST_RATING, MOST_RATING - 1], 'voting-rounds.form.lowest') ?? 0;
+    const range = [-MOST_RATING, MOST_RATING - 1] as const;
+    const lowest = this.whole(names.lowest, range, 'voting-rounds.form.lowest');
+    if (lowest === undefined) return {};
     const above = [lowest + 1, MOST_RATING] as const;
-    const highest = this.whole(names.highest, above, 'voting-rounds.form.highest') ?? lowest + 1;
+    const highest = this.whole(names.highest, above, 'voting-rounds.form.highest');
+    if (highest === undefined) return {};
     const scale = [lowest, highest] as const;
     const usual = Math.max(lowest, Math.min(0, highest));
     const unlisted = this.whole(names.unlisted, scale, 'voting-rounds.form.unlisted', usual);
@@ -212,10 +165,12 @@ class PotReading {
       const before = points[i - 1] ?? MOST_POINTS;
       return one >= 0 && one <= before;
     });
-    const isFine = typed.length === 0 || (isFalling && points.length === maxChoices);
-    if (!isFine) this.fault(ranks, 'voting-rounds.form.ranks', { count: maxChoices });
+    const isCounted = points.length === maxChoices || this.isFaulty(this.names.max);
+    const isFine = typed.length === 0 || (isFalling && isCounted);
+    const text = this.isFaulty(this.names.max) ? 'ranksFalling' : 'ranks';
+    if (!isFine) this.fault(ranks, `voting-rounds.form.${text}`, { count: maxChoices });
     const end = this.typed(short) === 'bottom' ? 'bottom' : 'top';
-    return { rankPoints: isFine ? points : [], short: end };
+    return { rankPoints: isFine && !this.isFaulty(this.names.max) ? points : [], short: end };
   }
 
   /** A whole number of a range; what is empty takes the usual value where there is one. */
@@ -233,6 +188,10 @@ class PotReading {
     return undefined;
   }
 
+  private isFaulty(field: string): boolean {
+    return this.errors.some((error) => error.field === field);
+  }
+
   private typed(field: string): string {
     return (this.values[field] ?? '').trim();
   }
@@ -246,8 +205,7 @@ function wholeIn(typed: string): number {
   return WHOLE.test(typed) ? Number(typed) : NaN;
 }
 
-/** Whether some values of an option only make sense where ballots give points. */
-export function needsPoints({ option, values }: OptionField): boolean {
-  const ticks: BallotRule = { type: 'knapsack' };
-  return values.some((value) => !feeds(ticks, option, value));
+/** Whether a way of counting that is named after points leaves nothing to say here. */
+function isChosenWith(ruleOptions: RoundPotView['ruleOptions'], option: string): boolean {
+  return option === 'welfare' && ruleOptions['welfare'] !== undefined;
 }

@@ -1,7 +1,7 @@
 import { assertNever } from '../../domain/shared/assert';
-import type { BallotRule } from '../../domain/tally/ballot-rule';
+import { givesPoints, type BallotRule } from '../../domain/tally/ballot-rule';
 import type { Words } from './ballot.words';
-import { countingChoiceOf, familyOf, OPTION_FIELDS } from './counting-choices';
+import { countingChoiceOf, countsPoints, familyOf, OPTION_FIELDS } from './counting-choices';
 import type { RoundPotView } from './round.view';
 
 /** An option that is not as usual; its value is a key of the catalogue, or a text as it is. */
@@ -15,17 +15,31 @@ export interface SetOption {
 export interface PotWords {
   readonly ballot: Words;
   readonly rule: string;
+  /** What becomes of points or places that the rule does not count; null where it counts all. */
+  readonly votesOnly: Words | null;
   readonly options: readonly SetOption[];
 }
 
 /** @param isOver whether the round is over, and people voted like this */
 export function potWords(pot: RoundPotView, ballot: BallotRule, isOver: boolean): PotWords {
   const tense = isOver ? 'over' : 'now';
+  const isWeighed = countsPoints(pot.ruleOptions);
+  const kind = ballot.type === 'ordinal' && !isWeighed ? 'ranks' : ballot.type;
   return {
-    ballot: { text: `voting-rounds.ballot.${tense}.${ballot.type}`, values: valuesOf(ballot) },
+    ballot: { text: `voting-rounds.ballot.${tense}.${kind}`, values: valuesOf(ballot) },
     rule: countingChoiceOf(pot),
+    votesOnly: votesOnly(pot.ruleOptions, ballot),
     options: setOptions(pot.ruleId, pot.ruleOptions),
   };
+}
+
+/** What to say where ballots give points or places, and the rule counts votes only. */
+export function votesOnly(
+  ruleOptions: RoundPotView['ruleOptions'],
+  ballot: BallotRule,
+): Words | null {
+  if (!givesPoints(ballot) || countsPoints(ruleOptions)) return null;
+  return { text: `voting-rounds.votesOnly.${ballot.type}`, values: {} };
 }
 
 function valuesOf(rule: BallotRule): Words['values'] {
@@ -49,9 +63,12 @@ function valuesOf(rule: BallotRule): Words['values'] {
 export function setOptions(ruleId: string, ruleOptions: RoundPotView['ruleOptions']): SetOption[] {
   const family = familyOf(ruleId);
   return (family === undefined ? [] : OPTION_FIELDS[family]).flatMap(
-    ({ option, usual, form }): SetOption[] => {
+    ({ option, usual, values, form }): SetOption[] => {
       const value = String(ruleOptions[option] ?? usual);
-      return value === usual ? [] : [{ option, value, isText: form !== undefined }];
+      const isText = form !== undefined;
+      // What the name of the rule says already is no value of the field.
+      const isSaid = !isText && !values.includes(value);
+      return value === usual || isSaid ? [] : [{ option, value, isText }];
     },
   );
 }

@@ -1,9 +1,9 @@
 import type { ToldStep } from '../../domain/tally/explanation/explanation';
 import { assertDefined } from '../../domain/shared/assert';
 import { formatList, formatNumber } from '../../platform/views/formats';
+import { howCounted } from './how-counted.view';
 import type { Outcome } from './outcomes.service';
 import { OutcomeReading, type PotReading } from './results.reading';
-import { howCounted } from './results.view';
 
 /** The model of `voting-rounds/project-story.hbs`; undefined where the round has no such project. */
 export function projectStoryPage(outcome: Outcome, id: string, locale: string) {
@@ -25,6 +25,7 @@ export function projectStoryPage(outcome: Outcome, id: string, locale: string) {
     verdict: reading.sentence('results.why.', pot.explanation.verdict(id)),
     picture: reading.picture(pot.explanation.price(id)),
     how: howCounted(pot, reading),
+    isRated: pot.config.ballot.type === 'scoring',
     isCounted: pot.result.ballots > 0,
     stepCount: pot.steps.length,
     steps: pot.explanation.story(id).map((step) => stepModel(step, { id, pot, locale }, reading)),

@@ -1,13 +1,17 @@
 import type { Instant } from '../../domain/shared/instant';
+import { countsPoints } from './counting-choices';
 import type { BallotStyle } from './ballot-styles';
 import type { BallotProject, PlannedPot } from './frozen-round';
 import { limitFaults, type LimitFaultName } from './limits/limit-checks';
+import { limitNotes, type LimitNoteName } from './limits/limit-notes';
 import { moneyFaults, type MoneyFaultName } from './limits/pot-money';
 
 /** What is looked at before a round may open; each has its words under `voting-rounds.check`. */
 export type CheckName =
   | 'dates'
+  | 'phase'
   | 'pots'
+  | 'votesOnly'
   | 'projects'
   | 'costs'
   | 'roll'
@@ -19,19 +23,30 @@ export type CheckName =
   | 'seed'
   | 'limits'
   | LimitFaultName
+  | LimitNoteName
   | MoneyFaultName;
+
+/** A name in a line of the check list, in whatever language it has, or a style to be named. */
+export type CheckedName =
+  { readonly name: string } | { readonly style: string; readonly people?: number };
 
 /** One line of the check list; `failed` and `open` stand in the way of the opening. */
 export interface Check {
   readonly name: CheckName;
   readonly state: 'done' | 'open' | 'failed' | 'info';
   readonly values: Readonly<Record<string, string | number>>;
+  /** What its words list as `names`. */
+  readonly names?: readonly CheckedName[];
+  /** Times that its words tell. */
+  readonly times?: Readonly<Record<string, Instant>>;
 }
 
 /** Everything that readiness follows from. */
 export interface RoundFacts {
   readonly opensAt: Instant;
   readonly closesAt: Instant;
+  /** When the cycle says that people vote; undefined where it does not say. */
+  readonly votingPhase: { readonly opensAt: Instant; readonly closesAt: Instant } | undefined;
   readonly now: Instant;
   readonly tieSeed: string;
   readonly pots: readonly PlannedPot[];
@@ -53,7 +68,9 @@ export const SMALL_STYLE = 25;
 export function checkRound(facts: RoundFacts): Check[] {
   return [
     dates(facts),
+    ...phase(facts),
     pots(facts),
+    ...votesOnly(facts),
     projects(facts),
     ...costs(facts),
     ...limits(facts),
@@ -82,6 +99,24 @@ function dates({ opensAt, closesAt, now }: RoundFacts): Check {
   return { name: 'dates', state: isFine ? 'done' : 'failed', values: {} };
 }
 
+/** People read the dates of the cycle, too, and would trust the wrong ones. */
+function phase({ opensAt, closesAt, votingPhase }: RoundFacts): Check[] {
+  if (votingPhase === undefined) return [];
+  const { opensAt: from, closesAt: to } = votingPhase;
+  if (opensAt >= from && closesAt <= to) return [];
+  return [{ name: 'phase', state: 'info', values: {}, times: { from, to } }];
+}
+
+/** A voter who weighs projects should not do so in vain without a word. */
+function votesOnly({ pots: all }: RoundFacts): Check[] {
+  return all
+    .filter(({ ballotType, ruleOptions }) => {
+      const isWeighed = ballotType !== 'approval' && ballotType !== 'knapsack';
+      return isWeighed && !countsPoints(ruleOptions);
+    })
+    .map(({ name }) => ({ name: 'votesOnly', state: 'info', values: { pot: name } }));
+}
+
 function pots(facts: RoundFacts): Check {
   const values = { pots: facts.pots.length };
   return { name: 'pots', state: facts.pots.length === 0 ? 'open' : 'done', values };
@@ -89,9 +124,9 @@ function pots(facts: RoundFacts): Check {
 
 function projects(facts: RoundFacts): Check {
   const empty = facts.pots.filter(({ slug }) => ofPot(facts, slug).length === 0);
-  const names = empty.map(({ name }) => name).join(', ');
-  const values = { projects: facts.projects.length, missing: empty.length, names };
-  return { name: 'projects', state: empty.length > 0 ? 'open' : 'done', values };
+  const values = { projects: facts.projects.length, missing: empty.length };
+  const names = empty.map(({ name }) => ({ name }));
+  return { name: 'projects', state: empty.length > 0 ? 'open' : 'done', values, names };
 }
 
 /** A project dearer than its pot can never win; the officer should know before people choose it. */
@@ -99,17 +134,33 @@ function costs(facts: RoundFacts): Check[] {
   const dear = facts.pots.flatMap(({ slug, amountMinor }) =>
     ofPot(facts, slug).filter(({ costMinor }) => BigInt(costMinor) > BigInt(amountMinor)),
   );
-  const names = dear.map(({ name }) => name).join(', ');
-  return dear.length === 0
-    ? []
-    : [{ name: 'costs', state: 'info', values: { projects: dear.length, names } }];
+  const names = dear.map(({ name }) => ({ name }));
+  const values = { projects: dear.length };
+  return dear.length === 0 ? [] : [{ name: 'costs', state: 'info', values, names }];
 }
 
 /** Without limits there is nothing to say. */
-function limits({ pots: all, ...voters }: RoundFacts): Check[] {
-  const faults = [...all.flatMap(limitFaults), ...moneyFaults(all, voters)];
-  const count = all.reduce((sum, pot) => sum + pot.limits.length, 0);
+function limits({ pots: all, projects: every, ...voters }: RoundFacts): Check[] {
+  const faults = [
+    ...all.flatMap(limitFaults),
+    ...moneyFaults(all, voters).map(({ styles = [], ...fault }) => {
+      return { ...fault, names: styles.map((style) => ({ style })) };
+    }),
+  ];
   if (faults.length > 0) return faults.map((fault) => ({ ...fault, state: 'failed' }));
+  const notes = all.flatMap((pot) => {
+    const receives = all.some(({ leftTo }) => leftTo === pot.id);
+    return limitNotes(
+      { ...pot, receives },
+      every.filter((project) => project.pot === pot.slug),
+    );
+  });
+  if (notes.length > 0) {
+    return notes.map(({ projects: held = [], ...note }) => {
+      return { ...note, state: 'info', names: held.map((name) => ({ name })) };
+    });
+  }
+  const count = all.reduce((sum, pot) => sum + pot.limits.length, 0);
   return count === 0 ? [] : [{ name: 'limits', state: 'done', values: { limits: count } }];
 }
 
@@ -121,8 +172,10 @@ function roll({ rollByStyle }: RoundFacts): Check {
 /** The pots may have changed after the roll was imported. */
 function styles({ rollByStyle, styles: known }: RoundFacts): Check[] {
   const lost = [...rollByStyle.keys()].filter((name) => !known.some(({ style }) => style === name));
-  const values = { styles: lost.length, names: lost.join(', ') };
-  return lost.length === 0 ? [] : [{ name: 'styles', state: 'failed', values }];
+  // The roll calls them so, and the round no longer has another name for them.
+  const names = lost.map((name) => ({ name }));
+  const values = { styles: lost.length };
+  return lost.length === 0 ? [] : [{ name: 'styles', state: 'failed', values, names }];
 }
 
 function reach({ rollByStyle, unreachable, codes, matches }: RoundFacts): Check {
@@ -133,9 +186,9 @@ function reach({ rollByStyle, unreachable, codes, matches }: RoundFacts): Check 
 
 function smallStyles({ rollByStyle }: RoundFacts): Check[] {
   const small = smallStylesOf(rollByStyle);
-  const names = small.map((style) => `${style} (${rollByStyle.get(style) ?? 0})`).join(', ');
-  const values = { styles: small.length, names, least: SMALL_STYLE };
-  return small.length === 0 ? [] : [{ name: 'smallStyles', state: 'info', values }];
+  const names = small.map((style) => ({ style, people: rollByStyle.get(style) ?? 0 }));
+  const values = { styles: small.length, least: SMALL_STYLE };
+  return small.length === 0 ? [] : [{ name: 'smallStyles', state: 'info', values, names }];
 }
 
 /** Not in the way of the opening: many rounds never need an act. */

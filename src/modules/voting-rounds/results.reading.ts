@@ -68,7 +68,9 @@ export class OutcomeReading {
     return Object.entries(result.pots).map(([id, pot]) => {
       const config = assertDefined(round.config.pots.get(id), 'the frozen pot');
       const steps = traceSteps(id, trace);
-      const explanation = new Explanation(steps, pot.order);
+      const { ballot, districts } = config;
+      const budgetMinor = BigInt(pot.budgetMinor);
+      const explanation = new Explanation(steps, pot.order, { budgetMinor, districts, ballot });
       return { id, name: config.name ?? id, config, result: pot, steps, explanation };
     });
   }
@@ -103,7 +105,10 @@ export class OutcomeReading {
 }
 
 /** What the texts call a rule: its name, and what it measures where that is not votes. */
-export function ruleKey({ rule }: Pick<PotResult, 'rule'>): string {
-  const measure = rule.options?.['measure'] ?? rule.options?.['welfare'] ?? 'votes';
-  return measure === 'votes' ? rule.id : `${rule.id}-${String(measure)}`;
+export function ruleKey({ result, config }: Pick<PotReading, 'result' | 'config'>): string {
+  const { id, options = {} } = result.rule;
+  const measure = options['measure'] ?? options['welfare'] ?? 'votes';
+  const isByPlace = id === 'greedy' && measure === 'points' && config.ballot.type === 'ordinal';
+  if (isByPlace) return 'greedy-borda';
+  return measure === 'votes' ? id : `${id}-${String(measure)}`;
 }

@@ -1,13 +1,9 @@
 import type { ProjectResult } from '../../domain/tally/tally';
-import type { TraceStep } from '../../domain/tally/trace';
-import { roundedDown } from '../../domain/tally/explanation/figures';
 import { potBar } from '../../platform/views/charts/pot-bar';
 import { turnoutBar } from '../../platform/views/charts/turnout-bar';
-import { areaOf, lastWithoutArea, limitWords, toldFrozen } from './limits/limit.words';
+import { howCounted } from './how-counted.view';
 import type { Outcome } from './outcomes.service';
-import { setOptions } from './pot.words';
-import { OutcomeReading, ruleKey, type PotReading } from './results.reading';
-import type { Sentence } from './sentence';
+import { OutcomeReading, type PotReading } from './results.reading';
 
 /** Words that the charts need, in the reader's language. */
 export interface ResultWords {
@@ -26,6 +22,7 @@ export function resultsPage(outcome: Outcome, locale: string, words: ResultWords
   const parts = [{ label: words.voted, count: counted }];
   return {
     won: results.reduce((total, pot) => total + pot.winners.length, 0),
+    parts: results.reduce((total, { partial = [] }) => total + partial.length, 0),
     spent: String(sum),
     share: roll === 0 ? 0 : counted / roll,
     counted,
@@ -38,68 +35,6 @@ export function resultsPage(outcome: Outcome, locale: string, words: ResultWords
   };
 }
 
-/** How a pot was counted, in the words of its rule. */
-export function howCounted(pot: PotReading, reading: OutcomeReading) {
-  const { result, steps } = pot;
-  const districts = districtSentences(steps, reading);
-  const rule: Sentence =
-    districts.length > 0
-      ? { key: 'results.districts', values: { ballots: result.ballots } }
-      : {
-          key: `results.rule.${ruleKey(result)}`,
-          values: { ballots: result.ballots, share: endowmentOf(steps, reading) },
-        };
-  const completion = {
-    key: `results.completion.${String(result.rule.options?.['completion'] ?? 'none')}`,
-    values: { runs: result.runs, step: reading.money(10n ** BigInt(reading.currency.decimals)) },
-  };
-  const compared = steps.find((step) => step.t === 'comparison');
-  return {
-    rule,
-    districts,
-    money: moneySentences(pot, reading),
-    completion: result.rule.id === 'equal-shares' ? completion : null,
-    comparison: compared?.t === 'comparison' ? comparisonSentence(compared) : null,
-    options: setOptions(result.rule.id, result.rule.options ?? {}),
-    limits: limitWords(toldFrozen(pot.id, reading.outcome.round), reading.teller),
-    ties: reading.ties(pot),
-  };
-}
-
-/** What each ballot of an area began with; none where all voters shared alike. */
-function districtSentences(steps: readonly TraceStep[], reading: OutcomeReading): Sentence[] {
-  const step = steps.find(({ t }) => t === 'endowment');
-  if (step?.t !== 'endowment') return [];
-  const districts = [...(step.districts ?? [])];
-  districts.sort((a, b) => lastWithoutArea(a.style, b.style));
-  return districts.map(({ style, voters, perVoter }) => {
-    const values = { voters, share: reading.money(roundedDown(perVoter)) };
-    const area = areaOf(style, reading.outcome.round.areaNames);
-    if (area === null) return { key: 'results.districtCity', values };
-    return { key: 'results.district', values: { ...values, area: reading.name(area) } };
-  });
-}
-
-/** What other pots left to a pot, and where it left its own. */
-function moneySentences({ id, result }: PotReading, reading: OutcomeReading): Sentence[] {
-  const { leftTo, givers } = toldFrozen(id, reading.outcome.round);
-  const names = givers.map((name) => reading.name(name));
-  const received = {
-    amount: reading.money(result.receivedMinor ?? 0n),
-    names: reading.list(names),
-  };
-  const left = { amount: reading.money(result.leftMinor), pot: reading.name(leftTo ?? '') };
-  return [
-    ...(givers.length > 0 ? [{ key: 'results.received', values: received }] : []),
-    ...(leftTo === undefined ? [] : [{ key: 'results.passedOn', values: left }]),
-  ];
-}
-
-function comparisonSentence(step: Extract<TraceStep, { t: 'comparison' }>): Sentence {
-  const { kept, preferShares, preferGreedy } = step;
-  return { key: `results.comparisonStep.${kept}`, values: { preferShares, preferGreedy } };
-}
-
 function potPart(pot: PotReading, reading: OutcomeReading) {
   const { id, name, result } = pot;
   const rows = result.projects.map((project) => rowOf(project, pot, reading));
@@ -110,6 +45,7 @@ function potPart(pot: PotReading, reading: OutcomeReading) {
   const { budgetMinor, costMinor, leftMinor, ballots } = result;
   return {
     ...{ id, name, budgetMinor, costMinor, leftMinor, ballots, won },
+    isRated: pot.config.ballot.type === 'scoring',
     how: howCounted(pot, reading),
     hasPictures: rows.some(({ picture }) => picture !== null),
     bar: potBar({ budgetMinor, currency: reading.currency.code, blocks }),
@@ -138,9 +74,4 @@ type Row = ReturnType<typeof rowOf>;
 
 function isFunded(row: Row): row is Row & { readonly place: number } {
   return row.place !== null;
-}
-
-function endowmentOf(steps: readonly TraceStep[], { money }: OutcomeReading): string {
-  const step = steps.find(({ t }) => t === 'endowment');
-  return step?.t === 'endowment' ? money(roundedDown(step.perVoter)) : '';
 }

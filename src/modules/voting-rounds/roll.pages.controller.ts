@@ -8,10 +8,13 @@ import { CurrentActor, type Actor } from '../../platform/security/current-actor'
 import { Catalogues } from '../../platform/i18n/catalogues';
 import { formatList, formatNumber } from '../../platform/views/formats';
 import { page, seeOther, type Page, type SeeOther } from '../../platform/views/page';
+import { CityService, CyclesService } from '../cycles';
+import { checkItem } from './check.view';
 import { codesCsv, codesFileName, dataAddress } from './codes-csv';
 import { CodesService, type CodeRequest, type PrintedCode } from './codes.service';
+import { areaNamesOf } from './limits/limit.words';
 import { OpeningService } from './opening.service';
-import type { Check, CheckName } from './readiness';
+import type { Check } from './readiness';
 import { RollService, type ImportError } from './roll.service';
 import { RoundDesk, type OpenedFile } from './round-desk';
 import { MatchForm } from './round.forms';
@@ -19,35 +22,6 @@ import { MatchForm } from './round.forms';
 /** So many slips fit one page that is printed; more come as a file for a printing house. */
 const MOST_SLIPS = 2000;
 const MOST_ROWS = 1_000_000;
-
-type CheckPage = 'edit' | 'roll' | 'codes' | 'projects' | 'limits';
-
-/** Where an officer puts right what a check found. */
-const CHECK_PAGES: Readonly<Partial<Record<CheckName, CheckPage>>> = {
-  dates: 'edit',
-  pots: 'edit',
-  projects: 'projects',
-  costs: 'projects',
-  roll: 'roll',
-  styles: 'roll',
-  reach: 'codes',
-  smallStyles: 'roll',
-  seed: 'edit',
-  limitEmpty: 'limits',
-  limitTwice: 'limits',
-  conflictAlone: 'limits',
-  floorAboveCeiling: 'limits',
-  floorAboveOther: 'limits',
-  floorAbovePot: 'limits',
-  floorsAbovePot: 'limits',
-  leftToAway: 'limits',
-  leftToCircle: 'limits',
-  leftToShared: 'limits',
-  sharesRule: 'limits',
-  sharesSum: 'limits',
-  sharesMissing: 'limits',
-  sharesStrange: 'limits',
-};
 
 /** The officer's pages before the opening: what is missing, who may vote, their codes. */
 @Controller('rounds/:slug')
@@ -58,6 +32,8 @@ export class RollPagesController {
     private readonly roll: RollService,
     private readonly codes: CodesService,
     private readonly catalogues: Catalogues,
+    private readonly cycles: CyclesService,
+    private readonly city: CityService,
   ) {}
 
   @Get('setup')
@@ -70,9 +46,13 @@ export class RollPagesController {
     if (state !== 'draft') return seeOther(`/rounds/${slug}`);
     const checks = await this.opening.checks(round);
     const missing = checks.filter((check) => check.state === 'open' || check.state === 'failed');
-    const items = checks.map((check) =>
-      this.checkItem(check, { slug, cycleSlug: cycle.slug, locale: request.locale }),
-    );
+    const { locale } = request;
+    const reader = {
+      ...{ slug, cycleSlug: cycle.slug, locale, timezone: (await this.city.current()).timezone },
+      areaNames: areaNamesOf(await this.cycles.areas()),
+      say: (key: string, values?: Check['values']) => this.catalogues.text(locale, key, values),
+    };
+    const items = checks.map((check) => checkItem(check, reader));
     const model = { ...frame, checks: items, missing: missing.length };
     return page('voting-rounds/setup', model, { noStore: true });
   }
@@ -188,22 +168,6 @@ export class RollPagesController {
       csvName: codesFileName(file.round.slug),
     };
     return page('voting-rounds/code-sheet', model, { noStore: true });
-  }
-
-  /** A line of the check list: what is so, and where to change it. */
-  private checkItem(
-    { name, state, values }: Check,
-    place: { slug: string; cycleSlug: string; locale: string },
-  ) {
-    const text = this.catalogues.text(place.locale, `voting-rounds.check.${name}.${state}`, values);
-    const page = CHECK_PAGES[name];
-    if (state === 'done' || page === undefined) return { text, state };
-    const isProjects = page === 'projects';
-    return {
-      text,
-      state,
-      href: isProjects ? `/projects?cycle=${place.cycleSlug}` : `/rounds/${place.slug}/${page}`,
-    };
   }
 
   private async rollModel({ round, state, cycle, frame, locale }: OpenedFile) {

@@ -5,7 +5,8 @@ import { instantFromMillis, type Instant } from '../../domain/shared/instant';
 import { err, ok, type Result } from '../../domain/shared/result';
 import { typedValues, type FieldError } from '../../platform/forms/read-form';
 import type { CycleView } from '../cycles';
-import { potFields, potValues, readPot } from './pot.forms';
+import { potFields, potValues } from './pot.fields';
+import { readPot } from './pot.forms';
 import type { RoundPotView, RoundView } from './round.view';
 import type { RoundDraft } from './rounds.service';
 
@@ -57,8 +58,8 @@ export function readRoundForm(
   if (opensAt !== undefined && closesAt !== undefined && closesAt <= opensAt) {
     fields.push({ field: 'closes', text: 'voting-rounds.form.closesBeforeOpens' });
   }
-  const tieSeed = readSeed(values, fields);
   const pots = readPots(values, cycle, fields);
+  const tieSeed = readSeed(values, fields);
   if (fields.length > 0 || opensAt === undefined || closesAt === undefined) {
     return err({ kind: 'invalid-form', fields });
   }

@@ -11,7 +11,7 @@ import { CityService, CyclesService, type CycleView } from '../cycles';
 import { OPTION_FIELDS, type OptionFamily } from './counting-choices';
 import { RoundDesk } from './round-desk';
 import { RoundPages } from './round-pages';
-import { needsPoints, optionFieldName, potFields } from './pot.forms';
+import { needsPoints, optionFieldName, potFields } from './pot.fields';
 import { draftValues, newRoundValues, readRoundForm } from './round.forms';
 import { RoundsService } from './rounds.service';
 

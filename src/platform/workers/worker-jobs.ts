@@ -31,6 +31,11 @@ export class WorkerJobs<Progress> {
     }
   }
 
+  /** Whether a job has begun and is not over. */
+  isRunning(name: string): boolean {
+    return this.running.has(name);
+  }
+
   /** How far a job is; undefined before its first report, and when there is none. */
   progressOf(name: string): Progress | undefined {
     return this.running.get(name)?.progress;

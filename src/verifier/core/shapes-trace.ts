@@ -46,7 +46,11 @@ const SHARES = [
     },
     { districts: listOf(object({ style: slug, voters: count, perVoter: fractionText })) },
   ),
-  line('free', { ...place, project: projectId, supporters: count }),
+  line('tie', {
+    ...{ ...place, met: oneOf('over-budget', 'greedy') },
+    ...{ project: projectId, tied: projectIds },
+  }),
+  line('free', { ...place, project: projectId, supporters: count }, tied),
   line(
     'buy',
     {

@@ -89,6 +89,13 @@ export class Book {
     });
   }
 
+  /** The ties that were met on the way, as steps of a count that ended otherwise. */
+  tieSteps(met: string): Step[] {
+    return this.steps.flatMap(({ project, tied }) =>
+      project === undefined || tied === undefined ? [] : [{ t: 'tie', met, project, tied }],
+    );
+  }
+
   private winnersIn({ projects }: LimitGroup): [Entrant, bigint][] {
     return [...this.wins].filter(([{ id }]) => projects.includes(id));
   }

@@ -13,6 +13,8 @@ export interface EndowmentOptions {
 /** The run that is kept, and how it was found. */
 export interface Found {
   readonly kept: Run;
+  /** The run after it, where that cost more than there is. */
+  readonly over: Run | undefined;
   /** 0-based number of the kept run. */
   readonly run: number;
   /** Number of endowments, one after the other, including a last one over budget. */
@@ -85,17 +87,18 @@ export class EndowmentSearch {
     const { groups, entrants } = this.before.election;
     const isSmall = groups.length * entrants.length <= SMALL;
     let kept = this.runWith(0, false);
-    if (this.isOneRunEnough()) return { kept, run: 0, runs: 1, stop: 'single' };
+    const over = undefined;
+    if (this.isOneRunEnough()) return { kept, over, run: 0, runs: 1, stop: 'single' };
     let run = 0;
     const patience = new Patience(isSmall);
     for (let computed = 0; computed < this.mostRuns; computed += 1) {
-      if (this.isFinal(kept)) return { kept, run, runs: run + 1, stop: 'exhaustive' };
+      if (this.isFinal(kept)) return { kept, over, run, runs: run + 1, stop: 'exhaustive' };
       const last = patience.isOver() ? this.lastAlike(run) : run;
       patience.learn(last > run);
       const next = this.runWith(last + 1, false);
       if (next.book.left < 0n) {
         if (last !== run) kept = this.runWith(last, false);
-        return { kept, run: last, runs: last + 2, stop: 'over-budget' };
+        return { kept, over: next, run: last, runs: last + 2, stop: 'over-budget' };
       }
       kept = next;
       run = last + 1;

@@ -1,6 +1,12 @@
-import { Book } from './book';
+import { Book, tiedMember } from './book';
 import type { Election, Entrant } from './election';
-import { type EndowmentOptions, endowmentOf, EndowmentSearch, isPointless } from './endowment';
+import {
+  type EndowmentOptions,
+  endowmentOf,
+  EndowmentSearch,
+  type Found,
+  isPointless,
+} from './endowment';
 import { fractionText, type Fraction } from './fraction';
 import { fillFloors, type GreedyOptions, Ranking, takeByRank } from './greedy';
 import type { Step } from './instance';
@@ -40,7 +46,7 @@ export function countShares(
   const step = compareOutcomes(election, options.comparison, shares.book, greedy);
   const steps = [...shares.book.steps, step];
   const kept = step['kept'] === 'greedy' ? greedy : shares.book;
-  if (kept === greedy) steps.push(...greedy.steps);
+  steps.push(...(kept === greedy ? greedy.steps : greedy.tieSteps('greedy')));
   kept.steps.splice(0, Infinity, ...steps);
   return { book: kept, runs: shares.runs };
 }
@@ -60,8 +66,9 @@ function complete(election: Election, options: SharesOptions, mostRuns?: number)
   if (options.zeroCost === 'fund') fundFree(book);
   const costly = book.losers().filter(({ cost }) => cost > 0n);
   fillFloors(book, new Ranking(costly, greedyOptions(options)));
-  const { kept, step } = buy(book, options, mostRuns);
-  const steps = [step, ...book.steps, ...kept.book.steps];
+  const { kept, step, over } = buy(book, options, mostRuns);
+  const ties = over?.book.tieSteps('over-budget') ?? [];
+  const steps = [step, ...ties, ...book.steps, ...kept.book.steps];
   for (const one of kept.book.losers()) {
     if (!kept.blocked.has(one)) steps.push(shortStep(one, kept));
   }
@@ -74,15 +81,21 @@ function complete(election: Election, options: SharesOptions, mostRuns?: number)
 
 /** What costs nothing is funded before any money moves. */
 function fundFree(book: Book): void {
-  for (const one of book.losers()) {
-    if (one.cost > 0n || one.votes === 0 || book.obstacle(one) !== undefined) continue;
+  const isOpen = (one: Entrant): boolean =>
+    one.cost === 0n && one.votes > 0 && book.obstacle(one) === undefined;
+  for (
+    let open = book.losers().filter(isOpen);
+    open.length > 0;
+    open = book.losers().filter(isOpen)
+  ) {
+    const one = open[0] as Entrant;
+    const tied = book.election.limits === undefined ? {} : tiedMember(open);
     book.win(one);
-    book.steps.push({ t: 'free', project: one.id, supporters: one.votes });
+    book.steps.push({ t: 'free', project: one.id, supporters: one.votes, ...tied });
   }
 }
 
-interface Bought {
-  readonly kept: Run;
+interface Bought extends Pick<Found, 'kept' | 'over'> {
   readonly step: Step;
 }
 
@@ -95,7 +108,8 @@ function buy(before: Book, options: SharesOptions, mostRuns?: number): Bought {
   };
   const isNothing = isPointless(election, before);
   const choice = isNothing ? { ...options, completion: 'none' as const } : options;
-  const { kept, run, runs, stop } = new EndowmentSearch(before, measure, choice, mostRuns).search();
+  const found = new EndowmentSearch(before, measure, choice, mostRuns).search();
+  const { kept, over, run, runs, stop } = found;
   const each = election.districts.map((district) => ({
     ...district,
     money: isNothing ? NOTHING : endowmentOf(before, district, options, run),
@@ -107,7 +121,7 @@ function buy(before: Book, options: SharesOptions, mostRuns?: number): Bought {
   const districts = each.map(({ style, voters, money }) => {
     return { style, voters, perVoter: fractionText(money) };
   });
-  return { kept, step: election.isDivided ? { ...step, districts } : step };
+  return { kept, over, step: election.isDivided ? { ...step, districts } : step };
 }
 
 /** What all voters together have, over their number. */

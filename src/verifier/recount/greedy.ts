@@ -76,7 +76,8 @@ export function takeByRank(book: Book, entrants: readonly Entrant[], options: Gr
       : (['unsupported', {}] as const);
     if (verdict === 'take') book.win(one);
     if (verdict === 'misfit' && options.onMisfit === 'stop') isStopped = true;
-    book.note(verdict, one, { ...ranking.figures(one), ...more, ...ranking.tied(one) });
+    const tied = mayWin ? ranking.tied(one) : {};
+    book.note(verdict, one, { ...ranking.figures(one), ...more, ...tied });
   }
 }
 

@@ -46,12 +46,12 @@ export function pabulibText(
     ...metaRows(round, count, votes.length),
     ['PROJECTS'],
     ['project_id', 'cost', 'votes', ...(scored ? ['score'] : []), 'name', 'selected'],
-    ...count.projects.map(({ id, cost, name, points }) => [
+    ...inOrder(count).map(({ id, cost, name, points }) => [
       id,
       plainDecimal(cost, decimals),
       named.get(id) ?? 0,
       ...(scored ? [points as number] : []),
-      name,
+      name.trim(),
       won.has(id) ? 1 : 0,
     ]),
     ['VOTES'],
@@ -63,6 +63,12 @@ export function pabulibText(
     ]),
   ];
   return rows.map((row) => `${row.map(cell).join(';')}\n`).join('');
+}
+
+/** Who is preferred in a tie stands first, so that those who go by the order of the file agree. */
+function inOrder({ pot, projects }: PotCount): PotCount['projects'] {
+  const listed = pot.tieOrder.flatMap((id) => projects.filter((project) => project.id === id));
+  return [...listed, ...projects.filter(({ id }) => !pot.tieOrder.includes(id))];
 }
 
 function hasScores({ ballot }: Pot): boolean {
@@ -138,7 +144,7 @@ function ruleName(count: PotCount): string {
     pot.districts === undefined &&
     projects.every(({ least }) => least === undefined);
   if (isPlain && pot.rule === 'greedy') return greedyName(count);
-  if (isPlain && pot.rule === 'equal-shares') return sharesName(pot);
+  if (isPlain && pot.rule === 'equal-shares' && !givesAway(count)) return sharesName(pot);
   return 'unknown';
 }
 
@@ -151,6 +157,12 @@ function greedyName({ pot, projects }: PotCount): string {
   const isWanted = projects.every(({ votes, points }) => (points ?? votes) > 0);
   if (!isWanted && rest['fundUnsupported'] !== true) return 'unknown';
   return onMisfit === 'stop' ? 'greedy-no-skip' : 'greedy';
+}
+
+/** Whether a project was had for nothing, which a reader would not buy. */
+function givesAway({ pot: { options }, projects }: PotCount): boolean {
+  const isAnyFree = projects.some(({ cost, votes }) => cost === 0n && votes > 0);
+  return isAnyFree && options['zeroCost'] !== 'skip';
 }
 
 function sharesName({ ballot, options }: Pot): string {

@@ -73,7 +73,7 @@ export function countPot(
     partial: new Map(parts.map(([{ id }, granted]) => [id, granted])),
     cost: budget - book.left,
     trace: book.steps.map((step, i) => canonical({ ...step, pot: pot.id, i })),
-    ties: book.steps.filter((step) => 'tied' in step).length,
+    ties: book.steps.filter((step) => 'tied' in step || step['isUnique'] === false).length,
   };
 }
 

@@ -1,6 +1,6 @@
 import { parseArgs } from 'node:util';
 
-import { BadInput, keyFrom, messageOf, openSource, readText, type CommandIo } from '../cli';
+import { argumentFault, BadInput, keyFrom, openSource, readText, type CommandIo } from '../cli';
 import { Bundle } from '../core/bundle';
 import { isObject, type Json } from '../formats/json';
 import { checkLines, harmless } from '../report-text';
@@ -95,7 +95,7 @@ function parsed(args: readonly string[]) {
       },
     });
   } catch (error) {
-    throw new BadInput(messageOf(error));
+    throw new BadInput(argumentFault('verify-trail', error));
   }
 }
 

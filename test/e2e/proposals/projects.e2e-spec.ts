@@ -142,6 +142,12 @@ describe('making a project', () => {
     ['a least of nothing', { least: '0' }, 'least', /above 0/],
     ['a least like the cost', { cost: '500', least: '500.00' }, 'least', /500 must .* below .*500/],
     ['no proposal', { proposals: [] }, 'proposals', /at least one/],
+    ['no proposal beside no least', { proposals: [], least: 'x' }, 'proposals', /at least one/],
+    ['a least beside no proposal', { proposals: [], least: 'x' }, 'least', /digits/],
+    [
+      ...['a least like the cost beside no proposal', { proposals: [], cost: '5', least: '5' }],
+      ...['proposals', /at least one/],
+    ] as [string, Record<string, string | string[]>, string, RegExp],
     ['no summary', { summary: '' }, 'summary', /summary/],
     ['a short title', { title: 'x' }, 'title', /title/],
   ])('refuses %s', async (_name, change, field, sentence) => {

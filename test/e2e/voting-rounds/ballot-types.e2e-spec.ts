@@ -93,11 +93,60 @@ describe('ballots with points, scores and rankings', () => {
       expect(answer.$(link).is(field)).toBe(true);
     });
 
+    it('says how many projects may have points, and that only votes are counted', async () => {
+      const page = await (await ballotOf(scenario, 0)).get(`/rounds/${scenario.slug}/ballot`);
+      const words = page.$('#field-pot-ideas > p').text();
+      expect(words).toContain('Give points to up to 3 projects.');
+      expect(words).toContain('counts as one vote, however many points it has');
+    });
+
+    it('stands by a pot that has too few or too many projects, in words of points', async () => {
+      const strict = await openRound(baraza, {
+        ideas: { ...CUMULATIVE, minChoices: 2, maxChoices: 2, ballotNumbers: { points: 10 } },
+        basket: { ...ORDINAL, minChoices: 2 },
+      });
+      const visitor = await ballotOf(strict, 0);
+      const few = await visitor.send({ 'choice.a1': '4', 'choice.k1': '1' });
+      expect(few.status).toBe(422);
+      const pot = few.$('#field-pot-ideas');
+      const told = few.$(`#${pot.attr('aria-describedby')}`);
+      expect(told.text()).toContain('you gave points to 1 project, and at least 2 must have some');
+      expect(few.$('#error-pot-basket').text()).toContain('you gave 1 place, and at least 2');
+      await visitor.get(`/rounds/${strict.slug}/ballot`);
+      const many = await visitor.send({ 'choice.a1': '1', 'choice.a2': '1', 'choice.a3': '1' });
+      const text = many.$('#error-pot-ideas').text();
+      expect(text).toContain('2 at most may have any. Take all points from one of them.');
+      expect(text).not.toContain('Untick');
+      expect(many.$('#field-pot-basket').attr('aria-describedby')).toBeUndefined();
+    });
+
+    it('takes no points back for fewer than none', async () => {
+      const visitor = await ballotOf(scenario, 0);
+      const fields = { 'choice.a1': '12', 'choice.a2': '-3', 'choice.a3': 'x' };
+      const counted = await visitor.send({ ...fields, step: 'recount' });
+      const status = counted.$('#field-pot-ideas [data-ballot-status]').text();
+      expect(status).toBe('2 too many: you have 10 points');
+      expect(counted.$('input[name="choice.a2"]').attr('dir')).toBe('ltr');
+    });
+
+    it('lists mistakes in the order of the cards', async () => {
+      const wrong = { 'choice.a1': '-1', 'choice.a2': '-1', 'choice.a3': '-1' };
+      for (const voter of [5, 6, 7, 8]) {
+        const answer = await (await ballotOf(scenario, voter)).send(wrong);
+        const links = answer.$('.error-summary a').toArray();
+        const fields = answer.$('#field-pot-ideas input').toArray();
+        expect(links.map((link) => answer.$(link).attr('href'))).toEqual(
+          fields.map((field) => `#${answer.$(field).attr('id')}`),
+        );
+      }
+    });
+
     it('shows every number once more, casts, and publishes a bundle that verifies', async () => {
       const visitor = await ballotOf(scenario, 2);
       const fields = { 'choice.a3': '2', 'choice.a1': '5', 'choice.k1': '80' };
       const check = await visitor.send(fields);
       expect(check.$('main h2').last().text()).toBe('ideas: you give 7 of 10 points');
+      expect(check.$('main').text()).toContain('one vote from you, however many points');
       const lines = check.$('.ledger').last().find('li');
       expect(lines.first().text()).toContain('5 points');
       expect(lines.first().text()).toContain('a1');

@@ -102,8 +102,19 @@ describe('rules compared on the same ballots', () => {
     expect(good.$('tbody tr').length).toBeGreaterThan(10);
     expect(good.$('.badge')).toHaveLength(0);
     expect(good.text).toContain('Does not fund: &lt;b&gt;Project&lt;/b&gt; a1');
-    const bad = await settled(officer, await upload(form, file.replace(';a1,a3\n', ';a1,zz\n')));
-    expect(bad.text).toMatch(/Line \d+ of the file cannot be read/);
+    const rich = await settled(
+      officer,
+      await upload(form, file.replace(/^budget;.*$/m, 'budget;900000')),
+    );
+    expect(rich.text).toContain('Every rule funds the same projects.');
+    expect(rich.text).not.toContain('exactly the same projects');
+    await officer.get(form);
+    const content = file.replace(';a1,a3\n', ';a1,zz\n');
+    const sent = await officer.upload(form, {}, { field: 'file', name: 'votes.pb', content });
+    const bad = sent.location === undefined ? sent : await settled(officer, sent.location);
+    expect(bad.status).toBe(422);
+    expect(bad.$('#error-file').text()).toMatch(/Line \d+ of the file cannot be read/);
+    expect(bad.$('form input[name="file"]')).toHaveLength(1);
   }, 60_000);
 
   async function upload(form: string, text: string): Promise<string> {

@@ -47,6 +47,9 @@ describe('a count with more than a budget to respect', () => {
       /a2 🌳 zł 30,000 Funded in part: it gets zł 30,000 of the zł 60,000/,
     );
     expect(said(results, '#bar-ideas, .pot-bar')).toContain('zł 100,000 of zł 100,000');
+    expect(said(results, 'h1')).toContain(
+      '3 projects will be built for zł 100,000, one of them with a part of its cost;',
+    );
   }, 60_000);
 
   describe('of money that one pot leaves to another', () => {
@@ -101,6 +104,8 @@ describe('a count with more than a budget to respect', () => {
         results.$(`#how-${pot}`).nextAll().text().replace(/\s+/g, ' '),
       );
       expect(giver).toContain('The zł 30,000 that it left went to “ideas”.');
+      expect(giver).not.toContain('What this pot leaves');
+      expect(how).not.toContain('It is counted after');
       expect(how).toContain('It could also spend zł 30,000 that basket left.');
       expect(said(results, '#won-ideas + ol')).toContain('a3');
       const arabic = await new Visitor(baraza.url).get(`${path}/results?lang=ar`);
@@ -186,6 +191,8 @@ describe('a count with more than a budget to respect', () => {
       await closedAndVerified(baraza, scenario);
       const results = await new Visitor(baraza.url).get(`${path}/results`);
       const how = results.$('#how-ideas').nextAll().text().replace(/\s+/g, ' ');
+      expect(how).toContain('pay for it together. The pot was divided once.');
+      expect(how).toContain('What each ballot had, by area:');
       expect(how).toContain('Hillside: zł 30,000 for each of 2 ballots');
       expect(how).toContain('People without an area of their own: zł 10,000 for each of 4 ballots');
       expect(said(results, '#won-ideas + ol')).toContain('a2');

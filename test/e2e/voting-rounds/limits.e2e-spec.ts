@@ -58,6 +58,7 @@ describe('what winners must respect', () => {
       expect(setup.$(`a[href="${path}/limits"]`)).toHaveLength(1);
       const list = await officer.get(`${path}/limits`);
       expect(said(list)).toContain('Nothing but the budget limits this pot.');
+      expect(said(list, '#pot-ideas')).not.toContain('All voters share it alike');
       const resident = await visitorWith(baraza);
       expect((await resident.get(`${path}/limits`)).status).toBe(403);
       expect((await resident.get(`${path}/pots/ideas/limits/new`)).status).toBe(403);
@@ -126,6 +127,17 @@ describe('what winners must respect', () => {
         projects: a1!,
       });
       expect(said(twice, '.error-summary')).toContain('has a limit for “Greené” already');
+      const same = await send(scenario.slug, 'conflict', { projects: [a1!, a2!] });
+      expect(said(same, '.error-summary')).toContain('These projects exclude each other already');
+      const renamed = { ...group, name: 'Parks', projects: [a1!, a3!] };
+      const again = await send(scenario.slug, 'group', renamed);
+      expect(said(again, '.error-summary')).toContain('“Greené” asks the same of the same');
+      const wrongs = { name: '', ceiling: 'x', floor: 'x', most: 'x' };
+      const many = await send(scenario.slug, 'group', wrongs);
+      const links = many.$('.error-summary a').toArray();
+      expect(links.map((link) => many.$(link).attr('href')?.slice('#field-'.length))).toEqual([
+        ...['name', 'ceiling', 'floor', 'most', 'projects'],
+      ]);
       const edit = list.$('#pot-ideas a[href$="/edit"]').last().attr('href') ?? '';
       const form = await officer.get(edit);
       expect(form.$('input[name="floor"]').val()).toBe('30000.5');
@@ -231,7 +243,8 @@ describe('what winners must respect', () => {
 
     it('stands on the opening page and in the frozen configuration', async () => {
       const setup = await officer.get(`${path}/setup`);
-      expect(setup.$('.check-done').text()).toContain('The 2 limits agree with the pots');
+      expect(said(setup, '.check-info')).toMatch(/dearer than the ceiling of “Parks”.*: .*a2/);
+      expect(setup.$('.check-info a').attr('href')).toBe(`${path}/limits`);
       const opening = await officer.get(`${path}/opening`);
       expect(said(opening)).toContain('At most zł 50,000 goes to “Parks”.');
       const opened = await officer.submit({ agree: 'yes' }, `${path}/opening`);

@@ -91,9 +91,8 @@ describe('setting a round up and opening it', () => {
         'equal-shares-comparison-ideas': 'satisfaction',
         'ballot-basket': 'scoring',
         'lowest-basket': '-2',
-        'rule-basket': 'perCost',
+        'rule-basket': 'pointsPerCost',
         'greedy-minVotes-basket': '12',
-        'greedy-measure-basket': 'points',
         'greedy-fundUnsupported-basket': 'true',
       });
       const slug = /\/rounds\/([^/]+)\/setup/.exec(made.location ?? '')?.[1] ?? '';
@@ -121,9 +120,9 @@ describe('setting a round up and opening it', () => {
       ]);
       const again = await officer.get(`/rounds/${slug}/edit`);
       expect(again.$('input[name="ranks-ideas"]').attr('value')).toBe('5, 3, 3');
-      expect(again.$('input[name="rule-basket"][checked]').attr('value')).toBe('perCost');
-      const measure = again.$('select[name="greedy-measure-basket"] option[selected]');
-      expect(measure.attr('value')).toBe('points');
+      expect(again.$('input[name="rule-basket"][checked]').attr('value')).toBe('pointsPerCost');
+      const utility = again.$('select[name="equal-shares-utility-ideas"] option[selected]');
+      expect(utility.attr('value')).toBe('cost-points');
       const opening = await officer.get(`/rounds/${slug}/opening`);
       expect(opening.$('main').text()).toContain('Fewest votes to win: 12');
     });
@@ -176,7 +175,27 @@ describe('setting a round up and opening it', () => {
       [
         'an option that does not exist',
         { 'rule-ideas': 'greedy', 'greedy-minVotes-ideas': 'some' },
-        'cannot have that value',
+        'write the fewest votes to win as a whole number from 0 to 999,999,999, such as 25',
+      ],
+      [
+        'a share above all ballots',
+        {
+          'rule-ideas': 'points',
+          'ballot-ideas': 'scoring',
+          'greedy-minSharePercent-ideas': '101',
+        },
+        'as a percentage from 0 to 100, such as 2.5',
+      ],
+      [
+        'a share of votes in words',
+        { 'rule-ideas': 'greedy', 'greedy-relativeCost-ideas': 'abc' },
+        'such as 1/3, or 0',
+      ],
+      ['points of ticks', { 'rule-ideas': 'points' }, 'ballots of this kind give no points'],
+      [
+        'places of points',
+        { 'rule-ideas': 'borda', 'ballot-ideas': 'cumulative' },
+        'only rankings give places',
       ],
       ['an unknown rule', { 'rule-ideas': 'coin' }, 'choose how it is counted'],
       ['an unknown ballot', { 'ballot-ideas': 'ranked' }, 'choose how people vote'],
@@ -211,7 +230,7 @@ describe('setting a round up and opening it', () => {
       await importRoll(scenario, 'id,style\n1,city\n2,city');
       const text = await checks(slug);
       expect(text).toContain('2 people have neither a code nor an account');
-      expect(text).toContain('city (2)');
+      expect(text).toContain('People without an area of their own (2)');
       expect(text).toContain('The key folder can be written');
       const page = await officer.get(`/rounds/${slug}/opening`);
       expect(page.$('form[action$="/opening"]')).toHaveLength(0);

@@ -80,7 +80,7 @@ describe('the published result of a round', () => {
       'Funded 1st. Its 4 supporters paid at most zł 7,500',
     );
     expect(rowOf('<b>Project</b> a2 🌳')).toMatch(
-      /^– .* Not funded: its 2 supporters had zł 59,99\d\.\d\d left together, and it costs zł 60,000\. Its supporters had .* left; its price is zł 60,000 2 votes$/,
+      /^– .* Not funded: its 2 supporters had an imagined zł 59,99\d\.\d\d left together, and it costs zł 60,000\. Its supporters had .* left; its price is zł 60,000 2 votes$/,
     );
     expect(rowOf('<b>Project</b> k2 🌳')).toContain(
       'Funded 2nd by its votes; zł 0 was left in the pot.',
@@ -93,8 +93,10 @@ describe('the published result of a round', () => {
 
   it('explains the rule in plain words, and says whether there were ties', () => {
     const how = plain(results.$('#how-ideas').nextAll().text());
-    expect(how).toContain('divided equally among 6 ballots');
-    expect(how).toMatch(/repeated \d[\d,]* times, each time with zł 1 more for every voter/);
+    expect(how).toContain('the pot was divided equally among 6 ballots, zł 16,666.66 each.');
+    expect(how).toMatch(
+      /as if there were more money, each time with zł 1 more for every ballot\. After [\d,]+ counts in all, the projects would have cost more than the pot holds, so the last result that fits was kept\. In it every ballot had an imagined zł [\d,.]+\./,
+    );
     expect(how).toContain('Once, projects stood equal');
     expect(how).toContain('The one that costs less, “<b>Project</b> a3 🌳”, went first.');
   });
@@ -106,9 +108,11 @@ describe('the published result of a round', () => {
       .$('.story-step')
       .map((_i, step) => plain(lost.$(step).text()))
       .get();
-    expect(steps[0]).toContain('The pot was divided equally');
+    expect(steps[0]).toMatch(
+      /The pot was divided equally: zł 16,666\.66 for each of 6 ballots\. Then the shares were raised .* an imagined zł [\d,.]+\. What was bought with that costs no more than the pot holds\.$/,
+    );
     expect(steps.at(-1)).toMatch(
-      /Project<\/b> a2 🌳” had zł [\d,.]+ left together. It costs zł 60,000/,
+      /Project<\/b> a2 🌳” had an imagined zł [\d,.]+ left together. It costs zł 60,000/,
     );
     const tied = await visitor.get(`${path}/results/projects/a1`);
     expect(plain(tied.$('.story').text())).toContain('It stood equal with <b>Project</b> a1 🌳.');

@@ -14,6 +14,8 @@ export interface FoundEndowment {
   readonly run: number;
   readonly runs: number;
   readonly stop: EndowmentStop;
+  /** Of the run that went over the budget: what was bought, and what it stood equal with. */
+  readonly ties: RunOutcome['ties'];
 }
 
 /** What kind of search it is, where it starts, and who wants to hear of it. */
@@ -31,6 +33,7 @@ export interface SearchPlan {
  * run costs more than the budget (the one before is kept), or an outcome leaves no supported project
  * that limits allow or, if asked for, none that still fits. Where all supported projects fit together
  * it goes on until all are bought. Runs that provably repeat the one before are counted, not made.
+ * It ends at the last run that has a number (2^53 - 1 of them), whatever that one bought.
  */
 export function findEndowment(
   instance: Instance,
@@ -38,7 +41,8 @@ export function findEndowment(
   plan: SearchPlan,
 ): FoundEndowment {
   const { search, endowmentsOf, limitMinor, onProgress } = plan;
-  if (search === 'fixed') return { endowments: endowmentsOf(0), run: 0, runs: 1, stop: 'single' };
+  if (search === 'fixed')
+    return { endowments: endowmentsOf(0), run: 0, runs: 1, stop: 'single', ties: [] };
   const climb = new Climb(equalShares, plan);
   for (;;) {
     const outcome = climb.next();
@@ -46,18 +50,23 @@ export function findEndowment(
     onProgress?.(run + 1);
     if (outcome.broken === 'over-budget') {
       const endowments = endowmentsOf(run - 1);
-      return { endowments, run: run - 1, runs: run + 1, stop: 'over-budget' };
+      const { ties } = outcome;
+      return { endowments, run: run - 1, runs: run + 1, stop: 'over-budget', ties };
     }
     const leftMinor = limitMinor - outcome.costMinor;
+    if (run === LAST_RUN) {
+      return { endowments: endowmentsOf(run), run, runs: run + 1, stop: 'longest', ties: [] };
+    }
     const isEnough = (p: number): boolean =>
       search === 'add1-exhaustive' && (instance.projects[p]?.costMinor as bigint) > leftMinor;
     if (outcome.open.every(isEnough)) {
-      return { endowments: endowmentsOf(run), run, runs: run + 1, stop: 'exhaustive' };
+      return { endowments: endowmentsOf(run), run, runs: run + 1, stop: 'exhaustive', ties: [] };
     }
   }
 }
 
-const LONGEST = 2 ** 20;
+/** Runs are numbered by doubles, and all of them are to be told apart. */
+const LAST_RUN = Number.MAX_SAFE_INTEGER - 1;
 /** A leap that fails costs as much as a run, so a short one is not worth trying. */
 const SHORTEST = 4;
 const LONGEST_PAUSE = 64;
@@ -86,7 +95,7 @@ class Climb {
   /** The outcome of the next run that may differ from the latest one. */
   next(): RunOutcome {
     // Some searches go on from the first run by another step than from run to run after it.
-    if (this.run > 0) while (this.pause === 0) this.tryLeap(this.latest as RunOutcome);
+    if (this.run > 0) while (this.mayLeap()) this.tryLeap(this.latest as RunOutcome);
     const outcome = this.make(this.run + 1);
     this.pause -= Number(this.run >= 0);
     this.run += 1;
@@ -94,7 +103,12 @@ class Climb {
     return outcome;
   }
 
+  private mayLeap(): boolean {
+    return this.pause === 0 && this.run < LAST_RUN - 1;
+  }
+
   private tryLeap(follow: RunOutcome): void {
+    this.leap = Math.min(this.leap, LAST_RUN - 1 - this.run);
     const outcome = this.make(this.run + this.leap, follow);
     if (outcome.broken === undefined) this.land(outcome);
     // Over the budget it cannot be: it would have bought what the run before bought.
@@ -104,7 +118,7 @@ class Climb {
   private land(outcome: RunOutcome): void {
     this.run += this.leap;
     this.latest = outcome;
-    this.leap = this.isShrunk ? shortened(this.leap) : Math.min(this.leap * 2, LONGEST);
+    this.leap = this.isShrunk ? shortened(this.leap) : this.leap * 2;
     this.isShrunk = false;
     this.nextPause = 1;
   }

@@ -9,7 +9,7 @@ import { endowmentStep, endowmentsFor, STARTS, type Start } from './endowments';
 import { fillFloors, fundGreedily, type GreedyOptions, idsOf } from '../greedy/greedy';
 import type { Purse, RuleOutcome, TallyProgress } from '../rule';
 import type { CostedProject, Instance } from '../instance';
-import type { TraceStep } from '../trace';
+import { tiesMet, type TraceStep } from '../trace';
 
 export { STARTS, type Start };
 
@@ -62,8 +62,10 @@ export function equalShares(
   const greedy = fundGreedily(instance, all, { budgetMinor, ledger }, greedyOptions(options));
   const step = compareOutcomes(instance, outcome.selected, greedy.taken, comparison);
   const steps = [...outcome.steps, step];
-  if (step.kept === 'equal-shares') return { ...outcome, steps };
-  return { ...outcome, selected: greedy.taken, steps: [...steps, ...greedy.steps] };
+  if (step.kept === 'greedy') {
+    return { ...outcome, selected: greedy.taken, steps: [...steps, ...greedy.steps] };
+  }
+  return { ...outcome, steps: [...steps, ...tiesMet(greedy.steps, 'greedy')] };
 }
 
 /** Completion, comparison and floors rank by points where the utility knows points, else by votes. */
@@ -103,11 +105,20 @@ class EqualSharesCount {
 
   private fundFree(): void {
     for (const p of this.remaining()) {
-      const isFree = this.costOf(p) === 0n && this.votesOf(p) > 0;
-      if (!isFree || this.ledger.obstacle(p) !== undefined) continue;
+      const level = this.freeNow();
+      if (!level.includes(p)) continue;
       this.take(p);
-      this.steps.push({ t: 'free', project: this.idOf(p), supporters: this.votesOf(p) });
+      const step = { t: 'free', project: this.idOf(p), supporters: this.votesOf(p) } as const;
+      // Without limits all of them are funded, whoever goes first.
+      const isTie = this.purse.limits !== undefined && level.length > 1;
+      this.steps.push(isTie ? { ...step, tied: this.sortedIds(level) } : step);
     }
+  }
+
+  /** Supported projects without a cost that no limit forbids at this moment. */
+  private freeNow(): number[] {
+    const isFree = (p: number): boolean => this.costOf(p) === 0n && this.votesOf(p) > 0;
+    return this.remaining().filter((p) => isFree(p) && this.ledger.obstacle(p) === undefined);
   }
 
   private fillFloors(): void {
@@ -132,9 +143,12 @@ class EqualSharesCount {
     const run = new EqualSharesRun(instance, this.options.utility, { won: [...selected], ledger });
     const plan = { search, endowmentsOf, limitMinor: leftMinor, onProgress: this.onProgress };
     const found = isNothing
-      ? { endowments: endowmentsOf(0), run: 0, runs: 1, stop: 'single' as const }
+      ? { endowments: endowmentsOf(0), run: 0, runs: 1, stop: 'single' as const, ties: [] }
       : findEndowment(instance, run, plan);
-    this.steps.unshift(endowmentStep(instance, found));
+    this.steps.unshift(
+      endowmentStep(instance, found),
+      ...found.ties.map((tie) => this.tieStep(tie)),
+    );
     this.repeat(run, found);
     return { runs: found.runs, run };
   }
@@ -175,8 +189,21 @@ class EqualSharesCount {
     this.steps.push(...more.steps);
   }
 
+  private tieStep({ project, tied }: FoundEndowment['ties'][number]): TraceStep {
+    return {
+      t: 'tie',
+      met: 'over-budget',
+      project: this.idOf(project),
+      tied: this.sortedIds(tied),
+    };
+  }
+
+  private sortedIds(projects: readonly number[]): string[] {
+    return idsOf(this.instance, projects).sort(compareCodePoints);
+  }
+
   private buyStep(purchase: Purchase): TraceStep {
-    const tied = idsOf(this.instance, purchase.tied).sort(compareCodePoints);
+    const tied = this.sortedIds(purchase.tied);
     return {
       t: 'buy',
       project: this.idOf(purchase.project),

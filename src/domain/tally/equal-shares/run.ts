@@ -29,6 +29,8 @@ export interface RunOutcome {
   /** Project indexes in order of purchase. */
   readonly bought: number[];
   readonly prices: Price[];
+  /** Purchases that stood equal with others, as indexes. */
+  readonly ties: readonly Pick<Decision, 'project' | 'tied'>[];
   readonly costMinor: bigint;
   /** What could still be bought if supporters had more, or nothing where the run was given up. */
   readonly open: readonly number[];
@@ -104,9 +106,10 @@ export class EqualSharesRun {
     const guesses = follow?.bought ?? this.lately;
     const bought: number[] = [];
     const prices: Price[] = [];
+    const ties: Pick<Decision, 'project' | 'tied'>[] = [];
     let costMinor = 0n;
     const stop = (end: Partial<RunOutcome>): RunOutcome => {
-      return { endowments: start.perDistrict, bought, prices, costMinor, open: [], ...end };
+      return { endowments: start.perDistrict, bought, prices, ties, costMinor, open: [], ...end };
     };
     for (;;) {
       const step = bought.length;
@@ -115,6 +118,7 @@ export class EqualSharesRun {
       if (reach < 1) return stop({ broken: 'astray', reach });
       if (decision === undefined) break;
       bought.push(decision.project);
+      ties.push(...tiesIn(decision));
       prices.push(this.contest.priceOf(decision.project));
       costMinor += this.instance.projects[decision.project]?.costMinor as bigint;
       if (costMinor > limitMinor) return stop({ broken: 'over-budget' });
@@ -195,6 +199,10 @@ export class EqualSharesRun {
     if (!this.contest.scores) return { share };
     return { share: largestPayment(this.contest, decision, share), perPoint: share };
   }
+}
+
+function tiesIn(decision: Decision): Decision[] {
+  return decision.tied.length > 1 ? [decision] : [];
 }
 
 function nearest({ num, den }: Fraction): number {

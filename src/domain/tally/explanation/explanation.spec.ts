@@ -1,5 +1,5 @@
 import type { TraceStep } from '../trace';
-import { Explanation } from './explanation';
+import { type ExplainedPot, Explanation } from './explanation';
 import { figuresOf, roundedDown, roundedUp } from './figures';
 
 const money = { costMinor: '500', leftMinor: '40' };
@@ -30,11 +30,16 @@ const compared = (kept: 'greedy' | 'equal-shares'): TraceStep => ({
 });
 
 const endowment: TraceStep = {
-  ...{ t: 'endowment', perVoter: '7/2', voters: 9, run: 0, runs: 1, stop: 'single' },
+  ...{ t: 'endowment', perVoter: '31/9', voters: 9, run: 0, runs: 1, stop: 'single' },
 };
 
+const approval: ExplainedPot = { budgetMinor: 31n, ballot: { type: 'approval' } };
+
+const explained = (steps: readonly TraceStep[], order: readonly string[] = [], pot = approval) =>
+  new Explanation(steps, order, pot);
+
 const verdict = (steps: readonly TraceStep[], order: readonly string[] = []) =>
-  new Explanation(steps, order).verdict('a');
+  explained(steps, order).verdict('a');
 
 const verdictKey = (...steps: TraceStep[]) => verdict(steps).key;
 
@@ -42,7 +47,7 @@ describe('what became of a project', () => {
   it('says what its supporters paid, rounded so that “at most” is true', () => {
     expect(verdict([bought(9)], ['b', 'a'])).toStrictEqual({
       key: 'buyAll',
-      counts: { place: 2, supporters: 9, paying: 9, exhausted: 0 },
+      counts: { raised: 0, rated: 0, place: 2, supporters: 9, paying: 9, exhausted: 0 },
       money: { share: 334n, cost: 3000n, left: 0n },
     });
     expect(verdictKey(bought(7))).toBe('buySome');
@@ -53,7 +58,7 @@ describe('what became of a project', () => {
   it('tells a first turn from a second one', () => {
     expect(verdict([greedy('take', 'a')], ['a'])).toStrictEqual({
       key: 'take',
-      counts: { place: 1, votes: 3 },
+      counts: { raised: 0, rated: 0, place: 1, votes: 3 },
       money: { cost: 500n, left: 40n },
     });
     expect(verdictKey(short(2), greedy('take', 'a'))).toBe('takeRest');
@@ -93,7 +98,7 @@ describe('what became of a project', () => {
     expect(verdictKey(passed('unreached'))).toBe('unreached');
     expect(verdict([passed('blocked')])).toStrictEqual({
       key: 'blockedCeiling',
-      counts: { votes: 3 },
+      counts: { raised: 0, rated: 0, votes: 3 },
       money: { cost: 500n, left: 40n },
     });
     expect(verdict([passed('blocked', { reason: 'winners', by: 'Ada' })])).toMatchObject({
@@ -137,7 +142,7 @@ describe('the story of a project', () => {
       { ...bought(9), project: 'c' } as TraceStep,
       bought(7),
     ];
-    const story = new Explanation(steps, ['b', 'c', 'a']).story('a');
+    const story = explained(steps, ['b', 'c', 'a']).story('a');
     expect(story.map(({ number, key, project }) => [number, key, project])).toEqual([
       [1, 'endowment', undefined],
       [2, 'buy', 'b'],
@@ -145,12 +150,32 @@ describe('the story of a project', () => {
     ]);
     expect(story[1]?.tied).toEqual(['a', 'b']);
     expect(story[2]?.tied).toEqual([]);
-    expect(story[0]?.money).toEqual({ perVoter: 3n });
+    expect(story[0]?.money).toEqual({ perVoter: 3n, first: 3n });
+  });
+
+  it('tells shares that were raised from the pot divided', () => {
+    const raised = { ...endowment, perVoter: '31/2', run: 12, runs: 14 };
+    const [told] = explained([raised, short(2)]).story('a');
+    expect(told).toMatchObject({ key: 'endowment-raised', money: { first: 3n, perVoter: 15n } });
+    expect(explained([raised, short(2)]).verdict('a').counts).toMatchObject({ raised: 1 });
+    const whole = { ...endowment, perVoter: '3/1' };
+    expect(explained([whole]).story('a')[0]?.key).toBe('endowment-whole');
+  });
+
+  it('does not speak of the money of nobody, and knows ballots that rate projects', () => {
+    const rating = explained([endowment, short(0)], [], {
+      ...approval,
+      ballot: { type: 'scoring' },
+    });
+    expect(rating.story('a')[1]).toMatchObject({ key: 'short-nobody', counts: { rated: 1 } });
+    expect(rating.verdict('a')).toMatchObject({ key: 'unsupported', counts: { rated: 1 } });
+    expect(rating.price('a')).toBeUndefined();
   });
 
   it('says when voters shared the money of their district', () => {
-    const districts = [{ style: 'east', voters: 9, perVoter: '7/2' }];
-    const [told] = new Explanation([{ ...endowment, districts }], []).story('a');
+    const districts = [{ style: 'east', voters: 9, perVoter: '31/9' }];
+    const pot = { ...approval, districts: new Map([['east', 31n]]) };
+    const [told] = explained([{ ...endowment, districts }], [], pot).story('a');
     expect([told?.key, told?.counts]).toMatchObject(['endowment-districts', { voters: 9 }]);
   });
 
@@ -176,7 +201,11 @@ describe('the story of a project', () => {
       greedy('unsupported', 'a', { points: -2 }),
       { t: 'free', project: 'a', supporters: 4 },
     ];
-    expect(new Explanation(steps, []).story('a').map(({ key }) => key)).toEqual([
+    expect(
+      explained(steps)
+        .story('a')
+        .map(({ key }) => key),
+    ).toEqual([
       'comparison-greedy',
       'comparison-equal-shares',
       'blocked-ceiling',
@@ -200,7 +229,7 @@ describe('the story of a project', () => {
 });
 
 describe('the price of a project beside the money for it', () => {
-  const price = (...steps: TraceStep[]) => new Explanation(steps, []).price('a');
+  const price = (...steps: TraceStep[]) => explained(steps).price('a');
 
   it('compares it with what supporters paid, had left, or what the pot had', () => {
     expect(price(bought(9))).toEqual({ kind: 'paid', haveMinor: 3000n, costMinor: 3000n });
@@ -223,7 +252,7 @@ describe('the price of a project beside the money for it', () => {
 describe('ties', () => {
   it('are told in the order in which they were met', () => {
     const tied = greedy('take', 'b', { tied: ['b', 'a'] });
-    const explanation = new Explanation([endowment, tied, greedy('take', 'a')], ['b', 'a']);
+    const explanation = explained([endowment, tied, greedy('take', 'a')], ['b', 'a']);
     expect(explanation.ties()).toEqual([{ ids: ['a', 'b'], first: 'b' }]);
   });
 });

@@ -1,5 +1,7 @@
 import { compareCodePoints } from '../../shared/code-points';
+import type { BallotType } from '../ballot-rule';
 import type { TraceStep } from '../trace';
+import { type DividedMoney, type Division, divisionOf } from './division';
 import { type Figures, figuresOf, roundedDown } from './figures';
 import { type ProjectStep, type Verdict, verdictOf } from './verdict';
 
@@ -36,24 +38,39 @@ export interface PriceFigure {
   readonly costMinor: bigint;
 }
 
+/** What an explanation must know of a pot beside its trace. */
+export interface ExplainedPot extends DividedMoney {
+  readonly ballot: { readonly type: BallotType };
+}
+
 const WINS: ReadonlySet<string> = new Set(['take', 'load']);
 
 /** What the count of one pot did with each project, told from its trace. */
 export class Explanation {
+  /** How the pot was divided; undefined under rules that divide nothing. */
+  readonly division: Division | undefined;
   private readonly steps: readonly TraceStep[];
+  /** Beside the figures of a step: whether shares were raised, and whether ballots rate projects. */
+  private readonly circumstances: Readonly<Record<string, number>>;
   private readonly decisive = new Map<string, ProjectStep[]>();
   private readonly places: ReadonlyMap<string, number>;
 
   /**
    * @param steps the trace of the pot
    * @param order funded projects in order of selection; ids that the trace knows
+   * @param pot what it had to spend, and how its ballots are filled in
    */
-  constructor(steps: readonly TraceStep[], order: readonly string[]) {
+  constructor(steps: readonly TraceStep[], order: readonly string[], pot: ExplainedPot) {
     this.steps = steps;
+    this.division = divisionOf(steps, pot);
+    this.circumstances = {
+      raised: Number(this.division?.kind === 'raised'),
+      rated: Number(pot.ballot.type === 'scoring'),
+    };
     this.places = new Map(order.map((id, i) => [id, i + 1]));
     const from = steps.findIndex((step) => step.t === 'comparison' && step.kept === 'greedy');
     for (const step of steps.slice(from + 1)) {
-      if (!('project' in step)) continue;
+      if (!('project' in step) || step.t === 'tie') continue;
       this.decisive.set(step.project, [...(this.decisive.get(step.project) ?? []), step]);
     }
   }
@@ -64,16 +81,17 @@ export class Explanation {
     const last = steps.at(-1);
     if (last === undefined) return { key: this.silence(), ...NO_FIGURES };
     const first = steps[0] as ProjectStep;
-    return { key: verdictOf(last, first), ...this.figures(project, first, last), ...namesIn(last) };
+    const figures = this.figures(project, first, last);
+    return { key: verdictOf(last, first), ...figures, ...namesIn(last) };
   }
 
   /** Every step that speaks of a project, or in which it stood equal with another. */
   story(project: string): ToldStep[] {
     return this.steps.flatMap((step, i): ToldStep[] => {
-      if (!('project' in step)) return [{ number: i + 1, ...tell(step) }];
+      if (!('project' in step)) return [{ number: i + 1, ...this.tell(step) }];
       const { tied = [] } = step as { readonly tied?: readonly string[] };
       if (step.project !== project && !tied.includes(project)) return [];
-      return [{ number: i + 1, project: step.project, tied, ...tell(step) }];
+      return [{ number: i + 1, project: step.project, tied, ...this.tell(step) }];
     });
   }
 
@@ -82,6 +100,12 @@ export class Explanation {
     const steps = this.decisive.get(project) ?? [];
     const priced = steps.findLast(isPriced);
     return priced && priceOf(priced);
+  }
+
+  /** What the search for the best set found, where the rule is one. */
+  optimum(): Told | undefined {
+    const step = this.steps.find(({ t }) => t === 'optimum');
+    return step && this.tell(step);
   }
 
   /** The ties in the order in which they were met. */
@@ -97,11 +121,29 @@ export class Explanation {
     return this.steps.some(({ t }) => t === 'unproven') ? 'unproven' : 'unreachedLoad';
   }
 
+  private tell(step: TraceStep): Told {
+    const { counts, money } = figuresOf(step);
+    const told = { counts: { ...this.circumstances, ...counts }, money, ...namesIn(step) };
+    const key = keyOf(step);
+    if (this.division === undefined || step.t !== 'endowment') return { key, ...told };
+    const { kind, floors, firstMinor } = this.division;
+    return {
+      key: kind === 'plain' ? key : `${key}-${kind}`,
+      counts: { ...told.counts, floors },
+      money: { ...money, first: firstMinor },
+    };
+  }
+
   private figures(project: string, first: ProjectStep, last: ProjectStep): Figures {
     const place = this.places.get(project);
     const [early, late] = [figuresOf(first), figuresOf(last)];
     return {
-      counts: { ...early.counts, ...late.counts, ...(place !== undefined && { place }) },
+      counts: {
+        ...this.circumstances,
+        ...early.counts,
+        ...late.counts,
+        ...(place !== undefined && { place }),
+      },
       money: { ...early.money, ...late.money },
     };
   }
@@ -109,21 +151,19 @@ export class Explanation {
 
 const NO_FIGURES: Figures = { counts: {}, money: {} };
 
-function tell(step: TraceStep): Told {
-  return { key: keyOf(step), ...figuresOf(step), ...namesIn(step) };
-}
-
 type Naming = { readonly [T in TraceStep['t']]?: (step: TraceStep & { readonly t: T }) => string };
 
 /** Steps that read differently depending on what is in them. */
 const NAMING: Naming = {
   endowment: ({ districts }) => (districts === undefined ? 'endowment' : 'endowment-districts'),
+  tie: ({ met }) => `tie-${met}`,
   comparison: ({ kept }) => `comparison-${kept}`,
   blocked: ({ reason = 'ceiling' }) => `blocked-${reason}`,
   optimum: ({ isUnique, shortMinor = '0' }) => {
     if (shortMinor !== '0') return 'optimum-short';
     return isUnique === true ? 'optimum-only' : 'optimum';
   },
+  short: ({ supporters }) => (supporters === 0 ? 'short-nobody' : 'short'),
   load: ({ load }) => (load === null ? 'load-nobody' : 'load'),
   take: ({ floor, points }) => (floor === undefined ? ranked('take', points) : 'take-floor'),
   misfit: ({ points }) => ranked('misfit', points),
@@ -149,7 +189,7 @@ function namesIn(step: TraceStep): Pick<Told, 'rival' | 'limit'> {
 type PricedStep = Extract<ProjectStep, { readonly leftMinor: string } | { readonly t: 'short' }>;
 
 function isPriced(step: ProjectStep): step is PricedStep {
-  return 'leftMinor' in step || step.t === 'short';
+  return 'leftMinor' in step || (step.t === 'short' && step.supporters > 0);
 }
 
 function priceOf(step: PricedStep): PriceFigure {

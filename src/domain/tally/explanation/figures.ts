@@ -1,3 +1,4 @@
+import { type Fraction, fraction } from '../../shared/fraction';
 import type { TraceStep } from '../trace';
 
 /** The numbers of a step by name; money in whole minor units. */
@@ -21,6 +22,16 @@ export function roundedUp(fraction: string): bigint {
 function partsOf(fraction: string): [bigint, bigint] {
   const bar = fraction.indexOf('/');
   return [BigInt(fraction.slice(0, bar)), BigInt(fraction.slice(bar + 1))];
+}
+
+/** The exact value of a fraction "num/den". */
+export function fractionOf(text: string): Fraction {
+  return fraction(...partsOf(text));
+}
+
+/** Whole minor units of a fraction that is not negative: what is there is never overstated. */
+export function wholeMinor({ num, den }: Fraction): bigint {
+  return num / den;
 }
 
 /** What amounts are called in sentences, and how fractions of minor units become whole ones. */

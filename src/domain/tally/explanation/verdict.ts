@@ -1,4 +1,4 @@
-import type { TraceStep } from '../trace';
+import type { TieStep, TraceStep } from '../trace';
 
 /** Why a project was funded. */
 export type Success =
@@ -37,8 +37,8 @@ export type Failure =
 /** What became of a project, in one word. */
 export type Verdict = Success | Failure;
 
-/** The steps that speak of projects. */
-export type ProjectStep = Extract<TraceStep, { readonly project: string }>;
+/** The steps that say what became of projects. */
+export type ProjectStep = Exclude<Extract<TraceStep, { readonly project: string }>, TieStep>;
 
 type Of<T extends ProjectStep['t']> = ProjectStep & { readonly t: T };
 

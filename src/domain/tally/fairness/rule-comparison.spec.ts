@@ -79,8 +79,8 @@ describe('the rules that fit a pot', () => {
 describe('a comparison of rules', () => {
   it('says who wins, what it costs, and how many voters have a winner', () => {
     const rule = { id: 'greedy', version: 1 };
-    const told: number[] = [];
-    const rows = compareRules({ ...pot, rule }, (done) => told.push(done));
+    const told: [number, string][] = [];
+    const rows = compareRules({ ...pot, rule }, (...progress) => told.push(progress));
     const byName = new Map(rows.map((row) => [row.name, row]));
     expect(rows.filter(({ isBinding }) => isBinding).map(({ name }) => name)).toEqual(['greedy']);
     expect(byName.get('greedy')).toMatchObject({
@@ -93,7 +93,7 @@ describe('a comparison of rules', () => {
       costMinor: '1000',
       withWinner: 4,
     });
-    expect(told).toEqual(rows.map((_row, i) => i));
+    expect(told).toEqual(rows.map(({ name }, i) => [i, name]));
   });
 
   it('has no binding rule in a trial, and counts as the rule itself does', () => {

@@ -85,17 +85,17 @@ export type ComparisonInput = Omit<PotTallyInput, 'rule' | 'ballots' | 'onProgre
 
 /**
  * Counts a pot by every rule that fits it; a rule that proves nothing has no row.
- * @param onProgress told before each rule how many are done
+ * @param onProgress told before each rule how many are done, and its name
  * @throws as `tallyPot` does
  */
 export function compareRules(
   input: ComparisonInput,
-  onProgress: (done: number) => void = () => undefined,
+  onProgress: (done: number, name: string) => void = () => undefined,
 ): RuleRow[] {
   const { projects, tieOrder, ballots, points } = input;
   const instance = buildInstance(projects, tieOrder, ballots, points);
   const counted = comparableRules(input).map((named, done) => {
-    onProgress(done);
+    onProgress(done, named.name);
     return { named, outcome: tallyPot({ ...input, rule: named.rule }) };
   });
   const proven = counted.filter(({ outcome }) => isProven(outcome.trace));

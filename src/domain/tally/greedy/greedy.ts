@@ -123,7 +123,7 @@ class GreedyCount {
     place: number,
     more?: Obstacle | { readonly floor: string },
   ): void {
-    const tied = this.ranking.tiedAt(place);
+    const tied = t === 'unsupported' ? [] : this.ranking.tiedAt(place);
     this.steps.push({
       t,
       project: this.projectAt(project).id,

@@ -28,3 +28,8 @@ export function inOfficialOrder(section: Section, fields: readonly string[]): st
   const known = ORDER[section].filter((field) => fields.includes(field));
   return [...known, ...fields.filter((field) => !known.includes(field))];
 }
+
+/** Whether the format knows a field by this name. */
+export function isOfficial(section: Section, field: string): boolean {
+  return ORDER[section].includes(field);
+}

@@ -20,6 +20,10 @@ interface Text {
   readonly text: string;
 }
 
+interface Renamed {
+  readonly now: string;
+}
+
 interface OfProject {
   readonly project: string;
 }
@@ -30,6 +34,7 @@ interface OfProject {
  * - `pabulib-section`: another section was expected here (or the file ends)
  * - `pabulib-header`: the header of a section lacks a column or repeats one
  * - `pabulib-meta-missing`, `pabulib-meta-duplicate`: a META field is not there, or there twice
+ * - `pabulib-meta-case`: a META field that must be there has its name in other letters
  * - `pabulib-value-missing`: a cell that must not be empty is, or the row ends before it
  * - `pabulib-number`: a cell is no number, or out of range (a budget of 0)
  * - `pabulib-vote-type`: no vote type of the format
@@ -43,6 +48,7 @@ export type PabulibError =
   | FieldFault<'pabulib-header', { readonly section: Section }>
   | FieldFault<'pabulib-meta-missing'>
   | FieldFault<'pabulib-meta-duplicate'>
+  | FieldFault<'pabulib-meta-case', Renamed>
   | FieldFault<'pabulib-value-missing'>
   | FieldFault<'pabulib-number', Text>
   | FieldFault<'pabulib-vote-type', Text>
@@ -69,10 +75,12 @@ type RowsFault<K extends string, Details = object> = Fault<K, Details & { readon
  * - `pabulib-comma`: a decimal comma; the checker of the format wants a point
  * - `pabulib-column-legacy`: a column has an old name; read under its new one
  * - `pabulib-meta-ignored`: a limit in META is no number; it limits nothing
+ * - `pabulib-meta-case`: a META field has its name in other letters, so it was not read
  * - `pabulib-count-differs`: META declares another number of projects or votes than there are
  * - `pabulib-total-differs`: PROJECTS declares another number of votes for a project than there are
  * - `pabulib-project-alike`: two ids differ by case or Unicode form only; they stay two projects
  * - `pabulib-project-withdrawn`: the cost says that the project was withdrawn
+ * - `pabulib-project-comma`: an id has a comma, so that no vote can name the project
  * - `pabulib-vote-repeats`: a vote names a project twice; it counts once
  * - `pabulib-voter-repeats`: two votes have one voter id; both count
  * - `pabulib-voter-missing`: votes have no voter id; they count
@@ -88,12 +96,14 @@ export type PabulibWarning =
   | RowsFault<'pabulib-limit', AtField>
   | Fault<'pabulib-points-unused'>
   | FieldFault<'pabulib-comma'>
-  | FieldFault<'pabulib-column-legacy', { readonly now: string }>
+  | FieldFault<'pabulib-column-legacy', Renamed>
   | FieldFault<'pabulib-meta-ignored', Text>
+  | FieldFault<'pabulib-meta-case', Renamed>
   | FieldFault<'pabulib-count-differs', CountDiffers>
   | FieldFault<'pabulib-total-differs', OfProject & CountDiffers>
   | Fault<'pabulib-project-alike', OfProject & { readonly other: string }>
   | Fault<'pabulib-project-withdrawn', OfProject>
+  | Fault<'pabulib-project-comma', OfProject>
   | Fault<'pabulib-vote-repeats', OfProject>
   | Fault<'pabulib-voter-repeats', { readonly voter: string }>;
 

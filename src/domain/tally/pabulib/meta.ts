@@ -1,3 +1,4 @@
+import { isOfficial } from './columns';
 import { type Decimal, parseDecimal, parseSigned } from './decimal';
 import { PabulibFault, type WarningList } from './errors';
 import { cellsOf, isMissing, reportBlanks, type Table } from './sections';
@@ -16,7 +17,19 @@ export function readMeta(table: Table, warnings: WarningList): Map<string, strin
     if (meta.has(field)) throw new PabulibFault({ kind: 'pabulib-meta-duplicate', line, field });
     meta.set(field, value);
   }
+  for (const { line, field, now } of misnamed(table)) {
+    if (!meta.has(now)) warnings.add({ kind: 'pabulib-meta-case', line, field, now });
+  }
   return meta;
+}
+
+/** Rows whose field the format knows in small letters. */
+function misnamed({ rows }: Table) {
+  return rows.flatMap(({ line, cells }) => {
+    const field = cells[0] as string;
+    const now = field.toLowerCase();
+    return field !== now && isOfficial('META', now) ? [{ line, field, now }] : [];
+  });
 }
 
 /** @throws PabulibFault `pabulib-meta-missing`, `pabulib-vote-type` */
@@ -49,6 +62,8 @@ export function readBudget(
 function required(table: Table, meta: ReadonlyMap<string, string>, field: string): string {
   const value = meta.get(field);
   if (value !== undefined && !isMissing(value)) return value;
+  const other = misnamed(table).find(({ now }) => now === field);
+  if (other !== undefined) throw new PabulibFault({ kind: 'pabulib-meta-case', ...other });
   throw new PabulibFault({ kind: 'pabulib-meta-missing', line: lineOf(table, field), field });
 }
 

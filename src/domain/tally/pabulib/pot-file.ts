@@ -40,6 +40,7 @@ export function writePotFile(source: PotExport): string {
   });
 }
 
+/** In tie order: readers whose rules are named in the file give way to whoever stands first in it. */
 function projectRows(
   source: PotExport,
   projects: readonly FrozenProject[],
@@ -54,10 +55,13 @@ function projectRows(
     plainDecimal(BigInt(costMinor), decimalsOf(source.config)),
     named.get(id) ?? 0,
     ...scoreCell(ballot, points),
-    names.get(id) as string,
+    (names.get(id) as string).trim(),
     won.has(id) ? 1 : 0,
   ];
-  return source.result.projects.map(row);
+  const { tieOrder } = potOf(source);
+  const place = new Map(tieOrder.map((id, at) => [id, at]));
+  const placeOf = ({ id }: ProjectResult): number => place.get(id) as number;
+  return [...source.result.projects].sort((a, b) => placeOf(a) - placeOf(b)).map(row);
 }
 
 /** Readers work out the score of rankings by rules of their own, so theirs is left to them. */

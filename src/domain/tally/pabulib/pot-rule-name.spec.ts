@@ -62,3 +62,22 @@ describe('the name of greedy', () => {
     expect(nameOf({}, other)).toBe('greedy');
   });
 });
+
+describe('the name of Equal Shares', () => {
+  const shares = (zeroCost: string | undefined, costMinor: string, votes: number): string => {
+    const options = zeroCost === undefined ? {} : { zeroCost };
+    const rule = { id: 'equal-shares', version: 1, options };
+    const pot: PotConfig = { budgetMinor: 5n, ballot: APPROVAL, rule, tieOrder: ['a', 'b'] };
+    const pots = new Map([['south', pot]]);
+    const config: RoundConfig = { v: 1, round: 'demo', pots, styles: new Map() };
+    const projects = [{ id: 'a', costMinor, votes }];
+    return potRuleName({ config, pot: 'south', projects: PROJECTS, result: { projects } });
+  };
+
+  it('is missing where something that costs nothing is funded, which readers never do', () => {
+    expect(shares(undefined, '0', 1)).toBe('unknown');
+    expect(shares('skip', '0', 1)).toBe('equalshares');
+    expect(shares(undefined, '0', 0)).toBe('equalshares');
+    expect(shares(undefined, '2', 1)).toBe('equalshares');
+  });
+});

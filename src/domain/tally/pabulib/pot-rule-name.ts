@@ -28,7 +28,8 @@ export function potRuleName({ config, pot: id, projects, result }: NamedPot): st
   if (pot.limits || pot.districts || isAdjustable) return UNKNOWN;
   const options = pot.rule.options ?? {};
   if (pot.rule.id === 'greedy') return greedyName(pot, options, result);
-  return pot.rule.id === 'equal-shares' ? sharesName(pot, options) : UNKNOWN;
+  const isShared = pot.rule.id === 'equal-shares' && !fundsForNothing(options, result);
+  return isShared ? sharesName(pot, options) : UNKNOWN;
 }
 
 /**
@@ -49,6 +50,15 @@ function greedyName(
   const leavesOut = ({ votes, points = votes }: ProjectResult): boolean => points <= 0;
   if (options.fundUnsupported !== true && projects.some(leavesOut)) return UNKNOWN;
   return onMisfit === 'skip' ? 'greedy' : 'greedy-no-skip';
+}
+
+/** Whether something that costs nothing was funded, which readers never do. */
+function fundsForNothing(
+  { zeroCost = 'fund' }: RuleOptions,
+  { projects }: NamedPot['result'],
+): boolean {
+  const isFree = ({ votes, costMinor }: ProjectResult): boolean => votes > 0 && costMinor === '0';
+  return zeroCost === 'fund' && projects.some(isFree);
 }
 
 /** The names that Pabulib has stand for the cost utility, and for projects that are approved. */

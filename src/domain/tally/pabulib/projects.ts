@@ -27,6 +27,11 @@ interface Priced {
 /** The cost by which the format marks projects that were withdrawn. */
 const WITHDRAWN = 999_999_999n;
 
+/** Whether the cost of a project, in units of 10^-decimals, says that it was withdrawn. */
+export function isWithdrawn(costMinor: bigint, decimals: number): boolean {
+  return costMinor === WITHDRAWN * 10n ** BigInt(decimals);
+}
+
 /**
  * Reads the projects and brings costs and budget to one unit.
  * @throws PabulibFault `pabulib-value-missing`, `pabulib-number`, `pabulib-project-duplicate`
@@ -53,6 +58,7 @@ function pricedRows({ rows, columns }: Table, warnings: WarningList): Priced[] {
     if (cost.digits === WITHDRAWN && cost.decimals === 0) {
       warnings.add({ kind: 'pabulib-project-withdrawn', line, project });
     }
+    if (project.includes(',')) warnings.add({ kind: 'pabulib-project-comma', line, project });
     return { id: project, cost, cells };
   });
 }

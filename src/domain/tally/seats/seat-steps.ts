@@ -49,7 +49,7 @@ export class SeatSteps {
       case 'defeat':
         return [this.tellDefeat(step)];
       case 'fill':
-        return [tellFill(step)];
+        return [this.tellFill(step)];
       case 'pair':
         return this.tellPair(step);
       case 'place':
@@ -190,6 +190,13 @@ export class SeatSteps {
     ];
   }
 
+  /** Nobody missed a quota where nothing had to be counted. */
+  private tellFill({ elected }: SeatFillStep): SeatSaid {
+    const isCounted = this.steps.some((step) => 'totals' in step);
+    const key = isCounted ? 'fill' : 'fill-unopposed';
+    return { key, counts: { count: elected.length }, lists: { elected } };
+  }
+
   private rank(candidate: string): number {
     return assertDefined(this.ranks.get(candidate), 'a candidate of a pair');
   }
@@ -232,8 +239,4 @@ function tellIteration(step: MeekIterationStep): SeatSaid[] {
     ...(unitsOf(surplus) > 0n ? [{ key: 'surplus-left', votes: { surplus } }] : []),
     ...reached(elected, totals),
   ];
-}
-
-function tellFill({ elected }: SeatFillStep): SeatSaid {
-  return { key: 'fill', counts: { count: elected.length }, lists: { elected } };
 }

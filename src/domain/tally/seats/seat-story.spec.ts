@@ -166,7 +166,7 @@ describe('the story of a Meek count', () => {
     const input = election(3, 'ab', '1 a');
     expect(told('meek-stv', input)).toEqual([
       '1 start-meek seats=3 valid=1',
-      '2 fill count=2 elected=a,b',
+      '2 fill-unopposed count=2 elected=a,b',
     ]);
     expect(verdicts('meek-stv', input)[1]).toBe('won-unopposed place=2 candidate=b');
   });
@@ -179,10 +179,10 @@ describe('the story of a ranking', () => {
       '1 start seats=1 valid=5',
       '2 pair-above ballots=5 against=0 strength=5 back=0 candidate=a over=b through=',
       '3 pair-above ballots=5 against=0 strength=5 back=0 candidate=c over=a through=',
-      '5 pair-above ballots=5 against=0 strength=5 back=0 candidate=c over=b through=',
-      '8 place-elected place=1 candidate=c',
-      '9 place place=2 candidate=a',
-      '10 place place=3 candidate=b',
+      '4 pair-above ballots=5 against=0 strength=5 back=0 candidate=c over=b through=',
+      '5 place-elected place=1 candidate=c',
+      '6 place place=2 candidate=a',
+      '7 place place=3 candidate=b',
     ]);
     expect(verdicts('schulze', clear)).toEqual([
       'lost-below place=2 candidate=a above=c',
@@ -218,9 +218,9 @@ describe('the story of a ranking', () => {
     const level = election(1, 'ab', '1 ab', '1 ba');
     expect(told('schulze', level).slice(1)).toEqual([
       '2 pair-level ballots=1 against=1 strength=0 back=0 candidate=a over=b',
-      '4 place-elected place=1 candidate=a',
-      '4 tie-lot candidate=a tied=a,b',
-      '5 place place=2 candidate=b',
+      '3 place-elected place=1 candidate=a',
+      '3 tie-lot candidate=a tied=a,b',
+      '4 place place=2 candidate=b',
     ]);
     expect(verdicts('schulze', level)).toEqual([
       'won-above place=1 candidate=a below= | tie-lot candidate=a tied=a,b',

@@ -10,7 +10,7 @@ import type {
   StvStageStep,
 } from './seat-trace';
 
-/** What a step of the trace says, in sentences; `number` counts the steps from 1. */
+/** What a step of the trace says, in sentences; `number` counts the steps that say something from 1. */
 export interface ToldSeatStep {
   readonly number: number;
   readonly sentences: readonly SeatSaid[];
@@ -33,11 +33,11 @@ export class SeatStory {
 
   /** The steps that say something, in order; the second of a pair was told with the first. */
   steps(): ToldSeatStep[] {
-    return this.outcome.steps.flatMap((step, i) => {
-      if (step.t !== 'start' && !this.isCounted) return [];
-      const sentences = this.told.tell(step);
-      return sentences.length === 0 ? [] : [{ number: i + 1, sentences }];
-    });
+    const steps = this.isCounted
+      ? this.outcome.steps
+      : this.outcome.steps.filter(({ t }) => t === 'start');
+    const told = steps.map((step) => this.told.tell(step)).filter(({ length }) => length > 0);
+    return told.map((sentences, i) => ({ number: i + 1, sentences }));
   }
 
   /**

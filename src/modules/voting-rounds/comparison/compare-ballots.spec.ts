@@ -42,6 +42,7 @@ const JOB: RoundComparisonJob = {
     ['North', 40],
     ['South', 60],
   ],
+  roll: 100,
   smallest: 25,
 };
 
@@ -99,13 +100,20 @@ describe('a comparison on the ballots of a round', () => {
       ['South', '60%', '33%'],
       ['North', '40%', '67%'],
     ]);
+    expect(areas?.placeless).toBeNull();
     const small = compared({ ...JOB, people: [['North', 10]] });
     expect(fairnessModel(small, 'en', (key) => key).areas).toBeNull();
     expect(fairnessModel(compared({ ...JOB, people: [] }), 'en', String).areas).toBeNull();
   });
 
+  it('measures areas by the whole roll, and tells how many people have none', () => {
+    const { areas } = fairnessModel(compared({ ...JOB, roll: 250 }), 'en', (key) => key);
+    expect(areas?.rows.map(({ peopleShare }) => peopleShare)).toEqual(['24%', '16%']);
+    expect(areas).toMatchObject({ placeless: 150, placelessShare: 0.6 });
+  });
+
   it('names who differs from the binding rule', () => {
-    const [pot] = comparisonModel(compared(), 'en').comparedPots;
+    const [pot] = comparisonModel(compared(), 'en', String).comparedPots;
     expect(pot?.baseline).toBe('greedy');
     const plain = pot?.rows.find(({ name }) => name === 'equal-shares');
     expect(plain).toMatchObject({ isSame: false, lost: 'Trees and Bench' });
@@ -114,7 +122,8 @@ describe('a comparison on the ballots of a round', () => {
   it('reports how far it is', () => {
     const told: object[] = [];
     compareBallots(JOB, (progress) => told.push(progress));
-    expect(told[0]).toEqual({ done: 0, all: compared().pots[0]?.rows.length });
+    const rules = compared().pots[0]?.rows.map(({ name }) => name) ?? [];
+    expect(told).toEqual(rules.map((rule, done) => ({ done, all: rules.length, rule })));
   });
 });
 
@@ -122,11 +131,18 @@ describe('a comparison on a file', () => {
   it('has the names and amounts of the file, and no binding rule', () => {
     const answer = file();
     if (answer.kind !== 'compared') throw new Error('unreadable');
-    const [pot] = comparisonModel(answer.compared, 'en').comparedPots;
+    const [pot] = comparisonModel(answer.compared, 'en', String).comparedPots;
     expect(pot).toMatchObject({ name: 'Our village', ballots: 2 });
     expect(pot?.budget).toMatch(/^zł\s100$/);
     expect(pot?.baseline).toBe('equal-shares-add1');
     expect(answer.compared.pots[0]?.projects.map(({ name }) => name)).toEqual(['Trees', 'b']);
+  });
+
+  it('has words for a file without a description', () => {
+    const answer = file((text) => text.replace('description;Our village\n', ''));
+    if (answer.kind !== 'compared') throw new Error('unreadable');
+    const [pot] = comparisonModel(answer.compared, 'en', String).comparedPots;
+    expect(pot?.name).toBe('comparison.trial.unnamed');
   });
 
   it('gives rankings points by rank, so that the rules of points count them, too', () => {
@@ -152,7 +168,7 @@ describe('a comparison on a file', () => {
   it('shows plain numbers where the currency is unknown', () => {
     const answer = file((text) => text.replace('PLN', 'zloty'));
     if (answer.kind !== 'compared') throw new Error('unreadable');
-    expect(comparisonModel(answer.compared, 'en').comparedPots[0]?.budget).toBe('100');
+    expect(comparisonModel(answer.compared, 'en', String).comparedPots[0]?.budget).toBe('100');
   });
 
   it('names the line that cannot be read', () => {
@@ -167,15 +183,12 @@ describe('a comparison on a file', () => {
 
 describe('how a comparison stands', () => {
   it('is one of four things', () => {
-    expect(standingModel({ state: 'running', progress: { done: 1, all: 9 } })).toMatchObject({
-      isRunning: true,
-      refreshSeconds: 5,
-    });
+    const progress = { done: 1, all: 9, rule: 'greedy' };
+    const counting = standingModel({ state: 'running', stage: 'counting', progress });
+    expect(counting).toMatchObject({ isRunning: true, refreshSeconds: 5, progress });
+    const stopping = standingModel({ state: 'running', stage: 'stopping', progress });
+    expect(stopping).toMatchObject({ isStopping: true, stage: 'stopping', progress: null });
     expect(standingModel({ state: 'failed', reason: 'cancelled' }).failure).toBe('cancelled');
-    expect(standingModel({ state: 'unreadable', line: 3, field: 'cost' }).unreadable).toEqual({
-      line: 3,
-      field: 'cost',
-    });
     expect(standingModel({ state: 'absent' }).isRunning).toBe(false);
   });
 });

@@ -13,7 +13,7 @@ import { potInput } from '../../../domain/tally/tally';
 import { tieOrder } from '../../../domain/tally/tie-order';
 import { fractionText } from '../../../domain/shared/fraction';
 import { currencyOf } from '../../../domain/shared/money';
-import { nowAndThen, readFrozenTexts, readOpening } from '../count-round';
+import { readFrozenTexts, readOpening } from '../count-round';
 import type {
   Compared,
   ComparedPot,
@@ -30,7 +30,7 @@ type Report = (progress: ComparisonProgress) => void;
 
 /** A pot to compare, with what pages say about it. */
 interface Comparable {
-  readonly about: Pick<ComparedPot, 'id' | 'name' | 'projects'>;
+  readonly about: Pick<ComparedPot, 'id' | 'name' | 'projects' | 'isRanked'>;
   readonly input: ComparisonInput;
   /** Undefined where nothing was spent. */
   readonly counted?: CountedPot | undefined;
@@ -41,8 +41,7 @@ export function compareBallots(
   job: ComparisonJob,
   report: Report = () => undefined,
 ): ComparisonAnswer {
-  const say = nowAndThen(report);
-  return job.kind === 'round' ? compareRound(job, say) : compareFile(job, say);
+  return job.kind === 'round' ? compareRound(job, report) : compareFile(job, report);
 }
 
 function compareRound(job: RoundComparisonJob, say: Report): ComparisonAnswer {
@@ -56,7 +55,8 @@ function compareRound(job: RoundComparisonJob, say: Report): ComparisonAnswer {
     const counted = job.pots[id];
     const budgetMinor = counted === undefined ? input.budgetMinor : BigInt(counted.budgetMinor);
     const own = projects.filter((project) => project.pot === id);
-    const about = { id, name: pot.name ?? id, projects: own.map(shown) };
+    const isRanked = pot.ballot.type === 'ordinal';
+    const about = { id, name: pot.name ?? id, isRanked, projects: own.map(shown) };
     return { about, input: { ...input, budgetMinor }, counted };
   });
   const { code = null, decimals = 2 } = config.currency ?? {};
@@ -101,7 +101,7 @@ function comparableFile(file: PabulibFile): Comparable {
     shown({ id, costMinor, name: cells[column] || id }),
   );
   return {
-    about: { id: 'file', name, projects: named },
+    about: { id: 'file', name, isRanked: file.voteType === 'ordinal', projects: named },
     input: { budgetMinor, unitMinor, projects, ...supportOf(file), tieOrder: order },
   };
 }
@@ -136,7 +136,7 @@ function comparePots(pots: readonly Comparable[], say: Report): ComparedPot[] {
   const all = pots.reduce((sum, { input }) => sum + comparableRules(input).length, 0);
   let before = 0;
   return pots.map(({ about, input, counted }) => {
-    const rows = compareRules(input, (ruleCount) => say({ done: before + ruleCount, all }));
+    const rows = compareRules(input, (count, rule) => say({ done: before + count, all, rule }));
     before += rows.length;
     const { budgetMinor, ballots } = input;
     const report = counted === undefined ? null : reportOf(input, counted);
@@ -160,7 +160,7 @@ function areasOf(job: RoundComparisonJob, areaOf: ReadonlyMap<string, string>): 
   );
   const { rows, elsewhereMinor } = spendingByArea(spending, new Map(job.people), job.smallest);
   const texts = rows.map((row) => ({ ...row, spentMinor: String(row.spentMinor) }));
-  return { rows: texts, elsewhereMinor: String(elsewhereMinor) };
+  return { rows: texts, elsewhereMinor: String(elsewhereMinor), roll: job.roll };
 }
 
 function done(compared: Compared): ComparisonAnswer {

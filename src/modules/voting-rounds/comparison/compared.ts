@@ -23,6 +23,8 @@ export interface ComparedPot {
   readonly name: string;
   readonly budgetMinor: string;
   readonly ballots: number;
+  /** Whether its ballots give places. */
+  readonly isRanked?: boolean;
   readonly projects: readonly ComparedProject[];
   readonly rows: readonly RuleRow[];
   /** Of the binding outcome; null in trials with a file. */
@@ -48,6 +50,8 @@ export interface Compared {
   readonly areas: {
     readonly rows: readonly ComparedArea[];
     readonly elsewhereMinor: string;
+    /** All voters, those without an area included. */
+    readonly roll: number;
   } | null;
 }
 
@@ -60,6 +64,8 @@ export interface RoundComparisonJob {
   readonly pots: Readonly<Record<string, CountedPot>>;
   /** Voters on the roll by name of their area. */
   readonly people: readonly (readonly [string, number])[];
+  /** Voters on the roll, those without an area included. */
+  readonly roll: number;
   /** Areas with fewer people are not told apart. */
   readonly smallest: number;
 }
@@ -78,11 +84,15 @@ export interface FileComparisonJob {
 
 export type ComparisonJob = RoundComparisonJob | FileComparisonJob;
 
-/** Rules that are done, of all of them over all pots. */
+/** Rules that are done, of all of them over all pots, and the one that counts now. */
 export interface ComparisonProgress {
   readonly done: number;
   readonly all: number;
+  readonly rule: string;
 }
+
+/** A running comparison waits for others, reads its ballots, counts, or was told to stop. */
+export type ComparisonStage = 'waiting' | 'reading' | 'counting' | 'stopping';
 
 /** The file cannot be read, because of this line. */
 export interface UnreadableFile {
@@ -97,7 +107,11 @@ export type ComparisonAnswer =
 /** How a comparison stands. */
 export type ComparisonStanding =
   | { readonly state: 'ready'; readonly compared: Compared }
-  | { readonly state: 'running'; readonly progress: ComparisonProgress | null }
+  | {
+      readonly state: 'running';
+      readonly stage: ComparisonStage;
+      readonly progress: ComparisonProgress | null;
+    }
   | { readonly state: 'unreadable'; readonly line: number; readonly field: string }
   | { readonly state: 'failed'; readonly reason: WorkerFailureReason }
   | { readonly state: 'absent' };

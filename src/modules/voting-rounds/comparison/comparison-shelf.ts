@@ -9,7 +9,7 @@ import { newId } from '../../../platform/ids';
 import type { Compared } from './compared';
 
 /** To be raised when the same ballots would be compared otherwise: older results are then unused. */
-const EDITION = 1;
+const EDITION = 2;
 
 /** Keeps comparisons as files below the data folder; all of them can be computed again. */
 @Injectable()

@@ -21,9 +21,10 @@ export class ComparisonPagesController {
 
   @Get('comparison')
   compare(@Req() request: FastifyRequest, @Param('slug') slug: string): Promise<Page> {
+    const say = (key: string): string => this.catalogues.text(request.locale, key);
     return this.show(request, slug, {
       view: 'voting-rounds/comparison/rules',
-      modelOf: (compared) => comparisonModel(compared, request.locale),
+      modelOf: (compared) => comparisonModel(compared, request.locale, say),
     });
   }
 

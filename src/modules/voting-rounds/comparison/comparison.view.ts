@@ -21,22 +21,25 @@ export type Say = (key: string) => string;
 
 /** The parts of a model that say how far a comparison is. */
 export function standingModel(standing: ComparisonStanding) {
-  const isRunning = standing.state === 'running';
-  const progress = isRunning ? standing.progress : null;
+  const running = standing.state === 'running' ? standing : undefined;
   return {
-    isRunning,
-    refreshSeconds: isRunning ? 5 : null,
-    progress,
+    isRunning: running !== undefined,
+    isStopping: running?.stage === 'stopping',
+    refreshSeconds: running === undefined ? null : 5,
+    stage: running?.stage ?? null,
+    progress: running?.stage === 'counting' ? running.progress : null,
     failure: standing.state === 'failed' ? standing.reason : null,
-    unreadable:
-      standing.state === 'unreadable' ? { line: standing.line, field: standing.field } : null,
   };
 }
 
 /** The model of all pots, side by side under every rule. */
-export function comparisonModel(compared: Compared, locale: string) {
+export function comparisonModel(compared: Compared, locale: string, say: Say) {
   const money = moneyOf(compared, locale);
-  return { comparedPots: compared.pots.map((pot) => potModel(pot, { locale, money })) };
+  const named = compared.pots.map((pot) => {
+    // Files may be without a description.
+    return pot.name.trim() === '' ? { ...pot, name: say('comparison.trial.unnamed') } : pot;
+  });
+  return { comparedPots: named.map((pot) => potModel(pot, { locale, money })) };
 }
 
 interface Reader {
@@ -58,7 +61,7 @@ function potModel(pot: ComparedPot, { locale, money }: Reader) {
     const gained = row.winners.filter((id) => !kept.has(id));
     const lost = [...kept].filter((id) => !own.has(id));
     return {
-      name: row.name,
+      name: nameIn(pot, row),
       isBinding: row.isBinding,
       isBaseline: row === baseline,
       winners: row.winners.length,
@@ -73,12 +76,17 @@ function potModel(pot: ComparedPot, { locale, money }: Reader) {
   return {
     ...{ id: pot.id, name: pot.name, ballots: pot.ballots, rows },
     budget: money(pot.budgetMinor),
-    baseline: baseline?.name ?? '',
+    baseline: baseline === undefined ? '' : nameIn(pot, baseline),
     same: rows
       .filter(({ isSame, isBaseline: isFirst }) => isSame && !isFirst)
       .map(({ name }) => name),
     different: rows.filter(({ isSame }) => !isSame),
   };
+}
+
+/** Points by place have a name of their own. */
+function nameIn({ isRanked }: ComparedPot, { name }: RuleRow): string {
+  return isRanked === true && name === 'greedy-points' ? 'greedy-borda' : name;
 }
 
 function isBaseline({ name }: RuleRow): boolean {
@@ -109,13 +117,14 @@ function reportModel({ voters, withWinner, satisfaction, shares }: PotReport, sa
 
 function areasModel({ areas }: Compared, { locale, money }: Reader, say: Say) {
   if (areas === null || areas.rows.length === 0) return null;
-  const people = areas.rows.reduce((sum, row) => sum + row.people, 0);
+  const { roll } = areas;
+  const placeless = roll - areas.rows.reduce((sum, row) => sum + row.people, 0);
   const spent = areas.rows.reduce((sum, row) => sum + BigInt(row.spentMinor), 0n);
   const rows = areas.rows.map((row) => ({
     name: row.area ?? say('comparison.fair.smallAreas'),
     people: formatNumber(locale, row.people),
-    peopleWidth: percent(BigInt(row.people), BigInt(people)),
-    peopleShare: formatPercent(locale, row.people / people),
+    peopleWidth: percent(BigInt(row.people), BigInt(roll)),
+    peopleShare: formatPercent(locale, row.people / roll),
     money: money(row.spentMinor),
     moneyWidth: percent(BigInt(row.spentMinor), spent),
     moneyShare: formatPercent(locale, ratioOf(`${row.spentMinor}/${spent === 0n ? 1n : spent}`)),
@@ -124,6 +133,8 @@ function areasModel({ areas }: Compared, { locale, money }: Reader, say: Say) {
   return {
     rows,
     smallest: SMALL_STYLE,
+    placeless: placeless === 0 ? null : placeless,
+    placelessShare: placeless / roll,
     elsewhere: hasElsewhere ? money(areas.elsewhereMinor) : null,
   };
 }

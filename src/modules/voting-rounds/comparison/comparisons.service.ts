@@ -1,3 +1,5 @@
+import { setTimeout } from 'node:timers/promises';
+
 import { Injectable, Logger, type OnModuleDestroy } from '@nestjs/common';
 
 import { sha256Hex } from '../../../domain/shared/canonical-json';
@@ -29,6 +31,17 @@ export function isPublic(key: string): boolean {
   return key.startsWith('round-');
 }
 
+/** A comparison that waits or runs. */
+interface Turn {
+  isStopping: boolean;
+  /** Settles when it is over, however it ended. */
+  done: Promise<void>;
+}
+
+type JobMaker = () => Promise<ComparisonJob>;
+
+const CANCELLED = { kind: 'failed', reason: 'cancelled' } as const;
+
 type Failure = UnreadableFile | { readonly kind: 'failed'; readonly reason: WorkerFailureReason };
 
 /**
@@ -39,7 +52,7 @@ type Failure = UnreadableFile | { readonly kind: 'failed'; readonly reason: Work
 export class ComparisonsService implements OnModuleDestroy {
   private readonly logger = new Logger('Comparisons');
   private readonly jobs = new WorkerJobs<ComparisonProgress>(WORKER);
-  private readonly waiting = new Set<string>();
+  private readonly turns = new Map<string, Turn>();
   private readonly failures = new Map<string, Failure>();
   private turn: Promise<void> = Promise.resolve();
   private isOver = false;
@@ -88,9 +101,8 @@ export class ComparisonsService implements OnModuleDestroy {
   /** How a comparison stands, without beginning it. */
   async standing(key: string): Promise<ComparisonStanding> {
     if (!/^(file|round)-[a-z0-9-]{1,120}$/.test(key)) return { state: 'absent' };
-    if (this.waiting.has(key)) {
-      return { state: 'running', progress: this.jobs.progressOf(key) ?? null };
-    }
+    const turn = this.turns.get(key);
+    if (turn !== undefined) return this.running(key, turn);
     const failure = this.failures.get(key);
     if (failure?.kind === 'failed') return { state: 'failed', reason: failure.reason };
     if (failure !== undefined) {
@@ -100,9 +112,37 @@ export class ComparisonsService implements OnModuleDestroy {
     return compared === undefined ? { state: 'absent' } : { state: 'ready', compared };
   }
 
-  /** Stops the comparison of a file; those of rounds are everybody's. */
+  /** How a comparison stands as soon as it is done, or after so long. */
+  async standingWithin(key: string, milliseconds: number): Promise<ComparisonStanding> {
+    const patience = new AbortController();
+    const { signal } = patience;
+    const enough = setTimeout(milliseconds, undefined, { signal, ref: false }).catch(
+      () => undefined,
+    );
+    await Promise.race([this.turns.get(key)?.done, enough]);
+    patience.abort();
+    return this.standing(key);
+  }
+
+  /** Stops the comparison of a file, whether it waits or runs; those of rounds are everybody's. */
   stop(key: string): void {
-    if (!isPublic(key)) this.jobs.cancel(key);
+    const turn = this.turns.get(key);
+    if (turn === undefined || isPublic(key)) return;
+    turn.isStopping = this.jobs.cancel(key);
+    if (turn.isStopping) return;
+    this.turns.delete(key);
+    this.failures.set(key, CANCELLED);
+  }
+
+  private running(key: string, { isStopping }: Turn): ComparisonStanding {
+    const progress = this.jobs.progressOf(key) ?? null;
+    const stage = progress === null ? 'reading' : 'counting';
+    const isOn = this.jobs.isRunning(key);
+    return {
+      state: 'running',
+      stage: isStopping ? 'stopping' : isOn ? stage : 'waiting',
+      progress,
+    };
   }
 
   /** Another count has other ballots. */
@@ -110,24 +150,28 @@ export class ComparisonsService implements OnModuleDestroy {
     return counts === 1 ? `round-${round.slug}` : `round-${round.slug}-${counts}`;
   }
 
-  private begin(key: string, jobOf: () => Promise<ComparisonJob>): ComparisonStanding {
-    if (!this.waiting.has(key)) {
-      this.waiting.add(key);
-      this.turn = this.turn.then(() => this.compare(key, jobOf));
-    }
-    return { state: 'running', progress: null };
+  private begin(key: string, jobOf: JobMaker): ComparisonStanding {
+    const known = this.turns.get(key);
+    if (known !== undefined) return this.running(key, known);
+    const turn: Turn = { isStopping: false, done: this.turn };
+    this.turns.set(key, turn);
+    this.turn = this.turn.then(() => this.compare(key, turn, jobOf));
+    turn.done = this.turn;
+    return this.running(key, turn);
   }
 
-  private async compare(key: string, jobOf: () => Promise<ComparisonJob>): Promise<void> {
+  private async compare(key: string, turn: Turn, jobOf: JobMaker): Promise<void> {
     try {
-      if (this.isOver) return;
-      const answer = await this.jobs.run<ComparisonAnswer>(key, await jobOf());
+      const isStopped = (): boolean => this.isOver || this.turns.get(key) !== turn;
+      const job = isStopped() ? undefined : await jobOf();
+      if (job === undefined || isStopped()) return;
+      const answer = await this.jobs.run<ComparisonAnswer>(key, job);
       if (answer.kind === 'compared') await this.shelf.keep(key, answer.compared);
       else this.failures.set(key, answer);
     } catch (error) {
       this.fail(key, error as Error);
     } finally {
-      this.waiting.delete(key);
+      if (this.turns.get(key) === turn) this.turns.delete(key);
     }
   }
 
@@ -147,18 +191,19 @@ export class ComparisonsService implements OnModuleDestroy {
       projectsText: assertDefined(row.projects, 'the frozen projects'),
       openings: ballots.value.effective.map(({ line }) => line),
       pots: countedPots(result, trace),
-      people: await this.peopleByArea(round.id),
+      ...(await this.people(round.id)),
       smallest: SMALL_STYLE,
     };
   }
 
   /** The style of people who live in an area has its name; others belong to the whole city. */
-  private async peopleByArea(roundId: string): Promise<[string, number][]> {
+  private async people(roundId: string): Promise<Pick<RoundComparisonJob, 'people' | 'roll'>> {
     const byStyle = await this.roll.countByStyle(roundId);
     const areas = await this.cycles.areas();
-    return areas.flatMap(({ slug, name }): [string, number][] => {
-      const people = byStyle.get(slug);
-      return people === undefined ? [] : [[name.normalize('NFC').trim(), people]];
+    const people = areas.flatMap(({ slug, name }): [string, number][] => {
+      const count = byStyle.get(slug);
+      return count === undefined ? [] : [[name.normalize('NFC').trim(), count]];
     });
+    return { people, roll: [...byStyle.values()].reduce((sum, count) => sum + count, 0) };
   }
 }

@@ -2,17 +2,21 @@ import { Body, Controller, Get, Param, Post, Req } from '@nestjs/common';
 import { RouteConfig } from '@nestjs/platform-fastify';
 import type { FastifyRequest } from 'fastify';
 
+import { Catalogues } from '../../../platform/i18n/catalogues';
 import { Problem } from '../../../platform/errors/problem';
 import { blankForm, formAgain, tryAgain } from '../../../platform/forms/form-page';
-import { typedValues } from '../../../platform/forms/read-form';
+import { typedValues, type FieldError } from '../../../platform/forms/read-form';
 import { CurrentActor, type Actor } from '../../../platform/security/current-actor';
 import { page, seeOther, type Page, type SeeOther } from '../../../platform/views/page';
 import { OutcomesService, type Outcome } from '../outcomes.service';
 import { RoundDesk, type OpenedFile } from '../round-desk';
 import { RoundsService } from '../rounds.service';
 import { comparisonModel, standingModel } from './comparison.view';
+import type { ComparisonStanding } from './compared';
 import { ComparisonsService, isPublic } from './comparisons.service';
 
+/** A file that cannot be read is told at the form, as long as that takes no longer than this. */
+const PATIENCE_MS = 2000;
 const MAX_FILE_BYTES = 32 * 1024 * 1024;
 
 /** The ballots of a capital; what is larger is cut off one byte later, so that the form comes back. */
@@ -29,6 +33,7 @@ export class WhatIfPagesController {
     private readonly rounds: RoundsService,
     private readonly outcomes: OutcomesService,
     private readonly comparisons: ComparisonsService,
+    private readonly catalogues: Catalogues,
   ) {}
 
   @Get()
@@ -53,13 +58,9 @@ export class WhatIfPagesController {
     const opened = await this.desk.forOfficer(actor, slug, request.locale);
     const { file } = (body ?? {}) as { readonly file?: unknown };
     const bytes = Buffer.isBuffer(file) && file.length > 0 ? file : undefined;
-    const isTooLarge = bytes !== undefined && bytes.length > MAX_FILE_BYTES;
-    const key = isTooLarge ? undefined : await this.keyOf(bytes, typedValues(body)['source'] ?? '');
-    if (key !== undefined) return seeOther(`/rounds/${slug}/what-if/${key}`);
-    const fault = isTooLarge
-      ? { field: 'file', text: 'comparison.form.tooLarge' }
-      : { field: 'source', text: 'comparison.form.nothing' };
-    const model = { ...(await this.model(opened)), form: formAgain(body, [fault]) };
+    const begun = await this.begun(bytes, typedValues(body)['source'] ?? '');
+    if (typeof begun === 'string') return seeOther(`/rounds/${slug}/what-if/${begun}`);
+    const model = { ...(await this.model(opened)), form: formAgain(body, [begun]) };
     return tryAgain('voting-rounds/comparison/what-if', model);
   }
 
@@ -70,16 +71,23 @@ export class WhatIfPagesController {
     @Param('slug') slug: string,
     @Param('trial') trial: string,
   ): Promise<Page> {
-    const { frame } = await this.desk.forOfficer(actor, slug, request.locale);
+    const opened = await this.desk.forOfficer(actor, slug, request.locale);
+    const { frame } = opened;
     const standing = await this.comparisons.standing(trial);
     if (standing.state === 'absent') throw new Problem({ kind: 'page-not-found' });
+    const unread = unreadable(standing);
+    if (unread !== undefined) {
+      const model = { ...(await this.model(opened)), form: { values: {}, errors: [unread] } };
+      return tryAgain('voting-rounds/comparison/what-if', model);
+    }
     const options = { noStore: true };
     if (standing.state !== 'ready') {
       const stopAt = isPublic(trial) ? null : `/rounds/${slug}/what-if/${trial}/stop`;
       const model = { ...frame, ...standingModel(standing), stopAt };
       return page('voting-rounds/comparison/wait', model, options);
     }
-    const model = { ...frame, ...comparisonModel(standing.compared, request.locale) };
+    const say = (key: string): string => this.catalogues.text(request.locale, key);
+    const model = { ...frame, ...comparisonModel(standing.compared, request.locale, say) };
     return page('voting-rounds/comparison/trial', model, options);
   }
 
@@ -93,6 +101,16 @@ export class WhatIfPagesController {
     await this.desk.forOfficer(actor, slug, request.locale);
     this.comparisons.stop(trial);
     return seeOther(`/rounds/${slug}/what-if/${trial}`);
+  }
+
+  /** The key of the trial, or what is wrong with what was sent. */
+  private async begun(bytes: Buffer | undefined, source: string): Promise<string | FieldError> {
+    if (bytes !== undefined && bytes.length > MAX_FILE_BYTES) {
+      return { field: 'file', text: 'comparison.form.tooLarge' };
+    }
+    const key = await this.keyOf(bytes, source);
+    if (key === undefined) return { field: 'source', text: 'comparison.form.nothing' };
+    return unreadable(await this.comparisons.standingWithin(key, PATIENCE_MS)) ?? key;
   }
 
   private async keyOf(bytes: Buffer | undefined, source: string): Promise<string | undefined> {
@@ -112,4 +130,11 @@ export class WhatIfPagesController {
     const sources = published.map(({ slug, title }) => ({ value: slug, text: title }));
     return { ...frame, sources };
   }
+}
+
+/** What to say at the field of a file that cannot be read. */
+function unreadable(standing: ComparisonStanding): FieldError | undefined {
+  if (standing.state !== 'unreadable') return undefined;
+  const { line, field } = standing;
+  return { field: 'file', text: 'comparison.form.unreadable', values: { line, field } };
 }

@@ -4,12 +4,14 @@ import { listOf, typedValues, type FieldError } from '../../../platform/forms/re
 import { formatMoney } from '../../../platform/views/formats';
 import { plainText } from '../frozen-round';
 import type { InvalidRoundForm } from '../round.forms';
+import { isSameLimit } from './limit-notes';
 import {
   plannedLimits,
   type LimitedProject,
   type LimitKind,
   type LimitTerms,
   type LimitView,
+  type PlannedLimit,
 } from './pot-limit';
 
 /** What a form about a limit is read against. */
@@ -26,6 +28,8 @@ export interface LimitGround {
 
 type Values = Readonly<Record<string, string>>;
 
+/** As they stand on the page. */
+const FIELDS: readonly string[] = ['name', 'ceiling', 'floor', 'most', 'area', 'projects'];
 const LONGEST_NAME = 100;
 const MOST_WINNERS = 1000;
 const WHOLE = /^\d{1,4}$/;
@@ -37,8 +41,12 @@ export function readLimitForm(
 ): Result<LimitTerms, InvalidRoundForm> {
   const reading = new LimitReading(typedValues(body), ground);
   const terms = reading.terms(listOf(body, 'projects'));
-  const { fields } = reading;
+  const fields = [...reading.fields].sort((a, b) => placeOf(a) - placeOf(b));
   return fields.length === 0 ? ok(terms) : err({ kind: 'invalid-form', fields });
+}
+
+function placeOf({ field }: FieldError): number {
+  return FIELDS.indexOf(field);
 }
 
 /** What stands in the form of a limit that is there. */
@@ -90,9 +98,11 @@ class LimitReading {
   }
 
   private conflict(projectIds: readonly string[]): LimitTerms {
-    if (projectIds.length < 2) this.fault('projects', 'two');
     const none = { areaId: null, ceilingMinor: null, floorMinor: null, mostWinners: null };
-    return { kind: 'conflict', name: '', projectIds, ...none };
+    const terms: LimitTerms = { kind: 'conflict', name: '', projectIds, ...none };
+    if (projectIds.length < 2) this.fault('projects', 'two');
+    else if (this.sameAs(terms) !== undefined) this.fault('projects', 'sameConflict');
+    return terms;
   }
 
   private name(): string {
@@ -130,13 +140,15 @@ class LimitReading {
 
   /** What only the fields together tell. */
   private checkWhole(terms: LimitTerms): void {
-    const { pot, projects, currency, locale } = this.ground;
+    const { pot, currency, locale } = this.ground;
     const { ceilingMinor, floorMinor } = terms;
-    const limit = { ...terms, id: '', potId: pot.id };
-    const held = plannedLimits(pot.id, [limit], projects)[0]?.codes ?? [];
-    if (held.length === 0) this.fault('projects', 'one');
+    if (this.held(terms).codes.length === 0) this.fault('projects', 'one');
     const bounds = ['ceiling', 'floor', 'most'].map((field) => this.typed(field));
     if (bounds.every((typed) => typed === '')) this.fault('ceiling', 'bound');
+    else if (this.fields.length === 0) {
+      const same = this.sameAs(terms);
+      if (same !== undefined) this.fault('projects', 'sameLimit', { name: same.name });
+    }
     if (floorMinor === null) return;
     const money = (minor: number) => formatMoney(locale, minor, currency);
     if (ceilingMinor !== null && floorMinor > ceilingMinor) {
@@ -146,6 +158,19 @@ class LimitReading {
       const values = { floor: money(floorMinor), amount: money(pot.amountMinor) };
       this.fault('floor', 'floorAbovePot', values);
     }
+  }
+
+  private held(terms: LimitTerms): PlannedLimit {
+    const { pot, projects } = this.ground;
+    const [planned] = plannedLimits(pot.id, [{ ...terms, id: '', potId: pot.id }], projects);
+    return planned as PlannedLimit;
+  }
+
+  /** Another limit that asks the same of the same projects. */
+  private sameAs(terms: LimitTerms): LimitView | undefined {
+    const { others } = this.ground;
+    const held = this.held(terms);
+    return others.find((other) => isSameLimit(held, this.held(other)));
   }
 
   private typed(field: string): string {

@@ -97,6 +97,7 @@ export class LimitPages {
         ...{ slug: pot.slug, name: pot.name, amountMinor: pot.amountMinor },
         currency: cycle.currency,
         money: limitWords({ ...UNTOLD, ...toldMoney(pot, all, areaNames) }, teller).money,
+        sharesAlike: knowsShares(pot.ruleId),
         parts: projects
           .filter(({ potId, leastMinor }) => potId === pot.id && leastMinor !== null)
           .map(({ title, leastMinor, slug }) => ({
@@ -131,16 +132,18 @@ export class LimitPages {
 
   money(desk: LimitDesk, form: FormState) {
     const { file, pot, areas } = desk;
-    const { pots, styles, locale } = this.moneyGround(desk);
+    const { styles, locale } = this.moneyGround(desk);
     const isOffered = styles.length > 1 && (knowsShares(pot.ruleId) || hasShares(pot));
+    const receivers = plannedPots(file.round, file.cycle).filter(({ id }) => id !== pot.id);
+    const reachesCity =
+      pot.areaName !== null && receivers.some(({ areaName }) => areaName === null);
     const cityStyle = this.catalogues.text(locale, 'limits.money.cityStyle');
     return {
       ...file.frame,
       form,
       pot: { slug: pot.slug, name: pot.name, amountMinor: pot.amountMinor },
-      receivers: pots
-        .filter(({ id }) => id !== pot.id)
-        .map(({ slug, name }) => ({ value: slug, text: name })),
+      receivers: receivers.map(({ slug, name }) => ({ value: slug, text: name })),
+      leftToHint: reachesCity ? 'fromArea' : 'any',
       noShares: styles.length > 1 ? 'rule' : 'alone',
       shares: (isOffered ? styles : []).map((style) => ({
         name: shareField(style),

@@ -17,8 +17,8 @@ function pot(id: string, more: Partial<MoneyPot> = {}): MoneyPot {
 }
 
 function faultsOf(pots: readonly MoneyPot[], voters: Partial<MoneyStyles> = {}): string[] {
-  return moneyFaults(pots, { ...VOTERS, ...voters }).map(({ name, values }) =>
-    [name, values['pot'], values['other'] ?? values['styles']].filter(Boolean).join(' '),
+  return moneyFaults(pots, { ...VOTERS, ...voters }).map(({ name, values, styles }) =>
+    [name, values['pot'], values['other'] ?? styles?.join(' ')].filter(Boolean).join(' '),
   );
 }
 

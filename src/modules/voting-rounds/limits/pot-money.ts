@@ -25,6 +25,8 @@ export type MoneyFaultName =
 export interface MoneyFault {
   readonly name: MoneyFaultName;
   readonly values: Readonly<Record<string, string>>;
+  /** The ballot styles that it concerns. */
+  readonly styles?: readonly string[];
 }
 
 /** The voters among whom shares are divided. */
@@ -89,8 +91,9 @@ function shareFaults(pot: MoneyPot, { styles, rollByStyle }: MoneyStyles): Money
   ];
   return found
     .filter(([, isSo]) => isSo)
-    .map(([fault, , names]) => ({
+    .map(([fault, , concerned]) => ({
       name: fault,
-      values: { pot: name, ...(names.length > 0 && { styles: names.join(', ') }) },
+      values: { pot: name },
+      ...(concerned.length > 0 && { styles: concerned }),
     }));
 }
