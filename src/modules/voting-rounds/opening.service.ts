@@ -83,8 +83,7 @@ export class OpeningService {
   async checks(round: RoundView): Promise<Check[]> {
     const standing = await this.rollService.standing(round.id);
     return checkRound({
-      opensAt: round.opensAt,
-      closesAt: round.closesAt,
+      ...{ opensAt: round.opensAt, closesAt: round.closesAt },
       votingPhase: (await this.cycleOf(round)).phases.find(({ kind }) => kind === 'voting'),
       now: this.clock.now(),
       tieSeed: round.tieSeed,
@@ -157,10 +156,8 @@ export class OpeningService {
       const entries = await this.roll.idsAndStylesIn(tx, id);
       if ((await this.nameOf(round, entries)) !== expected) return false;
       const files = await this.filesOf(round, countStyles(entries), reason);
-      const { config, projects, configHash, projectsHash } = files;
       const rollHash = sha256Base64(rollFile(entries));
-      const kept = { config, projects, configHash, projectsHash, rollHash };
-      await this.rounds.freeze(tx, id, { ...kept, openedBy: by });
+      await this.rounds.freeze(tx, id, { ...files, rollHash, openedBy: by });
       return true;
     });
   }
