@@ -1,4 +1,5 @@
 import { approvalBy, checkApprovals, isApprovalBy, type ApprovalPair } from './approval';
+import { approverNameOf } from './checkpoint';
 import { sha256, toBase64, toBase64Url, toHex } from './bytes';
 import type { VoidEntry } from './entry';
 import { encodeVerifierKey, noteSigner } from './note';
@@ -39,6 +40,12 @@ describe('an approval', () => {
     expect(isApprovalBy(OLGA.key, entry, text.replace('"v":1', '"v":2'))).toBe(false);
     const others = text.replace(idOf(OLGA), idOf(PIOTR));
     expect(isApprovalBy(PIOTR.key, entry, others)).toBe(false);
+  });
+});
+
+describe('the name of a key for approvals', () => {
+  it('stands below the address of the installation', () => {
+    expect(approverNameOf('https://Vote.example/pb/', 'a1')).toBe('vote.example/pb/approvers/a1');
   });
 });
 

@@ -13,6 +13,7 @@ import type {
   OpenedLog,
   OpenEntryTooLong,
   RoundOpening,
+  VoteStanding,
   WrongLogState,
 } from './ballot-box';
 
@@ -101,7 +102,7 @@ export interface Answers {
   readonly close: Result<CloseEntry, WrongLogState | BallotBoxUnavailable>;
   readonly publish: Result<void, WrongLogState | BallotBoxUnavailable>;
   readonly tick: Result<void, WrongLogState | BallotBoxUnavailable>;
-  readonly 'has-voted': Result<boolean, WrongLogState | BallotBoxUnavailable>;
+  readonly 'has-voted': Result<VoteStanding, WrongLogState | BallotBoxUnavailable>;
 }
 
 export type Answer = Answers[keyof Answers];

@@ -131,6 +131,9 @@ export interface ActRefused {
     | 'other-number';
 }
 
+/** What is recorded of a voter: nothing, a ballot, or a last ballot that is void. */
+export type VoteStanding = 'none' | 'recorded' | 'void';
+
 /** One complete count, in the order of the log. */
 export type CountEntries = readonly [RevealEntry, TallyEntry, FinalEntry];
 
@@ -215,6 +218,12 @@ export abstract class BallotBox {
     round: string,
     voterId: string,
   ): Promise<Result<boolean, WrongLogState | BallotBoxUnavailable>>;
+
+  /** The same, telling whether two officers took the voter's last ballot out of the count. */
+  abstract standingOfVoter(
+    round: string,
+    voterId: string,
+  ): Promise<Result<VoteStanding, WrongLogState | BallotBoxUnavailable>>;
 
   /** Where a log stands, with an eye on its keys; undefined when the box does not answer now. */
   abstract standing(round: string): Promise<LogState | 'absent' | undefined>;

@@ -1,3 +1,5 @@
+export { ActsLog, type NamedCast, type Removal, type Removals } from './acts-log';
+export { KeyShredding, type KeyShredder } from './key-shredding';
 export {
   BallotBox,
   type Act,
@@ -15,6 +17,7 @@ export {
   type RevealedBallot,
   type RevealedBallots,
   type RoundOpening,
+  type VoteStanding,
   type WrongLogState,
 } from './ballot-box';
 export { VerifyPage } from './verify-page';

@@ -113,6 +113,13 @@ export class VoteLogRepository implements LogReader {
     return row?.idx;
   }
 
+  /** Where a cast stands. */
+  async indexOfCast(round: string, k: Uint8Array, r: number): Promise<number | undefined> {
+    const sql = 'SELECT idx FROM ballot WHERE round = ? AND k = ? AND r = ?';
+    const [row] = await this.reads.rows<{ idx: number }>(sql, [round, Buffer.from(k), r]);
+    return row?.idx;
+  }
+
   /** All ballots of a round, by the bytes of c, with whether they count. */
   async ballots(round: string): Promise<RevealedBallots> {
     const rows = await this.reads.rows<BallotRow>(

@@ -18,6 +18,7 @@ import {
   type PublishError,
   type WrongLogState,
 } from '../vote-log';
+import { ActEntering } from './acts/act-entering';
 import type { CountProgress } from './count-round';
 import { PublicationsService } from './publications.service';
 import type { RoundView } from './round.view';
@@ -74,6 +75,7 @@ export class ClosureService implements OnApplicationBootstrap, OnApplicationShut
     private readonly audit: AuditTrail,
     private readonly adminLog: AdminLog,
     private readonly votingPhase: VotingPhase,
+    private readonly acts: ActEntering,
     private readonly clock: Clock,
   ) {}
 
@@ -90,6 +92,8 @@ export class ClosureService implements OnApplicationBootstrap, OnApplicationShut
 
   /** Closes and publishes what is due. Whether a ballot is taken depends on the clock alone. */
   async closeDue(): Promise<void> {
+    // A later deadline that two officers have approved must be known before the old one is acted on.
+    await this.acts.finishApproved();
     const unfinished = await this.roundsService.unfinished();
     const idle = unfinished.filter(
       ({ slug }) => !this.failures.has(slug) && !this.running.has(slug),

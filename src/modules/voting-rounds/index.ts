@@ -1,3 +1,5 @@
+export { ActsService } from './acts/acts.service';
+export type { ActsError } from './acts/acts.errors';
 export { CodesService, type CodeRequest, type PrintedCode } from './codes.service';
 export type { BallotProject, FrozenRound, ProjectDetails } from './frozen-round';
 export { LimitsService } from './limits/limits.service';

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { In, IsNull, LessThanOrEqual, Not } from 'typeorm';
+import { In, IsNull, LessThan, LessThanOrEqual, Not } from 'typeorm';
 
 import { ReadDatabase } from '../../platform/database/read-database';
 import type { Tx } from '../../platform/database/unit-of-work';
@@ -146,6 +146,12 @@ export class RoundsRepository {
     const decision = { closeDecidedAt: at, closeDecidedBy: by };
     const outcome = await tx.manager.update(Round, { id, closeDecidedAt: IsNull() }, decision);
     return outcome.affected === 1;
+  }
+
+  /** Moves the close of an open round; never back, and never one that somebody closed early. */
+  async extend(tx: Tx, id: string, closesAt: string): Promise<void> {
+    const row = { id, closesAt: LessThan(closesAt), closeDecidedAt: IsNull() };
+    await tx.manager.update(Round, row, { closesAt });
   }
 
   /** Puts another bundle of the same count in the place of the public one. */

@@ -8,7 +8,7 @@ import { Visitor, type Answer, isWaiting } from '../../support/agent';
 import { startTestApp, type TestApp } from '../../support/app';
 import { changeRows } from '../../support/changed-rows';
 import { actsOn, visitorWith } from '../../support/officer';
-import { openRound, type RoundScenario } from '../../support/round-scenario';
+import { openRound, PASSWORD, type RoundScenario } from '../../support/round-scenario';
 
 const COUNT = ['reveal', 'tally', 'final'];
 const REASON = 'The council ended the vote after the flood.';
@@ -112,6 +112,35 @@ describe('closing a round', () => {
     const curious = await new Visitor(baraza.url).get(`/rounds/${scenario.slug}/code`);
     expect(curious.text).toContain('Voting is over');
     expect(curious.$('input[name="code"]')).toHaveLength(0);
+  }, 60_000);
+
+  it('by hand needs a password that was given just now', async () => {
+    const { slug } = await openRound(baraza);
+    const path = `/rounds/${slug}/closure`;
+    const tired = await visitorWith(baraza, 'officer');
+    await tired.get(path);
+    baraza.clock.advance(301);
+    const stale = await tired.send({ reason: REASON }, path);
+    expect([stale.status, stale.$('h1').text()]).toEqual([
+      401,
+      expect.stringContaining('password once more'),
+    ]);
+    expect(stale.$('textarea, input[name="reason"]').val()).toBe(REASON);
+    expect(await stateOf(slug)).toBe('open');
+    expect((await tired.get(path)).location).toBe(
+      `/sign-in/again?next=${encodeURIComponent(path)}`,
+    );
+    const asked = await tired.visit(path);
+    const before = tired.byHand({}, '/sign-in/again').cookie;
+    const wrong = await tired.submit({ password: 'not my password' });
+    expect([asked.status, wrong.status]).toEqual([200, 422]);
+    expect((await tired.submit({ password: PASSWORD })).$('h1').text()).toContain('Close');
+    expect(tired.byHand({}, path).cookie).not.toBe(before);
+    await tired.send({ reason: REASON }, path);
+    expect(await stateOf(slug)).not.toBe('open');
+    await closure.closeDue();
+    await officer.get('/sign-in/again');
+    await officer.submit({ password: PASSWORD });
   }, 60_000);
 
   it('ends the voting of its cycle where it was the last open round', async () => {
