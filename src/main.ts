@@ -7,10 +7,14 @@ import { AppModule } from './app.module';
 import { configureApp, createAdapter } from './app.setup';
 import { announce } from './platform/logging/announce';
 import { createLogger } from './platform/logging/logger';
+import { claimDatabase } from './platform/database/sole-server';
 import { readyConfig, stopWith } from './platform/config/ready-config';
 
 async function main(): Promise<void> {
   const config = await readyConfig(process.env);
+  const claim = claimDatabase(config.database);
+  // Held to the end: a lock that nothing refers to could be collected with its file.
+  process.on('exit', () => claim.release());
   const app = await NestFactory.create<NestFastifyApplication>(
     AppModule.of(config),
     createAdapter(config),
