@@ -36,68 +36,84 @@ const GOOD_ROUNDS: Readonly<Record<string, BundleSpec>> = {
   'good-nobody-voted.zip': plainRound(0),
 };
 const EXITS = { pass: 0, fail: 1, incomplete: 2 } as const;
-// What one bundle alone cannot show: the verifier's own fault, and what a live site says.
-const isShown = ({ options }: Fraud, bundle: BuiltBundle): boolean =>
-  options?.(bundle).site === undefined;
+// What one bundle alone cannot show.
+const isOfSite = ({ what }: Fraud): boolean => what.startsWith('a site ');
 
 /**
  * The files of test/fixtures/bundles, each time the same bytes: good bundles, one bad one for each
  * check that a bundle can fail, what voters and watchers kept, and the verdict on each.
  */
 export function sampleFiles(): Map<string, Buffer> {
-  const files = new Map<string, Buffer>();
-  const cases: SampleCase[] = [];
-  const add = (name: string, bundle: BuiltBundle, options: VerifyOptions): void => {
-    files.set(name, zipOf(bundle.files));
-    cases.push(caseOf(name, files, options));
-  };
+  const folder = new CaseFolder();
   for (const [name, round] of Object.entries(GOOD_ROUNDS)) {
     const bundle = buildBundle(round);
-    add(name, bundle, { vkey: bundle.vkey });
-    add(name, bundle, {});
-    if (name === 'good-two-pots.zip') add(name, bundle, keptOf(bundle));
+    folder.add(name, bundle, { vkey: bundle.vkey });
+    folder.add(name, bundle, {});
+    if (name === 'good-two-pots.zip') folder.add(name, bundle, keptOf(bundle));
   }
   for (const [id] of CATALOGUE) {
-    for (const [name, bundle, options] of badBundle(id)) add(name, bundle, options);
+    const frauds = FRAUDS.filter((fraud) => fraud.id === id && !isOfSite(fraud));
+    // Those of the smaller rounds first.
+    frauds.sort((a, b) => Number(a.spec !== undefined) - Number(b.spec !== undefined));
+    const first = frauds[0];
+    if (first !== undefined) folder.addFraud(`bad-${id}-${slugOf(first.what)}.zip`, first);
   }
-  files.set(CASES_FILE, Buffer.from(`${JSON.stringify(cases, null, 2)}\n`));
-  return files;
+  return folder.finished();
+}
+
+/** The same for all hand-made frauds but those of a site, numbered. */
+export function fraudFiles(): Map<string, Buffer> {
+  const folder = new CaseFolder();
+  FRAUDS.forEach((fraud, place) => {
+    if (!isOfSite(fraud)) folder.addFraud(`${place}-${fraud.id}.zip`, fraud);
+  });
+  return folder.finished();
+}
+
+/** Bundles and what was kept, with the verdicts of the verifier. */
+class CaseFolder {
+  private readonly files = new Map<string, Buffer>();
+  private readonly cases: SampleCase[] = [];
+
+  add(name: string, bundle: BuiltBundle, options: VerifyOptions): void {
+    const zip = zipOf(bundle.files);
+    this.files.set(name, zip);
+    const seen = (options.seen ?? []).map((text) => this.keep(name, 'checkpoint', text));
+    const given = options.receipts ?? [];
+    const receipts = given.map(({ text }) => this.keep(name, 'tlog-proof', text));
+    const report = verifyBundle(zipSource(zip), options);
+    const ids = (wanted: string): string[] =>
+      report.checks.filter(({ status }) => status === wanted).map(({ id }) => id);
+    this.cases.push({
+      ...{ bundle: name, key: options.vkey ?? null, seen, receipts },
+      ...{ verdict: report.verdict, exit: EXITS[report.verdict] },
+      ...{ fails: ids('fail'), incomplete: ids('incomplete') },
+    });
+  }
+
+  addFraud(name: string, fraud: Fraud): void {
+    const bundle = buildBundle(fraud.spec ?? RICH_ROUND, fraud.cheats);
+    fraud.after?.(bundle);
+    this.add(name, bundle, fraud.options?.(bundle) ?? { vkey: bundle.vkey });
+  }
+
+  finished(): Map<string, Buffer> {
+    const list = Buffer.from(`${JSON.stringify(this.cases, null, 2)}\n`);
+    return this.files.set(CASES_FILE, list);
+  }
+
+  private keep(bundle: string, kind: string, text: string): string {
+    const path = `kept/${bundle.replace('.zip', `.${kind}`)}`;
+    this.files.set(path, Buffer.from(text));
+    return path;
+  }
+}
+
+function slugOf(what: string): string {
+  return what.toLowerCase().replace(/[^a-z0-9]+/g, '-');
 }
 
 function keptOf(bundle: BuiltBundle): VerifyOptions {
   const text = bundle.receipt(3, 7);
   return { vkey: bundle.vkey, seen: [bundle.head(5)], receipts: [{ name: 'receipt', text }] };
-}
-
-function badBundle(id: string): [string, BuiltBundle, VerifyOptions][] {
-  const frauds = FRAUDS.filter((one) => one.id === id);
-  // Those of the smaller rounds first.
-  frauds.sort((a, b) => Number(a.spec !== undefined) - Number(b.spec !== undefined));
-  for (const fraud of frauds) {
-    const bundle = buildBundle(fraud.spec ?? RICH_ROUND, fraud.cheats);
-    if (!isShown(fraud, bundle)) continue;
-    fraud.after?.(bundle);
-    const name = `bad-${id}-${fraud.what.toLowerCase().replace(/[^a-z0-9]+/g, '-')}.zip`;
-    return [[name, bundle, fraud.options?.(bundle) ?? { vkey: bundle.vkey }]];
-  }
-  return [];
-}
-
-/** Puts what was kept beside the bundle, and asks the verifier. */
-function caseOf(bundle: string, files: Map<string, Buffer>, options: VerifyOptions): SampleCase {
-  const keep = (kind: string, text: string): string => {
-    const path = `kept/${bundle.replace('.zip', `.${kind}`)}`;
-    files.set(path, Buffer.from(text));
-    return path;
-  };
-  const seen = (options.seen ?? []).map((text) => keep('checkpoint', text));
-  const receipts = (options.receipts ?? []).map(({ text }) => keep('tlog-proof', text));
-  const report = verifyBundle(zipSource(files.get(bundle) as Buffer), options);
-  const ids = (wanted: string): string[] =>
-    report.checks.filter(({ status }) => status === wanted).map(({ id }) => id);
-  return {
-    ...{ bundle, key: options.vkey ?? null, seen, receipts },
-    ...{ verdict: report.verdict, exit: EXITS[report.verdict] },
-    ...{ fails: ids('fail'), incomplete: ids('incomplete') },
-  };
 }
