@@ -122,6 +122,11 @@ async function keyOf(round: string): Promise<NoteKey> {
   return key.value;
 }
 
+/** Appends a count of the ballots as they are now. */
+async function appended(round: string, entries: CountEntries) {
+  return box.append(round, entries, (await logs.find(round))?.size ?? 0);
+}
+
 async function entriesOf(round: string): Promise<Entry[]> {
   const size = (await logs.find(round))?.size ?? 0;
   return (await logs.entries(round, 0, size)).map((body) => {
@@ -269,18 +274,19 @@ describe('closing a round', () => {
   it('happens once, and a second count may follow the first', async () => {
     const round = await openRound();
     await box.cast(castOf(round, 'ada'));
-    expect(await box.append(round, COUNT)).toMatchObject({ error: { kind: 'wrong-log-state' } });
+    expect(await appended(round, COUNT)).toMatchObject({ error: { kind: 'wrong-log-state' } });
     expect((await box.close(round)).ok).toBe(true);
     expect(await box.close(round)).toMatchObject({ error: { state: 'closed' } });
     const [reveal, tally] = COUNT;
     const broken = [tally, reveal, reveal] as unknown as CountEntries;
-    expect(await box.append(round, broken)).toMatchObject({
+    expect(await appended(round, broken)).toMatchObject({
       error: { kind: 'entry-out-of-order' },
     });
+    expect(await box.append(round, COUNT, 2)).toMatchObject({ error: { kind: 'log-moved-on' } });
     expect(await box.publish(round)).toMatchObject({ error: { state: 'closed' } });
-    expect((await box.append(round, COUNT)).ok).toBe(true);
+    expect((await appended(round, COUNT)).ok).toBe(true);
     expect((await box.publish(round)).ok).toBe(true);
-    expect((await box.append(round, COUNT)).ok).toBe(true);
+    expect((await appended(round, COUNT)).ok).toBe(true);
     expect((await logs.find(round))?.state).toBe('counted');
     const kinds = (await entriesOf(round)).map(({ t }) => t);
     expect(followOrder(kinds)).toEqual({ ok: true, value: 'counted' });

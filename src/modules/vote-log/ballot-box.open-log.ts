@@ -7,7 +7,7 @@ import { EMPTY_ROOT, EMPTY_TREE, rootOf } from '../../domain/vote-log/merkle';
 import { encodeVerifierKey, noteSigner, type NoteSigner } from '../../domain/vote-log/note';
 import { stepsAmong } from '../../domain/vote-log/step';
 import type { LogStore, StoredRound } from './ballot-box.store';
-import { edgeOfSize, treeOfSize } from './log-reader';
+import { edgeOfSize, treeOfSize, type LogReader } from './log-reader';
 import { KeyTrouble, type RoundKeys } from './round-keys';
 import { isHeadDue } from './public-heads';
 
@@ -40,7 +40,7 @@ export interface Step {
 
 /** The log of a stored round with its keys. @throws KeyTrouble when the keys are not the round's */
 export async function loadLog(
-  store: LogStore,
+  store: LogReader,
   keys: RoundKeys,
   row: StoredRound,
 ): Promise<OpenLog> {

@@ -10,6 +10,7 @@ import type {
   NewBallot,
   NewCheckpoint,
   NewToken,
+  StoredApprovals,
   StoredRound,
 } from './ballot-box.store';
 
@@ -103,6 +104,13 @@ export class PostgresLogStore extends PostgresLogReads implements LogStore {
         'INSERT INTO log_step (round, idx, kind, k, r, batch) VALUES ($1, $2, $3, $4, $5, $6)',
         ...[round, index, kind, cast?.k ?? null, cast?.r ?? null, batch ?? null],
       );
+    }
+  }
+
+  async addApprovals(round: string, { index, approvals }: StoredApprovals): Promise<void> {
+    for (const [i, body] of approvals.entries()) {
+      const sql = 'INSERT INTO log_approval (round, idx, place, body) VALUES ($1, $2, $3, $4)';
+      await this.all(sql, round, index, i + 1, body);
     }
   }
 

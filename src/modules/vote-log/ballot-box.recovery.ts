@@ -4,9 +4,13 @@ import { openCheckpoint } from '../../domain/vote-log/checkpoint';
 import { parseEntry } from '../../domain/vote-log/entry';
 import { parseVerifierKey } from '../../domain/vote-log/note';
 import { loadLog, swap } from './ballot-box.open-log';
-import type { LogStore, StoredRound } from './ballot-box.store';
+import type { LogStore, LogView, StoredRound } from './ballot-box.store';
+import { areBallotsSound } from './ballots-soundness';
 import { isLogSound } from './log-soundness';
 import { KeyTrouble, type RoundKeys } from './round-keys';
+
+/** So many ballots are looked at in each start: `bin/baraza doctor` looks at all. */
+const MOST_BALLOTS = 1_000_000;
 
 /** A round that signs nothing, and why. */
 export interface BrokenRound {
@@ -14,9 +18,14 @@ export interface BrokenRound {
   /**
    * It lost acknowledged ballots, or what is stored contradicts itself or what is remembered outside
    * the database: `broken` for good. Without its keys it is only as good as broken: they may be
-   * found, and are looked for at every start.
+   * found, and are looked for at every start. A log whose ballots differ goes on, but no draft of a
+   * count will pass until they are put back.
    */
-  readonly why: 'older-than-remembered' | 'entries-differ-from-head' | 'key-missing';
+  readonly why:
+    | 'older-than-remembered'
+    | 'entries-differ-from-head'
+    | 'ballots-differ-from-log'
+    | 'key-missing';
 }
 
 /**
@@ -33,7 +42,12 @@ export async function recoverLogs(store: LogStore, keys: RoundKeys): Promise<Bro
     if (why !== undefined) {
       broken.push({ round: row.round, why });
       await store.transaction(() => swap(store, row, { ...row, state: 'broken' }));
-    } else if (keys.has(row.round)) {
+      continue;
+    }
+    if (row.size <= MOST_BALLOTS && !(await areBallotsSound(store, row))) {
+      broken.push({ round: row.round, why: 'ballots-differ-from-log' });
+    }
+    if (keys.has(row.round)) {
       await expectKeys(store, keys, row);
     } else if (row.state !== 'published') {
       broken.push({ round: row.round, why: 'key-missing' });
@@ -47,14 +61,22 @@ async function faultOf(
   keys: RoundKeys,
   row: StoredRound,
 ): Promise<BrokenRound['why'] | undefined> {
-  const remembered = keys.readHead(row.round);
-  if (remembered !== undefined) {
-    const note = await store.noteOfSize(row.round, remembered.size);
-    if (note === undefined || !isHeadOf(row, note, remembered.root)) return 'older-than-remembered';
-  }
-  const mayRevote = remembered?.mayRevote ?? row.mayRevote;
+  if (await isOlderThanRemembered(store, keys, row)) return 'older-than-remembered';
+  const mayRevote = keys.readHead(row.round)?.mayRevote ?? row.mayRevote;
   const isSound = mayRevote === row.mayRevote && (await isLogSound(store, row));
   return isSound ? undefined : 'entries-differ-from-head';
+}
+
+/** Whether a log lacks the head that is remembered outside the database. */
+export async function isOlderThanRemembered(
+  view: LogView,
+  keys: RoundKeys,
+  row: StoredRound,
+): Promise<boolean> {
+  const remembered = keys.readHead(row.round);
+  if (remembered === undefined) return false;
+  const note = await view.noteOfSize(row.round, remembered.size);
+  return note === undefined || !isHeadOf(row, note, remembered.root);
 }
 
 function isHeadOf(row: StoredRound, note: string, root: Uint8Array): boolean {

@@ -13,6 +13,7 @@ import {
   type NewBallot,
   type NewCheckpoint,
   type NewToken,
+  type StoredApprovals,
   type StoredRound,
 } from './ballot-box.store';
 
@@ -168,6 +169,13 @@ export class SqliteLogStore extends SqliteLogReads implements LogStore {
         cast?.r ?? null,
         batch ?? null,
       );
+    }
+  }
+
+  async addApprovals(round: string, { index, approvals }: StoredApprovals): Promise<void> {
+    for (const [i, body] of approvals.entries()) {
+      const sql = 'INSERT INTO log_approval (round, idx, place, body) VALUES (?, ?, ?, ?)';
+      this.run(sql, round, index, i + 1, body);
     }
   }
 

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { SelectQueryBuilder } from 'typeorm';
 
+import type { ApprovalPair } from '../../domain/vote-log/approval';
 import type { Hash } from '../../domain/vote-log/bytes';
 import { leafHashBounds, type TrackingSlug } from '../../domain/vote-log/tracking-code';
 import { ReadDatabase } from '../../platform/database/read-database';
@@ -18,6 +19,24 @@ interface BallotRow {
   readonly idx: number;
   readonly counts: number;
 }
+
+/** A recorded ballot, with all that a bundle says of it. */
+export interface StoredVote {
+  readonly k: Buffer;
+  readonly r: number;
+  readonly c: Buffer;
+  /** The opening line. */
+  readonly sealed: Buffer;
+  readonly idx: number;
+  /** Hash of its entry; null where that is missing. */
+  readonly leaf: Buffer | null;
+  readonly counts: boolean;
+}
+
+type VoteRow = Omit<StoredVote, 'counts'> & { readonly counts: number };
+
+/** So many ballots are read at once. */
+const PAGE = 1000;
 
 /** Committed rows of the vote logs. Writing is the ballot box's alone. */
 @Injectable()
@@ -94,6 +113,13 @@ export class VoteLogRepository implements LogReader {
     return row?.idx;
   }
 
+  /** Where a cast stands. */
+  async indexOfCast(round: string, k: Uint8Array, r: number): Promise<number | undefined> {
+    const sql = 'SELECT idx FROM ballot WHERE round = ? AND k = ? AND r = ?';
+    const [row] = await this.reads.rows<{ idx: number }>(sql, [round, Buffer.from(k), r]);
+    return row?.idx;
+  }
+
   /** All ballots of a round, by the bytes of c, with whether they count. */
   async ballots(round: string): Promise<RevealedBallots> {
     const rows = await this.reads.rows<BallotRow>(
@@ -106,6 +132,47 @@ export class VoteLogRepository implements LogReader {
       superseded: rows.filter(({ counts }) => counts === 0).map(revealed),
       credentials: rows.filter(({ r }) => r === 0).length,
     };
+  }
+
+  /** The ballots of a round by the bytes of c, a page at a time. */
+  async *votes(round: string): AsyncGenerator<StoredVote[], void> {
+    // By c alone: an index on the round would have every page sort the whole round again.
+    const sql = `SELECT b.k, b.r, b.c, b.sealed, b.idx, e.leaf_hash AS leaf,
+         CASE WHEN ${COUNTS} THEN 1 ELSE 0 END AS counts
+       FROM ballot b LEFT JOIN log_entry e ON e.round = b.round AND e.idx = b.idx
+       WHERE b.round || '' = ? AND b.c > ? ORDER BY b.c LIMIT ${PAGE}`;
+    let after: Uint8Array = Buffer.alloc(0);
+    for (;;) {
+      const rows = await this.reads.rows<VoteRow>(sql, [round, after]);
+      yield rows.map((row) => ({ ...row, counts: row.counts === 1 }));
+      const last = rows.at(-1);
+      if (last === undefined || rows.length < PAGE) return;
+      after = last.c;
+    }
+  }
+
+  /** Where the entry of a ballot stands, and its hash; undefined where there is no such ballot. */
+  async placeOfBallot(
+    round: string,
+    k: Uint8Array,
+    r: number,
+  ): Promise<Pick<StoredVote, 'idx' | 'leaf'> | undefined> {
+    const [place] = await this.reads.rows<Pick<StoredVote, 'idx' | 'leaf'>>(
+      `SELECT b.idx, e.leaf_hash AS leaf FROM ballot b
+       LEFT JOIN log_entry e ON e.round = b.round AND e.idx = b.idx
+       WHERE b.round = ? AND b.k = ? AND b.r = ?`,
+      [round, Buffer.from(k), r],
+    );
+    return place;
+  }
+
+  /** Where the logs stand that are closed, whatever has become of their count. */
+  async closed(): Promise<Pick<StoredRound, 'round' | 'size' | 'state'>[]> {
+    return this.reads.rows(
+      `SELECT round, size, state FROM round_log
+       WHERE state IN ('closed', 'counted', 'published')`,
+      [],
+    );
   }
 
   /** The last act below a size that names a cast. */
@@ -129,6 +196,17 @@ export class VoteLogRepository implements LogReader {
        WHERE round = ? AND idx < ? ORDER BY idx`,
       [round, size],
     );
+  }
+
+  /** The approvals of every act of a log, by the index of its entry. */
+  async approvalsOf(round: string): Promise<ReadonlyMap<number, ApprovalPair>> {
+    const rows = await this.reads.rows<{ index: number; first: string; second: string }>(
+      `SELECT a.idx AS "index", a.body AS first, b.body AS second
+       FROM log_approval a JOIN log_approval b ON b.round = a.round AND b.idx = a.idx
+       WHERE a.round = ? AND a.place = 1 AND b.place = 2 ORDER BY a.idx`,
+      [round],
+    );
+    return new Map(rows.map(({ index, first, second }) => [index, [first, second]]));
   }
 
   private span(
