@@ -1,6 +1,6 @@
 """A second verifier, written from docs/reference/tally-bundle.md: Python's standard library and openssl.
 
-python3 test/external/second_verifier BUNDLE.zip [--vkey KEY|self] [--seen FILE]... [--receipt FILE]...
+python3 test/external/second_verifier BUNDLE [--vkey KEY|self] [--seen FILE]... [--receipt FILE]...
 python3 test/external/second_verifier --cases EXPECTED.json     verifies all of them, and prints a list
 """
 
@@ -11,15 +11,18 @@ import sys
 
 from bundle import Bundle
 from checks import CHECKS, verdict_of
-from formats import read_zip
+from formats import read_folder, read_zip
 
 EXITS = {"pass": 0, "fail": 1, "incomplete": 2}
 
 
 def load(path, key, seen, receipts):
     read = lambda name: open(name, encoding="utf-8", newline="").read()
-    with open(path, "rb") as file:
-        files, sound = read_zip(file.read())
+    if os.path.isdir(path):
+        files, sound = read_folder(path)
+    else:
+        with open(path, "rb") as file:
+            files, sound = read_zip(file.read())
     options = {"key": key, "seen": [read(one) for one in seen], "receipts": [read(one) for one in receipts]}
     bundle = Bundle(files, sound, **options)
     bundle.is_self_tested = True

@@ -3,6 +3,7 @@
 import base64
 import hashlib
 import json
+import os
 import re
 import subprocess
 import tempfile
@@ -245,7 +246,22 @@ def tracking_code(leaf):
     return "-".join([code[i : i + 5] for i in range(0, 20, 5)] + [ALPHABET[-total % 32]])
 
 
-# The zip
+# The container
+
+
+def read_folder(folder):
+    """Files below a folder, and whether there is nothing but files and folders."""
+    files, sound = {}, True
+    for below, folders, names in os.walk(folder):
+        sound = sound and not any(os.path.islink(os.path.join(below, one)) for one in folders)
+        for name in names:
+            path = os.path.join(below, name)
+            if os.path.islink(path) or not os.path.isfile(path):
+                sound = False
+                continue
+            with open(path, "rb") as file:
+                files[os.path.relpath(path, folder).replace(os.sep, "/")] = file.read()
+    return files, sound
 
 
 def read_zip(data):
