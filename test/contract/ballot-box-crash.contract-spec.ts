@@ -87,7 +87,7 @@ async function leadingDesk(): Promise<OrderDesk> {
 beforeAll(async () => {
   test = await createTestDatabase();
   source = await writeDataSource(test.database).initialize();
-  logs = new VoteLogRepository(new ReadDatabase(source));
+  logs = new VoteLogRepository(new ReadDatabase(source), join(test.folder, 'keys'));
   const desk = await startDesk();
   await openRound(desk);
   await desk.stop();

@@ -65,7 +65,10 @@ export class BoxBench {
     const bench = new BoxBench();
     bench.test = await createTestDatabase();
     bench.source = await writeDataSource(bench.test.database).initialize();
-    bench.logs = new VoteLogRepository(new ReadDatabase(bench.source));
+    bench.logs = new VoteLogRepository(
+      new ReadDatabase(bench.source),
+      join(bench.test.folder, 'keys'),
+    );
     await bench.startBox();
     return bench;
   }

@@ -6,16 +6,17 @@ import { checkApprovals } from '../../domain/vote-log/approval';
 import { fromBase64Url } from '../../domain/vote-log/bytes';
 import { appendEntries, type Growth } from '../../domain/vote-log/cast-batch';
 import { CREDENTIAL_BYTES } from '../../domain/vote-log/credential';
-import { entryBytes, isEntry, parseEntry, type VoidEntry } from '../../domain/vote-log/entry';
+import { entryBytes, isEntry, type VoidEntry } from '../../domain/vote-log/entry';
 import { followOrder, type LogStage } from '../../domain/vote-log/grammar';
 import { leafHash } from '../../domain/vote-log/merkle';
 import { SALT_BYTES } from '../../domain/vote-log/opening';
 import { planPaper } from '../../domain/vote-log/paper-batch';
 import type { Act, ActRefused, LogState } from './ballot-box';
 import { refused, type Performed } from './ballot-box.ceremonies';
-import { advance, type OpenLog } from './ballot-box.open-log';
+import { advance, openEntryOf, type OpenLog } from './ballot-box.open-log';
 import type { Answers, EnterOrder } from './ballot-box.orders';
 import type { LogStore } from './ballot-box.store';
+import { atRest } from './sealer';
 
 /** The stage of the logs into which acts can be entered. */
 const STAGES: Readonly<Partial<Record<LogState, LogStage>>> = {
@@ -97,17 +98,16 @@ async function objectionToRemoval(
 
 /** The verifier keys of the officers who may approve acts of this round. */
 async function approversOf(store: LogStore, round: string): Promise<readonly string[]> {
-  const [body] = await store.entries(round, 0, 1);
-  const open = parseEntry(assertDefined(body, 'open entry'));
-  assert(open.ok && open.value.t === 'open', 'the first entry is the open entry');
-  return open.value.keys.approvers;
+  return (await openEntryOf(store, round)).keys.approvers;
 }
 
-async function write(store: LogStore, { row, growing }: OpenLog, act: Act): Promise<Growth> {
+async function write(store: LogStore, open: OpenLog, act: Act): Promise<Growth> {
+  const { row, growing, sealer } = open;
   if (!('sheets' in act)) return appendEntries(growing, [act.entry]);
   const log = { round: row.round, log: growing };
   const { ballots, growth } = planPaper(log, act.entry, act.sheets, RANDOMNESS);
-  const refusedBallots = await store.addBallots(row.round, ballots);
+  const stored = ballots.map((ballot) => atRest(sealer, ballot));
+  const refusedBallots = await store.addBallots(row.round, stored);
   assert(refusedBallots.length === 0, 'random credentials and salts are new');
   return growth;
 }

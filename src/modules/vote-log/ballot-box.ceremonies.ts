@@ -90,7 +90,7 @@ function openEntry(log: OpenLog, { mayRevote: _, ...opening }: RoundOpening): Op
     keys: {
       log: [log.row.vkey],
       cred: toBase64(sha256(log.credentialKey)),
-      seal: [],
+      seal: log.sealer?.texts ?? [],
       approvers,
     },
     witnesses: toBase64(sha256(policyText(log.row.vkey))),

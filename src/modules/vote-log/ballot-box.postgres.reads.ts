@@ -58,7 +58,7 @@ export abstract class PostgresLogReads {
       'SELECT idx, sealed FROM ballot WHERE round = $1 AND k = $2 AND r = $3',
       ...[round, k, r],
     );
-    return row === undefined ? undefined : { index: row.idx, opening: row.sealed.toString('utf8') };
+    return row === undefined ? undefined : { index: row.idx, sealed: row.sealed };
   }
 
   async hashes(round: string, { level, from, to }: HashRange): Promise<Hash[]> {

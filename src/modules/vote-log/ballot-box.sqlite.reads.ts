@@ -80,7 +80,7 @@ export abstract class SqliteLogReads {
       k,
       r,
     ) as { idx: number; sealed: Buffer } | undefined;
-    return row === undefined ? undefined : { index: row.idx, opening: row.sealed.toString('utf8') };
+    return row === undefined ? undefined : { index: row.idx, sealed: row.sealed };
   }
 
   async turnout(round: string): Promise<Turnout> {

@@ -127,7 +127,7 @@ export class SqliteLogStore extends SqliteLogReads implements LogStore {
   }
 
   async addBallots(round: string, ballots: readonly NewBallot[]): Promise<NewBallot[]> {
-    return ballots.filter(({ k, r, c, opening, index }) => {
+    return ballots.filter(({ k, r, c, sealed, index }) => {
       const written = this.run(
         `INSERT INTO ballot (round, k, r, c, sealed, idx) VALUES (?, ?, ?, ?, ?, ?)
          ON CONFLICT DO NOTHING`,
@@ -135,7 +135,7 @@ export class SqliteLogStore extends SqliteLogReads implements LogStore {
         k,
         r,
         c,
-        Buffer.from(opening),
+        sealed,
         index,
       );
       return written === 0;

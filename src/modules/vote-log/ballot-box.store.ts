@@ -57,8 +57,10 @@ export interface Turnout {
   readonly effective: number;
 }
 
-/** A ballot with the place of its entry. */
-export interface NewBallot extends CommittedBallot {
+/** A ballot as it is stored, with the place of its entry. */
+export interface NewBallot extends Pick<CommittedBallot, 'k' | 'r' | 'c'> {
+  /** The opening line: an age file, or in rounds without a seal key the line itself. */
+  readonly sealed: Uint8Array;
   readonly index: number;
 }
 
@@ -94,7 +96,7 @@ export interface StoredCheckpoint extends NewCheckpoint {
 /** A ballot as it was written. */
 export interface StoredBallot {
   readonly index: number;
-  readonly opening: string;
+  readonly sealed: Uint8Array;
 }
 
 /** Another connection holds the database's write lock too long; nothing was written. */

@@ -42,7 +42,7 @@ export async function writeBallots(
         continue;
       }
       figures.effective += 1;
-      openings.add(vote.sealed);
+      openings.add(vote.opening);
       openings.add('\n');
       rows.push(indexRow(vote, figures.effective));
     }

@@ -61,8 +61,14 @@ export class BundleMaker {
     }
     const folder = new BundleFolder(path);
     folder.begin();
-    const figures = await writeBallots(this.logs, round, folder);
-    return ok({ round, size: log.size, figures, folder, ballots: folder.pathOf(BALLOTS) });
+    try {
+      const figures = await writeBallots(this.logs, round, folder);
+      return ok({ round, size: log.size, figures, folder, ballots: folder.pathOf(BALLOTS) });
+    } catch (error) {
+      // It may hold ballots in clear that nobody is to read yet.
+      folder.remove();
+      throw error;
+    }
   }
 
   /**

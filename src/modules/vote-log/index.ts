@@ -35,6 +35,7 @@ export { BundleMaker } from './bundle-maker';
 export { LogDoctor } from './log-doctor';
 export { LogViewRepository } from './log-view.repository';
 export { PublicLog } from './public-log';
+export { SealTrouble } from './seal-trouble';
 export {
   TallyBundles,
   type BegunBundle,

@@ -10,6 +10,7 @@ import { Clock } from '../../platform/clock';
 import type { Config } from '../../platform/config/config';
 import { CONFIG } from '../../platform/config/config.token';
 import { OperatorMistake } from '../../platform/config/ready-config';
+import { ReadDatabase } from '../../platform/database/read-database';
 import { WriteTurn } from '../../platform/database/write-turn';
 import { ActsLog } from './acts-log';
 import { BallotBox } from './ballot-box';
@@ -41,7 +42,11 @@ const TICK_MS = 60_000;
     VerifyPageController,
   ],
   providers: [
-    VoteLogRepository,
+    {
+      provide: VoteLogRepository,
+      inject: [ReadDatabase, CONFIG],
+      useFactory: (reads: ReadDatabase, { keyDir }: Config) => new VoteLogRepository(reads, keyDir),
+    },
     LoggedRounds,
     PublicLog,
     ActsLog,

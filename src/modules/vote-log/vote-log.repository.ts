@@ -1,8 +1,12 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
+
 import { Injectable } from '@nestjs/common';
 import type { SelectQueryBuilder } from 'typeorm';
 
+import { isSealed, type AgeIdentity } from '../../domain/vote-log/age';
 import type { ApprovalPair } from '../../domain/vote-log/approval';
-import type { Hash } from '../../domain/vote-log/bytes';
+import { toHex, type Hash } from '../../domain/vote-log/bytes';
+import { openingOf } from '../../domain/vote-log/sealed-opening';
 import { leafHashBounds, type TrackingSlug } from '../../domain/vote-log/tracking-code';
 import { ReadDatabase } from '../../platform/database/read-database';
 import type { EffectiveBallot, LogState, RevealedBallot, RevealedBallots } from './ballot-box';
@@ -10,6 +14,8 @@ import { roundOfRow, type RoundRow } from './ballot-box.rows';
 import { COUNTS } from './ballot-box.sql';
 import type { StoredRound, StoredStep } from './ballot-box.store';
 import type { HashRange, LogReader, StoredNote } from './log-reader';
+import { RoundKeys } from './round-keys';
+import { SealTrouble } from './seal-trouble';
 
 interface BallotRow {
   readonly k: Buffer;
@@ -25,23 +31,34 @@ export interface StoredVote {
   readonly k: Buffer;
   readonly r: number;
   readonly c: Buffer;
-  /** The opening line. */
-  readonly sealed: Buffer;
+  /** The opening line of a ballot that counts; of others what is stored. */
+  readonly opening: Uint8Array;
   readonly idx: number;
   /** Hash of its entry; null where that is missing. */
   readonly leaf: Buffer | null;
   readonly counts: boolean;
 }
 
-type VoteRow = Omit<StoredVote, 'counts'> & { readonly counts: number };
+type VoteRow = BallotRow & Pick<StoredVote, 'leaf'>;
 
 /** So many ballots are read at once. */
 const PAGE = 1000;
 
+/** After so many seals others get their turn. */
+const SEALS = 25;
+
 /** Committed rows of the vote logs. Writing is the ballot box's alone. */
 @Injectable()
 export class VoteLogRepository implements LogReader {
-  constructor(private readonly reads: ReadDatabase) {}
+  private readonly keys: RoundKeys;
+
+  /** @param keyDir where the keys lie that open sealed ballots */
+  constructor(
+    private readonly reads: ReadDatabase,
+    keyDir: string,
+  ) {
+    this.keys = new RoundKeys(keyDir);
+  }
 
   async find(round: string): Promise<StoredRound | undefined> {
     const row = await this.of('round_log', round).select('t.*').getRawOne<RoundRow>();
@@ -120,21 +137,26 @@ export class VoteLogRepository implements LogReader {
     return row?.idx;
   }
 
-  /** All ballots of a round, by the bytes of c, with whether they count. */
+  /**
+   * All ballots of a round, by the bytes of c, with whether they count.
+   * @throws SealTrouble, KeyTrouble
+   */
   async ballots(round: string): Promise<RevealedBallots> {
     const rows = await this.reads.rows<BallotRow>(
       `SELECT b.k, b.r, b.c, b.sealed, b.idx, CASE WHEN ${COUNTS} THEN 1 ELSE 0 END AS counts
        FROM ballot b WHERE b.round = ? ORDER BY b.c`,
       [round],
     );
+    const counted = rows.filter(({ counts }) => counts === 1);
+    const lines = await this.opened(round, counted);
     return {
-      effective: rows.filter(({ counts }) => counts === 1).map(effective),
+      effective: counted.map((row, i) => effective(row, lines[i] as Uint8Array)),
       superseded: rows.filter(({ counts }) => counts === 0).map(revealed),
       credentials: rows.filter(({ r }) => r === 0).length,
     };
   }
 
-  /** The ballots of a round by the bytes of c, a page at a time. */
+  /** The ballots of a round by the bytes of c, a page at a time. @throws SealTrouble, KeyTrouble */
   async *votes(round: string): AsyncGenerator<StoredVote[], void> {
     // By c alone: an index on the round would have every page sort the whole round again.
     const sql = `SELECT b.k, b.r, b.c, b.sealed, b.idx, e.leaf_hash AS leaf,
@@ -144,7 +166,10 @@ export class VoteLogRepository implements LogReader {
     let after: Uint8Array = Buffer.alloc(0);
     for (;;) {
       const rows = await this.reads.rows<VoteRow>(sql, [round, after]);
-      yield rows.map((row) => ({ ...row, counts: row.counts === 1 }));
+      const lines = await this.opened(round, rows);
+      yield rows.map(({ k, r, c, idx, leaf, counts }, i) => {
+        return { k, r, c, idx, leaf, counts: counts === 1, opening: lines[i] as Uint8Array };
+      });
       const last = rows.at(-1);
       if (last === undefined || rows.length < PAGE) return;
       after = last.c;
@@ -219,6 +244,18 @@ export class VoteLogRepository implements LogReader {
       .orderBy(`t.${column}`);
   }
 
+  /** The openings of those that count; of others what is stored, which nobody has to read. */
+  private async opened(round: string, rows: readonly BallotRow[]): Promise<Uint8Array[]> {
+    const identity = this.keys.sealIdentity(round);
+    const lines: Uint8Array[] = [];
+    for (const row of rows) {
+      if (lines.length % SEALS === 0) await nextTurn();
+      const isClosed = row.counts === 1 && isSealed(row.sealed);
+      lines.push(isClosed ? unsealed(row, identity) : row.sealed);
+    }
+    return lines;
+  }
+
   private of(table: string, round: string): SelectQueryBuilder<object> {
     return this.from(table).where('t.round = :round', { round });
   }
@@ -228,10 +265,17 @@ export class VoteLogRepository implements LogReader {
   }
 }
 
+function unsealed({ c, sealed }: BallotRow, identity: AgeIdentity | undefined): Uint8Array {
+  if (identity === undefined) throw new SealTrouble('the key that opens the ballots is missing');
+  const line = openingOf(sealed, identity);
+  if (line !== undefined) return Buffer.from(line);
+  throw new SealTrouble(`the ballot with the commitment ${toHex(c)} is not as it was sealed`);
+}
+
 function revealed({ k, r, c, idx }: BallotRow): RevealedBallot {
   return { k, r, c, index: idx };
 }
 
-function effective(row: BallotRow): EffectiveBallot {
-  return { ...revealed(row), line: row.sealed.toString('utf8') };
+function effective(row: BallotRow, line: Uint8Array): EffectiveBallot {
+  return { ...revealed(row), line: Buffer.from(line).toString('utf8') };
 }

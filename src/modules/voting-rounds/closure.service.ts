@@ -8,12 +8,14 @@ import {
 import { assertDefined } from '../../domain/shared/assert';
 import { err, ok, type Result } from '../../domain/shared/result';
 import { Arrivals } from '../../platform/security/arrivals';
+import { SessionStore } from '../../platform/security/session-store';
 import { Clock } from '../../platform/clock';
 import { UnitOfWork } from '../../platform/database/unit-of-work';
 import { WorkerFailure, type WorkerFailureReason } from '../../platform/workers/run-in-worker';
 import { AdminLog, AuditTrail } from '../audit-trail';
 import {
   BallotBox,
+  SealTrouble,
   type BallotBoxUnavailable,
   type PublishError,
   type WrongLogState,
@@ -34,7 +36,8 @@ export type ClosureError = VotingRoundsError | PublishError;
  * Why nothing is published: the verifier refused, the log is broken, the count ended without a
  * result, or worse.
  */
-export type Trouble = 'refused' | 'too-large' | 'broken' | WorkerFailureReason | 'stopped';
+export type Trouble =
+  'refused' | 'too-large' | 'broken' | 'sealed' | WorkerFailureReason | 'stopped';
 
 /** What keeps a counted round from being published. */
 export interface Hindrance {
@@ -75,6 +78,7 @@ export class ClosureService implements OnApplicationBootstrap, OnApplicationShut
     private readonly audit: AuditTrail,
     private readonly adminLog: AdminLog,
     private readonly votingPhase: VotingPhase,
+    private readonly sessions: SessionStore,
     private readonly acts: ActEntering,
     private readonly clock: Clock,
   ) {}
@@ -173,8 +177,7 @@ export class ClosureService implements OnApplicationBootstrap, OnApplicationShut
   /** A full disk or a lost database must not stop the other rounds, nor end the program. */
   private breakOff(slug: string, error: Error): Result<void, ClosureError> {
     this.logger.error(`round ${slug}: ${error.message}`, error.stack);
-    const trouble = error instanceof WorkerFailure ? error.reason : 'stopped';
-    this.failures.set(slug, { trouble, findings: [error.message] });
+    this.failures.set(slug, { trouble: troubleOf(error), findings: [error.message] });
     return err({ kind: 'gate-failed', failures: [error.message] });
   }
 
@@ -209,6 +212,7 @@ export class ClosureService implements OnApplicationBootstrap, OnApplicationShut
     if (!isPublished) {
       const closed = await this.endCasting(slug);
       if (!closed.ok && !isClosedAlready(closed.error)) return this.refuse(slug, closed.error);
+      await this.sessions.forgetVoters(round.id);
       await this.publications.note('round-closed', slug, by);
     }
     const published = isPublished
@@ -244,6 +248,11 @@ export class ClosureService implements OnApplicationBootstrap, OnApplicationShut
     await this.publications.note('round-not-published', slug, null);
     return err(error);
   }
+}
+
+function troubleOf(error: Error): Trouble {
+  if (error instanceof SealTrouble) return 'sealed';
+  return error instanceof WorkerFailure ? error.reason : 'stopped';
 }
 
 function hindranceFrom(error: PublishError): Hindrance {

@@ -18,6 +18,7 @@ import {
   LogViewRepository,
   unpack,
   VerifyPage,
+  SealTrouble,
   VoteLogRepository,
   type CountedRound,
 } from '../vote-log';
@@ -61,7 +62,7 @@ export class RoundDoctor {
   ) {
     this.rounds = new RoundsRepository(reads);
     this.roll = new RollRepository(reads);
-    this.logs = new VoteLogRepository(reads);
+    this.logs = new VoteLogRepository(reads, config.keyDir);
     this.doctor = new LogDoctor(new LogViewRepository(reads), config.keyDir);
     this.maker = new BundleMaker(this.logs, new VerifyPage());
   }
@@ -177,6 +178,9 @@ export class RoundDoctor {
       await this.maker.writeSignedLog(folder, round.slug);
       const gate = await this.maker.verify(folder.path, log);
       return [...gate.failures, ...outcomeFindings(outcome, counted.outcome)];
+    } catch (error) {
+      if (error instanceof SealTrouble) return [error.message];
+      throw error;
     } finally {
       rmSync(scratch, { recursive: true });
     }

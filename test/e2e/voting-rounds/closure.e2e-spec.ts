@@ -3,6 +3,8 @@ import { join } from 'node:path';
 
 import { BallotBox, TallyBundles } from '../../../src/modules/vote-log';
 import { ClosureService, RoundsService } from '../../../src/modules/voting-rounds';
+import { openingOf } from '../../../src/domain/vote-log/sealed-opening';
+import { RoundKeys } from '../../../src/modules/vote-log/round-keys';
 import { ReadDatabase } from '../../../src/platform/database/read-database';
 import { Visitor, type Answer, isWaiting } from '../../support/agent';
 import { startTestApp, type TestApp } from '../../support/app';
@@ -58,9 +60,10 @@ describe('closing a round', () => {
       'SELECT c, sealed FROM ballot WHERE round = ?',
       [slug],
     );
+    const identity = new RoundKeys(baraza.config.keyDir).sealIdentity(slug);
     for (const { c, sealed } of ballots) {
-      const line = Buffer.from(sealed.toString().replace(`"${from}"`, `"${to}"`));
-      await changeRows(baraza, 'UPDATE ballot SET sealed = ? WHERE c = ?', [line, c]);
+      const line = openingOf(sealed, identity)?.replace(`"${from}"`, `"${to}"`) ?? '';
+      await changeRows(baraza, 'UPDATE ballot SET sealed = ? WHERE c = ?', [Buffer.from(line), c]);
     }
   }
 
@@ -242,6 +245,48 @@ describe('closing a round', () => {
     expect(await stateOf(slug)).toBe('published');
     expect(await kindsOf(slug)).toEqual([...['open', 'cast', 'cast', 'close'], ...COUNT]);
     expect(bundleFiles(slug)).toEqual([`${slug}-tally-7.zip`, `${slug}-tally-7.zip.report.json`]);
+  }, 60_000);
+
+  it('ends the visits of its voters, and nobody else', async () => {
+    const scenario = await openRound(baraza);
+    const { slug, round } = scenario;
+    await vote(scenario, 0, 'a1');
+    const reads = baraza.app.get(ReadDatabase, { strict: false });
+    const visits = (): Promise<unknown[]> =>
+      reads.rows('SELECT id_hash FROM web_session WHERE content LIKE ?', [`%${round.id}%`]);
+    expect(await visits()).toHaveLength(1);
+    const path = `/rounds/${slug}/closure`;
+    await officer.get(path);
+    expect((await officer.send({ reason: REASON }, path)).status).toBe(303);
+    await counted(slug);
+    expect(await visits()).toHaveLength(0);
+    expect((await officer.get('/console')).status).toBe(200);
+  }, 60_000);
+
+  it('publishes nothing when a sealed ballot cannot be opened, and says what to do', async () => {
+    const scenario = await openRound(baraza);
+    const { slug } = scenario;
+    await vote(scenario, 0, 'a1');
+    const reads = baraza.app.get(ReadDatabase, { strict: false });
+    const sql = 'SELECT c, sealed FROM ballot WHERE round = ?';
+    const [ballot] = await reads.rows<{ c: Buffer; sealed: Buffer }>(sql, [slug]);
+    const { c, sealed } = ballot!;
+    const changed = Buffer.from(sealed);
+    changed[changed.length - 1]! ^= 1;
+    const change = 'UPDATE ballot SET sealed = ? WHERE c = ?';
+    await changeRows(baraza, change, [changed, c]);
+    const path = `/rounds/${slug}/closure`;
+    await officer.get(path);
+    expect((await officer.send({ reason: REASON }, path)).location).toBe(path);
+    const page = await counted(slug);
+    expect(page.text).toContain('A ballot cannot be opened');
+    expect(page.$('main .mono').text()).toContain(c.toString('hex'));
+    expect(bundleFiles(slug)).toEqual([]);
+    await changeRows(baraza, change, [sealed, c]);
+    await officer.get(path);
+    expect((await officer.send({}, path)).status).toBe(303);
+    await counted(slug);
+    expect(await stateOf(slug)).toBe('published');
   }, 60_000);
 
   it('is impossible when the log is broken, and the officer is told what to do', async () => {
