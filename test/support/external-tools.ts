@@ -7,7 +7,7 @@ import { zipSource } from '../../src/verifier/sources/zip-source';
 import type { SampleCase } from './sample-bundles';
 
 /** A program of somebody else. */
-export type ExternalTool = 'sha256sum' | 'openssl' | 'go' | 'python3';
+export type ExternalTool = 'sha256sum' | 'openssl' | 'go' | 'age' | 'python3';
 
 /** The folder of the sample bundles. */
 export const SAMPLES = join(__dirname, '..', 'fixtures', 'bundles');

@@ -5,6 +5,7 @@ const PACKAGES = {
   sha256sum: 'coreutils',
   openssl: 'openssl',
   go: 'golang-go golang-golang-x-mod-dev',
+  age: 'age',
   python3: 'python3',
 };
 /** Where Debian keeps the Go code that its packages bring. */
