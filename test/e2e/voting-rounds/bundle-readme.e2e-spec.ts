@@ -14,11 +14,15 @@ const PROGRAM = join(__dirname, '..', '..', '..', 'bin', 'baraza');
 /** What rules that count points need to be opened. */
 const BALLOTS = {
   points: {
-    ballotType: 'cumulative', minChoices: 1, maxChoices: 3,
+    ballotType: 'cumulative',
+    minChoices: 1,
+    maxChoices: 3,
     ballotNumbers: { points: 10 },
   },
   places: {
-    ballotType: 'ordinal', minChoices: 1, maxChoices: 3,
+    ballotType: 'ordinal',
+    minChoices: 1,
+    maxChoices: 3,
     ballotNumbers: { rankPoints: [5, 3, 1] },
   },
 } as const;
