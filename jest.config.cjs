@@ -48,5 +48,11 @@ module.exports = {
       globals: { BARAZA_TEST_DIALECT: 'sqlite' },
       globalSetup: '<rootDir>/test/support/browser.setup.cjs',
     },
+    {
+      ...common,
+      displayName: 'external',
+      testMatch: ['<rootDir>/test/external/**/*.external-spec.ts'],
+      globalSetup: '<rootDir>/test/support/external.setup.cjs',
+    },
   ],
 };
