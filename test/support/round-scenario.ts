@@ -18,7 +18,7 @@ import type { TestApp } from './app';
 
 export const PASSWORD = 'four random words here';
 
-/** An opened round of two pots with thirty voters, ready for ballots. */
+/** An opened round of two pots with its voters, ready for ballots. */
 export interface RoundScenario {
   readonly slug: string;
   readonly round: RoundView;
@@ -34,6 +34,8 @@ export interface RoundScenario {
 export interface ScenarioChanges {
   readonly mayRevote?: boolean;
   readonly isOpen?: boolean;
+  /** On the roll; thirty by default. */
+  readonly voters?: number;
   /** Another ballot or rule in the first pot, and in the second. */
   readonly ideas?: Partial<RoundPotView>;
   readonly basket?: Partial<RoundPotView>;
@@ -42,7 +44,7 @@ export interface ScenarioChanges {
 /** Makes a city with a cycle, pots, projects, a round and its roll through the real services. */
 export async function openRound(
   { app, clock }: TestApp,
-  { mayRevote = true, isOpen = true, ...pots }: ScenarioChanges = {},
+  { mayRevote = true, isOpen = true, voters = 30, ...pots }: ScenarioChanges = {},
 ): Promise<RoundScenario> {
   const accounts = app.get(AccountsService, { strict: false });
   const name = randomUUID().slice(0, 8);
@@ -65,7 +67,7 @@ export async function openRound(
     draftOf(clock.now(), potIds, { name, mayRevote, ...pots }),
   );
   const round = (await rounds.bySlug(slug))!;
-  const rows = Array.from({ length: 30 }, (_unused, i) => `${i + 1},city`);
+  const rows = Array.from({ length: voters }, (_unused, i) => `${i + 1},city`);
   must(
     await app
       .get(RollService, { strict: false })
@@ -74,7 +76,7 @@ export async function openRound(
   const codes = must(
     await app
       .get(CodesService, { strict: false })
-      .generate(officerId, round, { kind: 'missing', limit: 100 }),
+      .generate(officerId, round, { kind: 'missing', limit: voters }),
   );
   if (isOpen) must(await app.get(OpeningService, { strict: false }).open(officerId, round, ''));
   return { slug, round, officerId, codes: codes.map(({ code }) => code), ...ids };
