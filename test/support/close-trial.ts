@@ -80,7 +80,8 @@ async function faultsOf(
     if (place === undefined || !casts.includes(place)) return [`${codes[i]} is lost`];
     return place < close ? [] : [`${codes[i]} stands behind the close`];
   });
-  const odd = answers.filter((answer) => answer === undefined || answer.status >= 500);
+  const statuses = answers.map((answer) => answer?.status ?? 0);
+  const odd = statuses.filter((status) => status < 200 || status >= 500);
   return [
     ...faults,
     ...(close > 0 ? [] : [`${slug} has no close`]),

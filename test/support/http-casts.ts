@@ -17,7 +17,7 @@ export interface SealedForm {
   readonly cookie: string;
 }
 
-/** What came back, or that the sender hung up. */
+/** What came back; without a connection the status is 0, and the error stands for the location. */
 export interface FormAnswer {
   readonly status: number;
   readonly location: string;
@@ -70,7 +70,10 @@ export function sendForm(form: SealedForm, hangUp?: HangUp): Promise<FormAnswer 
   };
   return new Promise((resolve) => {
     const sent = request(form.url, { method: 'POST', headers, agent: false });
-    sent.once('error', () => resolve(undefined));
+    sent.once('error', (error: NodeJS.ErrnoException) => {
+      const isMeant = hangUp !== undefined;
+      resolve(isMeant ? undefined : { status: 0, location: error.code ?? error.message });
+    });
     sent.once('response', (response) => {
       const { location = '' } = response.headers;
       response.resume().once('close', () => resolve(undefined));

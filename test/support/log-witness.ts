@@ -78,10 +78,11 @@ export class LogWitness {
       const logs = new VoteLogRepository(reads);
       const row = await logs.find(this.round);
       if (row === undefined) throw new Error('the log is gone');
-      const bodies = await logs.entries(this.round, from, 2 ** 31 - 1);
+      // After a kill the database may still be at its last commit: what came behind the head is for later.
+      const bodies = await logs.entries(this.round, from, row.size);
       const notes = await reads.rows<{ note: string }>(
-        'SELECT note FROM checkpoint WHERE round = ? AND size >= ?',
-        [this.round, from],
+        'SELECT note FROM checkpoint WHERE round = ? AND size >= ? AND size <= ?',
+        [this.round, from, row.size],
       );
       return {
         ...{ size: row.size, root: toBase64(row.root), vkey: row.vkey },

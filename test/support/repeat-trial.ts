@@ -7,12 +7,14 @@ import {
   formsToCast,
   receiptIn,
   sendForm,
+  type FormAnswer,
   type HangUp,
   type SealedForm,
 } from './http-casts';
 import { openRound } from './round-scenario';
 
 const MOST_TIMES = 5;
+const MOST_TRIES = 20;
 const SPREAD_MS = 300;
 const LONGEST_BEFORE_HANG_UP_MS = 40;
 const BALLOTS_OF_A_VOTER = 5;
@@ -36,12 +38,22 @@ interface Repeated {
 }
 
 /** Sends each form once to five times, in part without waiting for the answer, and counts entries. */
-export async function castRepeatedly(baraza: TestApp, tokens: number): Promise<RepeatFigures> {
+export async function castRepeatedly(
+  baraza: TestApp,
+  { tokens, atOnce }: { readonly tokens: number; readonly atOnce: number },
+): Promise<RepeatFigures> {
   const voters = Math.ceil(tokens / BALLOTS_OF_A_VOTER);
   const scenario = await openRound(baraza, { voters });
   const { slug } = scenario;
   const forms = await formsToCast(baraza, scenario, { voters, each: BALLOTS_OF_A_VOTER });
-  const done = await Promise.all(forms.slice(0, tokens).map((form) => repeat(baraza, slug, form)));
+  const done: Repeated[] = [];
+  const queue = forms.slice(0, tokens);
+  const work = async () => {
+    for (let form = queue.pop(); form !== undefined; form = queue.pop()) {
+      done.push(await repeat(baraza, slug, form));
+    }
+  };
+  await Promise.all(Array.from({ length: atOnce }, work));
   const casts = (await entriesOf(baraza, slug)).filter(({ t }) => t === 'cast').length;
   const codes = new Set(done.map(({ code }) => code)).size;
   const uneven = `${slug}: ${casts} entries, ${codes} receipts of ${tokens} tokens`;
@@ -63,22 +75,31 @@ async function repeat(baraza: TestApp, slug: string, form: SealedForm): Promise<
   await pause(randomInt(SPREAD_MS));
   const sendings = Array.from({ length: times }, async (_, i) => {
     await pause(randomInt(SPREAD_MS));
-    const answer = await sendForm(form, i === patient ? undefined : someHangUp());
+    const answer = await (i === patient ? untilAnswered(form) : sendForm(form, someHangUp()));
     const code = receiptIn(answer);
     return { answer, code, file: code === undefined ? '' : await fileOf(baraza, slug, code) };
   });
   const answers = await Promise.all(sendings);
-  const answered = answers.filter(({ answer }) => answer !== undefined);
+  const answered = answers.filter(({ answer }) => (answer?.status ?? 0) > 0);
   const codes = new Set(answered.map(({ code }) => code));
   const files = new Set(answered.map(({ file }) => file));
   const code = answered[0]?.code;
   const again = code === undefined ? '' : await fileOf(baraza, slug, code);
   const isOne = codes.size === 1 && code !== undefined && files.size === 1 && files.has(again);
-  const statuses = answered.map(({ answer }) => answer?.status).join(', ');
+  const statuses = answered.map(({ answer }) => `${answer?.status} ${answer?.location}`).join(', ');
   return {
     ...{ code, sent: times, hungUp: times - answered.length },
     faults: isOne ? [] : [`${codes.size} receipts, ${files.size} files, answers ${statuses}`],
   };
+}
+
+/** A server that many call at the same moment may refuse a connection: people then try again. */
+async function untilAnswered(form: SealedForm): Promise<FormAnswer | undefined> {
+  for (let tries = 1; ; tries += 1) {
+    const answer = await sendForm(form);
+    if ((answer?.status ?? 0) > 0 || tries === MOST_TRIES) return answer;
+    await pause(randomInt(SPREAD_MS));
+  }
 }
 
 /** In three of four cases: within the body, at its end, or a little later. */

@@ -14,6 +14,7 @@ import { onEachDatabase } from '../support/trial-databases';
 const { values } = parseArgs({
   options: {
     casts: { type: 'string', default: '1000' },
+    'at-once': { type: 'string', default: '60' },
     database: { type: 'string' },
     json: { type: 'boolean', default: false },
   },
@@ -22,7 +23,10 @@ const casts = Number(values.casts);
 
 async function trialOn(dialect: string): Promise<Figure[]> {
   const baraza = await startTestApp();
-  const { tokens, sent, hungUp, faults } = await castRepeatedly(baraza, casts);
+  const { tokens, sent, hungUp, faults } = await castRepeatedly(baraza, {
+    tokens: casts,
+    atOnce: Number(values['at-once']),
+  });
   await baraza.close();
   for (const fault of faults) process.stderr.write(`${dialect}: ${fault}\n`);
   return [
