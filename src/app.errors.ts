@@ -2,13 +2,15 @@ import type { AccountsError } from './modules/accounts';
 import type { AuditingError } from './modules/auditing';
 import type { CyclesError } from './modules/cycles';
 import type { ProposalsError } from './modules/proposals';
-import type { ClosureError, OpeningError } from './modules/voting-rounds';
+import type { ActRefused } from './modules/vote-log';
+import type { ActsError, ClosureError, OpeningError } from './modules/voting-rounds';
 import type { ProblemAnswer, ProblemTable } from './platform/errors/problem';
 import type { TooManyAttempts } from './platform/security/throttle';
 
 /** Failures that the platform itself knows. */
 type PlatformKind =
   | 'sign-in-required'
+  | 'fresh-sign-in-required'
   | 'not-allowed'
   | 'page-not-found'
   | 'bad-request'
@@ -25,12 +27,15 @@ type Kind =
   | AuditingError['kind']
   | CyclesError['kind']
   | ProposalsError['kind']
+  | ActRefused['kind']
+  | ActsError['kind']
   | OpeningError['kind']
   | ClosureError['kind'];
 
 /** The one table from error kinds to status and words; the compiler sees that no kind is missing. */
 export const ANSWERS: Readonly<Record<Kind, ProblemAnswer>> = {
   'sign-in-required': { status: 401, text: 'errors.signInRequired' },
+  'fresh-sign-in-required': { status: 401, text: 'errors.freshSignInRequired' },
   'not-allowed': { status: 403, text: 'errors.notAllowed' },
   'page-not-found': { status: 404, text: 'errors.pageNotFound' },
   'bad-request': { status: 400, text: 'errors.badRequest' },
@@ -46,6 +51,9 @@ export const ANSWERS: Readonly<Record<Kind, ProblemAnswer>> = {
   'role-already-granted': { status: 409, text: 'errors.roleAlreadyGranted' },
   'role-not-granted': { status: 409, text: 'errors.roleNotGranted' },
   'last-admin': { status: 409, text: 'errors.lastAdmin' },
+  'wrong-password': { status: 422, text: 'errors.wrongPassword' },
+  'no-approver-key': { status: 409, text: 'errors.noApproverKey' },
+  'changed-elsewhere': { status: 409, text: 'errors.changedElsewhere' },
   'already-erased': { status: 409, text: 'errors.alreadyErased' },
   'still-staff': { status: 409, text: 'errors.stillStaff' },
   'weak-password': { status: 422, text: 'errors.weakPassword' },
@@ -82,7 +90,22 @@ export const ANSWERS: Readonly<Record<Kind, ProblemAnswer>> = {
   'wrong-log-state': { status: 409, text: 'errors.wrongLogState' },
   'open-entry-too-long': { status: 422, text: 'errors.openEntryTooLong' },
   'entry-out-of-order': { status: 409, text: 'errors.entryOutOfOrder' },
+  'act-refused': { status: 409, text: 'errors.actRefused' },
+  'act-not-found': { status: 404, text: 'errors.pageNotFound' },
+  'act-already-decided': { status: 409, text: 'errors.actAlreadyDecided' },
+  'act-expired': { status: 409, text: 'errors.actExpired' },
+  'act-changed': { status: 409, text: 'errors.actChanged' },
+  'act-not-now': { status: 409, text: 'errors.actNotNow' },
+  'same-officer': { status: 403, text: 'errors.sameOfficer' },
+  'key-not-of-round': { status: 409, text: 'errors.keyNotOfRound' },
+  'too-few-approvers': { status: 409, text: 'errors.tooFewApprovers' },
+  'no-ballot-with-code': { status: 422, text: 'errors.noBallotWithCode' },
+  'void-reason-unknown': { status: 422, text: 'errors.voidReasonUnknown' },
+  'deadline-not-later': { status: 422, text: 'errors.deadlineNotLater' },
+  'deadline-too-near': { status: 409, text: 'errors.deadlineTooNear' },
   'gate-failed': { status: 409, text: 'errors.gateFailed' },
+  'log-moved-on': { status: 409, text: 'errors.logMovedOn' },
+  'bundle-too-large': { status: 409, text: 'errors.bundleTooLarge' },
   'proposal-not-found': { status: 404, text: 'errors.pageNotFound' },
   'not-your-proposal': { status: 403, text: 'errors.notYourProposal' },
   'proposal-already-published': { status: 409, text: 'errors.proposalAlreadyPublished' },

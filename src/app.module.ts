@@ -4,6 +4,7 @@ import { AccountsModule } from './modules/accounts';
 import { AuditTrailModule } from './modules/audit-trail';
 import { AuditingModule } from './modules/auditing';
 import { CyclesModule } from './modules/cycles';
+import { PrivacyModule } from './modules/privacy';
 import { ProposalsModule } from './modules/proposals';
 import { VoteLogModule } from './modules/vote-log';
 import { VotingRoundsModule } from './modules/voting-rounds';
@@ -22,6 +23,7 @@ export class AppModule {
         AccountsModule,
         CyclesModule,
         AuditingModule,
+        PrivacyModule,
         ProposalsModule,
         VoteLogModule,
         VotingRoundsModule,

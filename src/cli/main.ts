@@ -24,6 +24,10 @@ const COMMANDS: Readonly<Record<string, CommandEntry>> = {
     usage: 'check-trail [--json]                  look at every row of the admin trail',
     load: () => require('./check-trail') as { run: Run },
   },
+  doctor: {
+    usage: 'doctor [--round SLUG] [--json]        compare all that is stored of the rounds',
+    load: () => require('./doctor') as { run: Run },
+  },
   replay: {
     usage: 'replay FILE.pb --url URL              cast every ballot of a file as voters do',
     load: () => require('./replay') as { run: Run },

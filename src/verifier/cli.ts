@@ -7,7 +7,7 @@ import type { BundleSource } from './core/bundle-source';
 import { parseVerifierKey } from './formats/note';
 import { reportText } from './report-text';
 import { folderSource } from './sources/folder-source';
-import { zipSource } from './sources/zip-source';
+import { zipFileSource } from './sources/zip-file-source';
 import { verifyBundle } from './verify';
 
 /** Where a command writes to, and the environment it runs in. */
@@ -111,7 +111,7 @@ export function keyFrom(value: string): string {
 /** Opens a zip or a folder. @throws BadInput when it cannot be read */
 export function openSource(path: string): BundleSource {
   return reading(path, () =>
-    statSync(path).isDirectory() ? folderSource(path) : zipSource(readFileSync(path)),
+    statSync(path).isDirectory() ? folderSource(path) : zipFileSource(path),
   );
 }
 

@@ -1,8 +1,9 @@
 import 'reflect-metadata';
 
-import type { PaperEntry, RuleEntry, VoidEntry } from '../../src/domain/vote-log/entry';
+import type { PaperEntry, VoidEntry } from '../../src/domain/vote-log/entry';
 import { followOrder } from '../../src/domain/vote-log/grammar';
-import { BoxBench, COUNT, HASH, KEY_IDS } from '../support/box-bench';
+import type { Act } from '../../src/modules/vote-log';
+import { BoxBench, HASH, KEY_IDS, signed } from '../support/box-bench';
 
 jest.setTimeout(60_000);
 
@@ -22,21 +23,27 @@ afterAll(async () => {
 
 type Removal = Partial<Omit<VoidEntry, 'k'>>;
 
-function removal(round: string, voter: string, changes: Removal = {}): { entry: VoidEntry } {
+function removal(round: string, voter: string, changes: Removal = {}): Act {
   const k = bench.credential(round, voter);
   const stated = { t: 'void', v: 1, r: 0, reason: 'ineligible', ref: HASH, by: BY } as const;
-  return { entry: { ...stated, k, ...changes } };
+  return signed({ entry: { ...stated, k, ...changes } });
 }
 
-function rule(what = 'deadline-extended'): { entry: RuleEntry } {
+function rule(what = 'deadline-extended'): Act {
   const to = '2027-05-20T18:00:00Z';
-  return { entry: { t: 'rule', v: 1, what, to, ref: HASH, by: BY } };
+  return signed({ entry: { t: 'rule', v: 1, what, to, ref: HASH, by: BY } });
 }
 
 function paper(batch: string, n: number, sheets = n) {
   const entry: PaperEntry = { t: 'paper', v: 1, batch, n, sheets: HASH, by: BY };
   const ballot = { parks: { type: 'approval' as const, projects: ['p2'] } };
-  return { entry, sheets: Array.from({ length: sheets }, () => ({ style: 'south', ballot })) };
+  const all = Array.from({ length: sheets }, () => ({ style: 'south', ballot }));
+  return signed({ entry, sheets: all });
+}
+
+/** An act whose second approval is the first one again. */
+function unsigned(act: Act): Act {
+  return { ...act, approvals: [act.approvals[0], act.approvals[0]] };
 }
 
 async function revealed(round: string): Promise<{ effective: string[]; others: number }> {
@@ -118,6 +125,9 @@ describe('a void', () => {
     await bench.enter(round, removal(round, 'ada', { t: 'restore' }));
     expect(await bench.box.enter(round, act)).toEqual({ ok: true, value: { index: 4 } });
     expect(await bench.kinds(round)).toEqual(['open', 'cast', 'void', 'restore', 'void']);
+    const approvals = await bench.logs.approvalsOf(round);
+    expect([...approvals.keys()]).toEqual([2, 3, 4]);
+    expect(approvals.get(4)).toEqual(act.approvals);
   });
 
   it.each([
@@ -127,6 +137,7 @@ describe('a void', () => {
     ['changes-nothing', (round: string) => removal(round, 'bob', { reason: 'court-order' })],
     ['not-approvers', (round: string) => removal(round, 'ada', { by: [OLGA, OLGA] })],
     ['not-approvers', (round: string) => removal(round, 'ada', { by: [OLGA, STRANGER] })],
+    ['not-signed', (round: string) => unsigned(removal(round, 'ada'))],
     ['malformed', (round: string) => removal(round, 'ada', { reason: 'two words' })],
     ['malformed', (round: string) => removal(round, 'ada', { ref: 'no hash \ud800' })],
   ])('is refused as %s', async (why, make) => {
@@ -163,7 +174,7 @@ describe('acts after a count', () => {
     await bench.enter(round, removal(round, 'ada'));
     expect(await bench.state(round)).toBe('closed');
     expect(await bench.box.publish(round)).toMatchObject({ error: { state: 'closed' } });
-    expect((await bench.box.append(round, COUNT)).ok).toBe(true);
+    await bench.append(round);
     expect(await bench.state(round)).toBe('counted');
     expect(followOrder((await bench.entries(round)).map(({ t }) => t))).toEqual({
       ok: true,

@@ -38,6 +38,12 @@ const TABLES = [
     change: { round: "'other'" },
   },
   {
+    table: 'log_approval',
+    row: { round: "'r'", idx: '0', place: '1', body: "'b'" },
+    key: ['round', 'idx', 'place'],
+    change: { body: "'other'" },
+  },
+  {
     table: 'checkpoint',
     row: { round: "'r'", size: '0', note: "'n'", cosigs: "''", is_public: '0' },
     key: ['round', 'size'],

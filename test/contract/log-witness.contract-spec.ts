@@ -27,7 +27,7 @@ describe('a witness of a log', () => {
   }
 
   function witness(kept = receipts): LogWitness {
-    const made = new LogWitness(bench.database, round);
+    const made = new LogWitness(bench, round);
     for (const [token, receipt] of kept) made.keep(token, receipt);
     return made;
   }

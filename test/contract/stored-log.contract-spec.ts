@@ -4,7 +4,7 @@ import { copyFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 import { NoteLogSteps1766000000701 } from '../../migrations/1766000000701-NoteLogSteps';
-import { BoxBench, HASH, KEY_IDS } from '../support/box-bench';
+import { BoxBench, HASH, KEY_IDS, signed } from '../support/box-bench';
 import { testDialect } from '../support/database';
 
 jest.setTimeout(120_000);
@@ -24,7 +24,7 @@ afterEach(() => bench.stop());
 
 /** Takes the guards of the tables away, as somebody with all rights would. */
 async function tamper(sql: string): Promise<void> {
-  const tables = ['log_entry', 'log_tile', 'log_step', 'checkpoint'];
+  const tables = ['log_entry', 'log_tile', 'log_step', 'log_approval', 'checkpoint'];
   if (isSqlite) {
     const triggers = await bench.source.query<{ name: string }[]>(
       "SELECT name FROM sqlite_master WHERE type = 'trigger'",
@@ -45,7 +45,7 @@ async function eventfulRound(): Promise<string> {
   await Promise.all(voters.map((voter) => bench.box.cast(bench.castOf(round, voter))));
   const k = bench.credential(round, 'voter-7');
   const act = { t: 'void', v: 1, k, r: 0, reason: 'ineligible', ref: HASH } as const;
-  await bench.enter(round, { entry: { ...act, by: [OLGA, PIOTR] } });
+  await bench.enter(round, signed({ entry: { ...act, by: [OLGA, PIOTR] } }));
   await bench.cast(round, 'late');
   return round;
 }
@@ -82,6 +82,10 @@ const CHANGES = [
   `UPDATE log_step SET idx = idx - 1 WHERE @ AND kind = 'void'`,
   `DELETE FROM log_step WHERE @ AND kind = 'void'`,
   `INSERT INTO log_step (round, idx, kind) SELECT round, 4, 'rule' FROM round_log WHERE @`,
+  `UPDATE log_approval SET body = replace(body, '"v":1', '"v":2') WHERE @ AND place = 2`,
+  `UPDATE log_approval SET idx = idx + 1 WHERE @`,
+  `DELETE FROM log_approval WHERE @ AND place = 1`,
+  `INSERT INTO log_approval (round, idx, place, body) SELECT round, 3, 1, '' FROM round_log WHERE @`,
   `UPDATE checkpoint SET note = replace(note, '.example', '.evil') WHERE @ AND size = 1`,
   `UPDATE checkpoint SET note = 'no note' WHERE @ AND size = 1`,
   `UPDATE checkpoint SET cosigs = 'a witness' WHERE @ AND size = 1`,

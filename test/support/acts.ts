@@ -2,7 +2,7 @@ import type { RuleEntry, VoidEntry } from '../../src/domain/vote-log/entry';
 import { BallotBox } from '../../src/modules/vote-log';
 import { Visitor, type Answer } from './agent';
 import type { TestApp } from './app';
-import { APPROVERS, HASH, KEY_IDS } from './box-bench';
+import { APPROVERS, HASH, KEY_IDS, signed } from './box-bench';
 import { must } from './round-scenario';
 
 /** What an act says beside who approved it, and why in detail. */
@@ -22,7 +22,7 @@ export function openWithApprovers({ app }: TestApp): void {
 export async function enterAct({ app }: TestApp, slug: string, stated: Stated): Promise<void> {
   const [first, second] = KEY_IDS;
   const entry = { v: 1, ref: HASH, by: [first, second], ...stated } as const;
-  must(await app.get(BallotBox, { strict: false }).enter(slug, { entry }));
+  must(await app.get(BallotBox, { strict: false }).enter(slug, signed({ entry })));
 }
 
 /** The address of the receipt page that a voter ends up on. */

@@ -4,10 +4,11 @@ import { join } from 'node:path';
 
 import type { DataSource } from 'typeorm';
 
+import { approvalBy, type ActEntry, type ApprovalPair } from '../../src/domain/vote-log/approval';
 import { sha256, toBase64, toBase64Url, toHex } from '../../src/domain/vote-log/bytes';
 import { credentialOf } from '../../src/domain/vote-log/credential';
-import { parseEntry, type Entry } from '../../src/domain/vote-log/entry';
-import { encodeVerifierKey, noteSigner, parseVerifierKey } from '../../src/domain/vote-log/note';
+import { isEntry, parseEntry, type Entry } from '../../src/domain/vote-log/entry';
+import { encodeVerifierKey, noteSigner } from '../../src/domain/vote-log/note';
 import type { Act, CountEntries, RoundOpening } from '../../src/modules/vote-log';
 import { ClerkBallotBox } from '../../src/modules/vote-log/ballot-box.clerk';
 import { startPostgresDesk } from '../../src/modules/vote-log/ballot-box.postgres';
@@ -24,15 +25,25 @@ const EXPIRES_HOUR = 500_000;
 
 /** Keys of two officers, and of one whom no round opened with. */
 const OFFICERS = ['olga', 'piotr', 'stranger'].map((name) =>
-  encodeVerifierKey(noteSigner(`vote.example/approvers/${name}`, sha256(name)).key),
+  noteSigner(`vote.example/approvers/${name}`, sha256(name)),
 );
-export const APPROVERS: readonly string[] = OFFICERS.slice(0, 2);
+export const APPROVERS: readonly string[] = OFFICERS.slice(0, 2).map(({ key }) =>
+  encodeVerifierKey(key),
+);
 
 /** Ids of the three keys, as acts name them. */
-export const KEY_IDS = OFFICERS.map((vkey) => {
-  const key = parseVerifierKey(vkey);
-  return key.ok ? toHex(key.value.id) : '';
-}) as [string, string, string];
+export const KEY_IDS = OFFICERS.map(({ key }) => toHex(key.id)) as [string, string, string];
+
+/** An act with the approvals of those whom its entry names. */
+export function signed<A extends { readonly entry: ActEntry }>(
+  act: A,
+): A & { approvals: ApprovalPair } {
+  const approvals = act.entry.by.map((id) => {
+    const officer = OFFICERS.find(({ key }) => toHex(key.id) === id);
+    return officer === undefined || !isEntry(act.entry) ? '' : approvalBy(officer, act.entry);
+  });
+  return { ...act, approvals: approvals as unknown as ApprovalPair };
+}
 
 export const COUNT: CountEntries = [
   { t: 'reveal', v: 1, ballots: HASH, n: 0 },
@@ -54,7 +65,10 @@ export class BoxBench {
     const bench = new BoxBench();
     bench.test = await createTestDatabase();
     bench.source = await writeDataSource(bench.test.database).initialize();
-    bench.logs = new VoteLogRepository(new ReadDatabase(bench.source));
+    bench.logs = new VoteLogRepository(
+      new ReadDatabase(bench.source),
+      join(bench.test.folder, 'keys'),
+    );
     await bench.startBox();
     return bench;
   }
@@ -129,9 +143,16 @@ export class BoxBench {
 
   async count(round: string): Promise<void> {
     const closed = await this.box.close(round);
-    const appended = await this.box.append(round, COUNT);
+    await this.append(round);
     const published = await this.box.publish(round);
-    if (!closed.ok || !appended.ok || !published.ok) throw new Error(`${round} is not counted`);
+    if (!closed.ok || !published.ok) throw new Error(`${round} is not counted`);
+  }
+
+  /** Appends a count of the ballots as they are now. */
+  async append(round: string): Promise<void> {
+    const size = (await this.logs.find(round))?.size ?? 0;
+    const appended = await this.box.append(round, COUNT, size);
+    if (!appended.ok) throw new Error(JSON.stringify(appended.error));
   }
 
   /** The credential of a voter, as only the key folder tells. */

@@ -58,7 +58,10 @@ export class KillTrial {
   /** Opens a round on a database of its own. */
   static async start(dialect: Dialect): Promise<KillTrial> {
     const stage = await makeTrialDatabase(dialect);
-    const trial = new KillTrial(stage, new LogWitness(stage.database, ROUND));
+    const trial = new KillTrial(
+      stage,
+      new LogWitness({ database: stage.database, keyDir: keyDirOf(stage) }, ROUND),
+    );
     const desk = await trial.desk();
     const opened = await desk.send({
       kind: 'open',
@@ -149,7 +152,7 @@ export class KillTrial {
   }
 
   private get keyDir(): string {
-    return join(this.stage.folder, 'keys');
+    return keyDirOf(this.stage);
   }
 
   private desk(): Promise<OrderDesk> {
@@ -162,4 +165,8 @@ export class KillTrial {
       ? startSqliteDesk({ file: database.file, keyDir: this.keyDir }, alarm)
       : startPostgresDesk({ url: database.url, keyDir: this.keyDir }, alarm);
   }
+}
+
+function keyDirOf({ folder }: TrialDatabase): string {
+  return join(folder, 'keys');
 }

@@ -38,7 +38,7 @@ export class LogWitness {
   private roots: string[] = [toBase64(rootOf(EMPTY_TREE))];
 
   constructor(
-    private readonly database: DatabaseConfig,
+    private readonly where: { readonly database: DatabaseConfig; readonly keyDir: string },
     private readonly round: string,
   ) {}
 
@@ -72,10 +72,10 @@ export class LogWitness {
   }
 
   private async read(from: number): Promise<StoredLog> {
-    const source = await writeDataSource(this.database).initialize();
+    const source = await writeDataSource(this.where.database).initialize();
     try {
       const reads = new ReadDatabase(source);
-      const logs = new VoteLogRepository(reads);
+      const logs = new VoteLogRepository(reads, this.where.keyDir);
       const row = await logs.find(this.round);
       if (row === undefined) throw new Error('the log is gone');
       // After a kill the database may still be at its last commit: what came behind the head is for later.

@@ -1,10 +1,13 @@
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+
 import type { CountJob } from '../../src/modules/voting-rounds/count-round';
 
 const PROJECTS = 80;
 const CHOICES = 10;
 
-/** A count that takes minutes: long ballots that are nearly all different, and many divisions. */
-export function longCount(ballots: number): CountJob {
+/** A count that takes minutes, with its ballots in a folder: long ballots that are nearly all different, and many divisions. */
+export function longCount(ballots: number, folder: string): CountJob {
   const ids = Array.from({ length: PROJECTS }, (_none, i) => `p${String(i).padStart(2, '0')}`);
   const options = { utility: 'cost', completion: 'add1' };
   const config = {
@@ -27,13 +30,16 @@ export function longCount(ballots: number): CountJob {
   const openings = Array.from({ length: ballots }, () => {
     const chosen = new Set(Array.from({ length: CHOICES }, () => ids[random() % PROJECTS] ?? ''));
     const projects = [...chosen].sort();
-    return JSON.stringify({ ballot: { pot: { type: 'approval', projects } } });
+    return `${JSON.stringify({ ballot: { pot: { type: 'approval', projects } } })}\n`;
   });
+  const file = join(folder, 'ballots.jsonl');
+  writeFileSync(file, openings.join(''));
   const turnout = { roll: ballots, casts: ballots, credentials: ballots };
   return {
     configText: JSON.stringify(config),
     projectsText: JSON.stringify(costs),
-    openings,
+    ballots: file,
+    folder,
     turnout,
   };
 }

@@ -34,7 +34,7 @@ export interface RoundScenario {
 export interface ScenarioChanges {
   readonly mayRevote?: boolean;
   readonly isOpen?: boolean;
-  /** On the roll; thirty by default. */
+  /** People on the roll; 30 where nothing is said. */
   readonly voters?: number;
   /** Another ballot or rule in the first pot, and in the second. */
   readonly ideas?: Partial<RoundPotView>;
@@ -76,7 +76,7 @@ export async function openRound(
   const codes = must(
     await app
       .get(CodesService, { strict: false })
-      .generate(officerId, round, { kind: 'missing', limit: voters }),
+      .generate(officerId, round, { kind: 'missing', limit: Math.max(100, voters) }),
   );
   if (isOpen) must(await app.get(OpeningService, { strict: false }).open(officerId, round, ''));
   return { slug, round, officerId, codes: codes.map(({ code }) => code), ...ids };

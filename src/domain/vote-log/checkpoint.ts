@@ -51,6 +51,11 @@ export function trailOriginOf(publicUrl: string): string {
   return originBelow(publicUrl, 'audit-trail/log');
 }
 
+/** The name of an officer's key for approvals. @param id chosen at random, [A-Za-z0-9-] */
+export function approverNameOf(publicUrl: string, id: string): string {
+  return originBelow(publicUrl, `approvers/${id}`);
+}
+
 function originBelow(publicUrl: string, path: string): string {
   const { host, pathname } = new URL(publicUrl);
   return `${host.toLowerCase()}${pathname.replace(/\/+$/, '')}/${path}`;

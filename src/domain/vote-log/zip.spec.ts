@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { sha256Hex } from '../shared/canonical-json';
 import { utf8 } from './bytes';
 import { formatManifest, isBundlePath, parseManifest } from './manifest';
-import { crc32, zipChunks, zipOf } from './zip';
+import { crc32, fitsPlainZip, zipBytes, zipChunks, ZipLayout, zipOf } from './zip';
 
 const files = [
   { path: 'README.txt', bytes: utf8('read me\n') },
@@ -25,6 +25,8 @@ print(json.dumps([[i.filename, i.file_size, i.date_time, i.compress_type, i.flag
 describe('a zip', () => {
   it('is the same for the same files', () => {
     expect(sha256Hex(zipOf(files))).toBe(sha256Hex(Buffer.concat([...zipChunks(files)])));
+    const members = files.map(({ path, bytes }) => ({ path, crc: 0, size: bytes.length }));
+    expect(zipOf(files)).toHaveLength(zipBytes(members));
   });
 
   it('can be read by a program that we did not write', () => {
@@ -52,6 +54,16 @@ describe('a zip', () => {
     const twice = [files[0], files[0]] as (typeof files)[number][];
     expect(() => zipOf(twice)).toThrow('sorted');
     expect(() => zipOf([...files].reverse())).toThrow('sorted');
+  });
+
+  it('is refused where a plain zip cannot hold the files', () => {
+    const whole = { path: 'a', crc: 0, size: 0xffffffff };
+    const layout = new ZipLayout();
+    layout.header(whole);
+    expect(() => layout.end()).toThrow('fits a plain zip');
+    expect(fitsPlainZip([whole])).toBe(false);
+    expect(fitsPlainZip([{ ...whole, size: 0xffffffff - 200 }])).toBe(true);
+    expect(fitsPlainZip(new Array(0x10000).fill({ ...whole, size: 0 }))).toBe(false);
   });
 
   it('may be empty', () => {

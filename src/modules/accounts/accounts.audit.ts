@@ -6,5 +6,9 @@ export const accountsAudit = {
   'staff-sign-in-failed':
     'Somebody tried to sign in as an account with a role beyond resident, with a wrong password.',
   'staff-signed-out': 'Somebody with a role beyond resident signed out.',
-  'password-changed': 'An account got a new password through a link sent by mail.',
+  'password-changed':
+    'An account got a new password: through a link sent by mail, or from its owner, who knew the old one.',
+  'approver-key-made': 'An officer made a key for approving acts.',
+  'approver-key-ended':
+    'A key for approving acts ended: a newer one took its place, or its password was lost.',
 } as const;

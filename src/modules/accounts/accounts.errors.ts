@@ -6,4 +6,7 @@ export type AccountsError =
   | { readonly kind: 'role-already-granted'; readonly role: string }
   | { readonly kind: 'role-not-granted'; readonly role: string }
   | { readonly kind: 'last-admin' }
+  | { readonly kind: 'wrong-password' }
+  | { readonly kind: 'no-approver-key' }
+  | { readonly kind: 'changed-elsewhere' }
   | { readonly kind: 'weak-password'; readonly minLength: number };

@@ -30,6 +30,19 @@ export class NewPasswordForm {
   password!: string;
 }
 
+/** A password that is checked, not chosen: any length will do. */
+export class PasswordForm {
+  @MinLength(1, { message: 'accounts.form.passwordMissing' })
+  @MaxLength(MAX_PASSWORD, { message: 'accounts.form.passwordTooLong' })
+  password!: string;
+}
+
+export class PasswordChangeForm extends PasswordForm {
+  @MinLength(MIN_PASSWORD, { message: 'accounts.form.password' })
+  @MaxLength(MAX_PASSWORD, { message: 'accounts.form.passwordTooLong' })
+  passwordNew!: string;
+}
+
 export class RoleForm {
   @IsIn(ROLES.filter((role) => role !== 'resident'), { message: 'accounts.form.role' })
   role!: Role;

@@ -2,7 +2,13 @@ import { Body, Controller, Get, Param, Post, Query } from '@nestjs/common';
 
 import { Problem, unwrap } from '../../platform/errors/problem';
 import { readForm } from '../../platform/forms/read-form';
-import { CurrentActor, ROLES, type Actor, type Role } from '../../platform/security/current-actor';
+import {
+  CurrentActor,
+  holds,
+  ROLES,
+  type Actor,
+  type Role,
+} from '../../platform/security/current-actor';
 import { requireRole, signedIn } from '../../platform/security/guard';
 import { page, seeOther, type Page, type SeeOther } from '../../platform/views/page';
 import { RoleForm } from './accounts.forms';
@@ -17,7 +23,9 @@ export class AccountsPagesController {
   @Get('account')
   own(@CurrentActor() actor: Actor | undefined): Page {
     const { name, email, roles } = signedIn(actor);
-    return page('accounts/account', { name, email, roles: [...roles] }, { noStore: true });
+    const isOfficer = holds(actor, 'officer');
+    const model = { name, email, roles: [...roles], isOfficer };
+    return page('accounts/account', model, { noStore: true });
   }
 
   @Get('accounts')

@@ -78,6 +78,13 @@ export class AccountsRepository {
     return outcome.affected === 1;
   }
 
+  /** Ids of the accounts that hold one of these roles now. */
+  async holdersOf(roles: readonly Role[]): Promise<string[]> {
+    const where = { role: In([...roles]), revokedAt: IsNull() };
+    const grants = await this.reads.manager.findBy(RoleGrant, where);
+    return [...new Set(grants.map(({ accountId }) => accountId))];
+  }
+
   async liveRole(tx: Tx, accountId: string, role: Role): Promise<RoleGrant | null> {
     return tx.manager.findOneBy(RoleGrant, { accountId, role, revokedAt: IsNull() });
   }

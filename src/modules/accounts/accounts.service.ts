@@ -38,6 +38,11 @@ export class AccountsService {
     return isUsable ? this.actor(account) : undefined;
   }
 
+  /** Whether this is the password of the signed-in person. */
+  async isPasswordOf({ accountId, email }: Actor, password: string): Promise<boolean> {
+    return (await this.verify(email, password))?.accountId === accountId;
+  }
+
   async load(accountId: string): Promise<Actor | undefined> {
     const account = await this.accounts.byId(accountId);
     return account === null ? undefined : this.actor(account);

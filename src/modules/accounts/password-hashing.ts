@@ -1,8 +1,10 @@
-import { hash, verify } from '@node-rs/argon2';
+import { hash, hashRaw, verify } from '@node-rs/argon2';
 
 const AT_ONCE = 4;
 /** argon2id with 19 MiB, two passes, one lane: the least that OWASP recommends. */
 const OPTIONS = { memoryCost: 19_456, timeCost: 2, parallelism: 1 };
+
+const KEY_BYTES = 32;
 
 let running = 0;
 const waiting: (() => void)[] = [];
@@ -20,6 +22,12 @@ export async function verifyPassword(
   const target = stored ?? (await decoy());
   const matches = await inTurn(() => verify(target, password.normalize('NFC')));
   return matches && stored !== undefined;
+}
+
+/** A key of 32 bytes that only this password with this salt gives. */
+export async function keyOfPassword(password: string, salt: Uint8Array): Promise<Uint8Array> {
+  const options = { ...OPTIONS, outputLen: KEY_BYTES, salt };
+  return inTurn(() => hashRaw(password.normalize('NFC'), options));
 }
 
 let decoyHash: Promise<string> | undefined;

@@ -6,9 +6,11 @@ import { typedValues } from '../../platform/forms/read-form';
 import { unwrap } from '../../platform/errors/problem';
 import { CurrentActor, type Actor, type Role } from '../../platform/security/current-actor';
 import { signIn, signOut } from '../../platform/security/sign-in';
-import { Throttle, type Subject } from '../../platform/security/throttle';
+import { FreshSignIn } from '../../platform/security/fresh-sign-in';
+import { Throttle } from '../../platform/security/throttle';
 import { page, seeOther, type Page, type SeeOther } from '../../platform/views/page';
 import { AccountsService } from './accounts.service';
+import { guessers, localPath } from './guessers';
 
 const HOME = '/';
 
@@ -17,6 +19,7 @@ export class SignInPagesController {
   constructor(
     private readonly accounts: AccountsService,
     private readonly throttle: Throttle,
+    private readonly fresh: FreshSignIn,
   ) {}
 
   @Get('sign-in')
@@ -40,6 +43,7 @@ export class SignInPagesController {
       const errors = [{ field: 'email', text: 'accounts.form.wrongEmailOrPassword' }];
       return tryAgain('accounts/sign-in', { form: formAgain(body, errors), next: localPath(next) });
     }
+    this.fresh.note(request, actor);
     await this.accounts.recordStaffSignIn(actor);
     const target = localPath(next);
     return seeOther(target === HOME ? deskOf(actor) : target);
@@ -54,19 +58,6 @@ export class SignInPagesController {
     if (actor !== undefined) await this.accounts.recordStaffSignOut(actor);
     return seeOther(HOME, 'accounts.notice.signedOut');
   }
-}
-
-/** Both the address and the account are watched: many accounts from one place, one from many. */
-function guessers(request: FastifyRequest, email: string): Subject[] {
-  return [
-    { purpose: 'sign-in', of: `address ${request.ip}`, limit: 50 },
-    { purpose: 'sign-in', of: `email ${email.trim().toLowerCase()}`, limit: 8 },
-  ];
-}
-
-/** Only paths of this site: "//elsewhere.example" and "/\elsewhere" would leave it. */
-function localPath(next: string | undefined): string {
-  return next !== undefined && /^\/(?![/\\])[^\s\\]*$/.test(next) ? next : HOME;
 }
 
 /** Where staff find their work; who has several roles begins with the first. */

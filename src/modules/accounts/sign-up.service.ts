@@ -18,6 +18,7 @@ import type { Account } from './account.entity';
 import type { AccountsError } from './accounts.errors';
 import type { SignUpForm } from './accounts.forms';
 import { AccountsRepository } from './accounts.repository';
+import { ApproverKeys } from './approver-keys';
 import { hashPassword } from './password-hashing';
 
 type Purpose = AccountToken['purpose'];
@@ -30,6 +31,7 @@ const LINK_HOURS = 24;
 export class SignUpService {
   constructor(
     private readonly accounts: AccountsRepository,
+    private readonly approverKeys: ApproverKeys,
     private readonly sessions: WebSessionRepository,
     private readonly unitOfWork: UnitOfWork,
     private readonly outbox: Outbox,
@@ -91,13 +93,17 @@ export class SignUpService {
     );
   }
 
-  /** Sets the password of a mail link's account and ends all its sessions. */
+  /**
+   * Sets the password of a mail link's account and ends all its sessions. A key for approving acts is
+   * lost: without the old password nobody can open it.
+   */
   async setNewPassword(token: string, password: string): Promise<Result<string, AccountsError>> {
     const passwordHash = await hashPassword(password);
     return this.useToken(token, 'new-password', async (tx, row) => {
       await this.accounts.setPassword(tx, row.accountId, passwordHash);
       await this.accounts.confirm(tx, row.accountId, this.clock.now());
       await this.sessions.removeOfAccount(tx, row.accountId);
+      await this.approverKeys.end(tx, row.accountId, 'password-lost');
       await this.audit.record(tx, {
         event: 'password-changed',
         actorId: row.accountId,

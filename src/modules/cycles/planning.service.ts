@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 
+import type { Instant } from '../../domain/shared/instant';
 import type { PhaseAct, PhaseKind } from '../../domain/cycle/phase';
 import { checkReschedule, checkSchedule } from '../../domain/cycle/schedule';
 import { mayDecide } from '../../domain/cycle/transitions';
@@ -82,6 +83,34 @@ export class PlanningService {
         subject,
         details: datesOf(phases.value),
       });
+      return ok(undefined);
+    });
+  }
+
+  /**
+   * Lets a phase last longer, and the one behind it begin later; nothing where it lasts as long
+   * already. `dates-not-possible` where the phase behind would have no time left.
+   */
+  async extendPhase(
+    actorId: string | null,
+    cycleId: string,
+    { phase, to }: { readonly phase: PhaseKind; readonly to: Instant },
+  ): Promise<Result<void, CyclesError>> {
+    return this.change(cycleId, async (tx, cycle) => {
+      const at = cycle.phases.findIndex(({ kind }) => kind === phase);
+      const known = cycle.phases[at];
+      if (known === undefined || known.closesAt >= to) return ok(undefined);
+      const longer = cycle.phases.map((other, i) => ({
+        kind: other.kind,
+        opensAt: i === at + 1 ? to : other.opensAt,
+        closesAt: i === at ? to : other.closesAt,
+      }));
+      const phases = checkSchedule(longer);
+      if (!phases.ok) return phases;
+      const subject = `cycle:${cycleId}`;
+      const details = datesOf(phases.value);
+      await this.cycles.setPhases(tx, cycleId, phases.value);
+      await this.audit.record(tx, { event: 'cycle-rescheduled', actorId, subject, details });
       return ok(undefined);
     });
   }

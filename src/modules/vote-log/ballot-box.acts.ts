@@ -2,20 +2,21 @@ import { randomBytes, randomInt } from 'node:crypto';
 
 import { assert, assertDefined } from '../../domain/shared/assert';
 import { err, ok } from '../../domain/shared/result';
-import { fromBase64Url, toHex } from '../../domain/vote-log/bytes';
+import { checkApprovals } from '../../domain/vote-log/approval';
+import { fromBase64Url } from '../../domain/vote-log/bytes';
 import { appendEntries, type Growth } from '../../domain/vote-log/cast-batch';
 import { CREDENTIAL_BYTES } from '../../domain/vote-log/credential';
-import { entryBytes, isEntry, parseEntry, type VoidEntry } from '../../domain/vote-log/entry';
+import { entryBytes, isEntry, type VoidEntry } from '../../domain/vote-log/entry';
 import { followOrder, type LogStage } from '../../domain/vote-log/grammar';
 import { leafHash } from '../../domain/vote-log/merkle';
-import { parseVerifierKey } from '../../domain/vote-log/note';
 import { SALT_BYTES } from '../../domain/vote-log/opening';
 import { planPaper } from '../../domain/vote-log/paper-batch';
 import type { Act, ActRefused, LogState } from './ballot-box';
 import { refused, type Performed } from './ballot-box.ceremonies';
-import { advance, type OpenLog } from './ballot-box.open-log';
+import { advance, openEntryOf, type OpenLog } from './ballot-box.open-log';
 import type { Answers, EnterOrder } from './ballot-box.orders';
 import type { LogStore } from './ballot-box.store';
+import { atRest } from './sealer';
 
 /** The stage of the logs into which acts can be entered. */
 const STAGES: Readonly<Partial<Record<LogState, LogStage>>> = {
@@ -49,6 +50,7 @@ export async function enterAct(
   const why = await objectionTo(store, log.row.round, act);
   if (why !== undefined) return objection(log, why);
   const growth = await write(store, log, act);
+  await store.addApprovals(log.row.round, { index: log.row.size, approvals: act.approvals });
   // While people vote, the head of an act must not tell when ballots came.
   const publishes = stage !== 'open';
   const change = order.value === 'closed' ? { state: 'closed' as const } : {};
@@ -74,7 +76,8 @@ async function objectionTo(
   act: Act,
 ): Promise<ActRefused['why'] | undefined> {
   const { entry } = act;
-  if (!(await areApprovers(store, round, entry.by))) return 'not-approvers';
+  const approved = checkApprovals(entry, act.approvals, await approversOf(store, round));
+  if (!approved.ok) return approved.error.why;
   if (isRemoval(entry)) return objectionToRemoval(store, round, entry);
   if (!('sheets' in act)) return undefined;
   if (act.entry.n !== act.sheets.length) return 'other-number';
@@ -93,27 +96,18 @@ async function objectionToRemoval(
   return (last?.kind === 'void') === (entry.t === 'void') ? 'changes-nothing' : undefined;
 }
 
-/** Whether these are two different keys of those that the round opened with. */
-async function areApprovers(
-  store: LogStore,
-  round: string,
-  by: readonly string[],
-): Promise<boolean> {
-  const [body] = await store.entries(round, 0, 1);
-  const open = parseEntry(assertDefined(body, 'open entry'));
-  assert(open.ok && open.value.t === 'open', 'the first entry is the open entry');
-  const ids = open.value.keys.approvers.flatMap((vkey) => {
-    const key = parseVerifierKey(vkey);
-    return key.ok ? [toHex(key.value.id)] : [];
-  });
-  return new Set(by).size === 2 && by.every((id) => ids.includes(id));
+/** The verifier keys of the officers who may approve acts of this round. */
+async function approversOf(store: LogStore, round: string): Promise<readonly string[]> {
+  return (await openEntryOf(store, round)).keys.approvers;
 }
 
-async function write(store: LogStore, { row, growing }: OpenLog, act: Act): Promise<Growth> {
+async function write(store: LogStore, open: OpenLog, act: Act): Promise<Growth> {
+  const { row, growing, sealer } = open;
   if (!('sheets' in act)) return appendEntries(growing, [act.entry]);
   const log = { round: row.round, log: growing };
   const { ballots, growth } = planPaper(log, act.entry, act.sheets, RANDOMNESS);
-  const refusedBallots = await store.addBallots(row.round, ballots);
+  const stored = ballots.map((ballot) => atRest(sealer, ballot));
+  const refusedBallots = await store.addBallots(row.round, stored);
   assert(refusedBallots.length === 0, 'random credentials and salts are new');
   return growth;
 }

@@ -11,11 +11,13 @@ import {
 } from '../../domain/vote-log/cast-batch';
 import { credentialOf } from '../../domain/vote-log/credential';
 import { SALT_BYTES } from '../../domain/vote-log/opening';
+import { openingOf } from '../../domain/vote-log/sealed-opening';
 import type { CastAnswer } from './ballot-box';
 import { advance, type OpenLog } from './ballot-box.open-log';
 import type { CastOrder } from './ballot-box.orders';
 import type { LogStore } from './ballot-box.store';
 import { makeReceipt, receiptOf } from './log-reader';
+import { atRest } from './sealer';
 
 /** The log after a batch, and what each order of it is answered once the batch is committed. */
 export interface CastBatch {
@@ -95,19 +97,22 @@ function castsUntil({ row, deadlineMillis }: OpenLog): number {
   return row.state === 'closing' && deadlineMillis !== undefined ? deadlineMillis : -Infinity;
 }
 
-async function writeBallots(store: LogStore, { row }: OpenLog, planned: Planned): Promise<void> {
+async function writeBallots(store: LogStore, log: OpenLog, planned: Planned): Promise<void> {
+  const { row, sealer } = log;
   const { orders, plan } = planned;
+  const ballots = plan.casts.map((cast) => atRest(sealer, cast));
   const tokens = plan.casts.map(({ request, k, r }) => {
     const { tokenHash, bodyMac, expiresHour } = assertDefined(orders[request], 'order');
     return { tokenHash, bodyMac, k, r, expiresHour };
   });
   const losers = new Set<object>([
-    ...(await store.addBallots(row.round, plan.casts)),
+    ...(await store.addBallots(row.round, ballots)),
     ...(await store.addTokens(row.round, tokens)),
   ]);
   if (losers.size === 0) return;
-  const lost = plan.casts.filter((cast, i) => losers.has(cast) || losers.has(tokens[i] as object));
-  throw new PlaceTaken(lost.map(({ request }) => request));
+  const isLost = (_cast: unknown, i: number): boolean =>
+    losers.has(ballots[i] as object) || losers.has(tokens[i] as object);
+  throw new PlaceTaken(plan.casts.filter(isLost).map(({ request }) => request));
 }
 
 async function answerAll(store: LogStore, log: OpenLog, planned: Planned): Promise<CastAnswer[]> {
@@ -140,7 +145,9 @@ async function answerOf(
   if (outcome.kind !== 'same-receipt') return { kind: outcome.kind };
   const { round } = log.row;
   const ballot = await store.ballot(round, outcome.k, outcome.r);
-  const { index, opening } = assertDefined(ballot, 'ballot of a spent token');
+  const { index, sealed } = assertDefined(ballot, 'ballot of a spent token');
   const receipt = await receiptOf(store, round, index);
-  return { kind: 'same-receipt', receipt, ...(withOpening ? { opening } : {}) };
+  // Of a sealed ballot the private part was given once, and cannot be had again.
+  const opening = withOpening ? openingOf(sealed, undefined) : undefined;
+  return { kind: 'same-receipt', receipt, ...(opening !== undefined && { opening }) };
 }

@@ -12,7 +12,7 @@ import {
 import { followOrder, type LogStage } from '../../domain/vote-log/grammar';
 import { instantFromMillis } from '../../domain/shared/instant';
 import { advance, emptyLog, swap, type OpenLog } from './ballot-box.open-log';
-import type { LogState, RoundOpening } from './ballot-box';
+import type { LogState, RoundOpening, VoteStanding } from './ballot-box';
 import type {
   Answers,
   AppendOrder,
@@ -90,7 +90,7 @@ function openEntry(log: OpenLog, { mayRevote: _, ...opening }: RoundOpening): Op
     keys: {
       log: [log.row.vkey],
       cred: toBase64(sha256(log.credentialKey)),
-      seal: [],
+      seal: log.sealer?.texts ?? [],
       approvers,
     },
     witnesses: toBase64(sha256(policyText(log.row.vkey))),
@@ -134,11 +134,12 @@ export async function closeLog(
 export async function appendCount(
   store: LogStore,
   log: OpenLog,
-  { entries, nowMillis }: AppendOrder,
+  { entries, size, nowMillis }: AppendOrder,
 ): Promise<Performed<Answers['append']>> {
   const { state } = log.row;
   const stage = COUNTABLE[state];
   if (stage === undefined) return refused(state);
+  if (log.row.size !== size) return { log, answer: err({ kind: 'log-moved-on' }) };
   const order = followOrder(
     entries.map(({ t }) => t),
     stage,
@@ -184,8 +185,12 @@ export async function lookUpVotes(
 ): Promise<Answers['has-voted'][]> {
   const credentials = orders.map((order) => credentialOf(log.credentialKey, order));
   const revisions = await store.nextRevisions(log.row.round, credentials);
-  const voted = new Set(revisions.map(({ k }) => toHex(k)));
-  return credentials.map((k) => ok(voted.has(toHex(k))));
+  const standings = new Map<string, VoteStanding>();
+  for (const { k, next } of revisions) {
+    const act = await store.lastActOn(log.row.round, k, next - 1);
+    standings.set(toHex(k), act?.kind === 'void' ? 'void' : 'recorded');
+  }
+  return credentials.map((k) => ok(standings.get(toHex(k)) ?? 'none'));
 }
 
 /** The answer that the state of a log does not allow the step. */

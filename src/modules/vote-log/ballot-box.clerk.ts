@@ -1,4 +1,4 @@
-import { err, type Result } from '../../domain/shared/result';
+import { err, ok, type Result } from '../../domain/shared/result';
 import { millisOf, type Instant } from '../../domain/shared/instant';
 import { bodyMac, tokenHash } from '../../domain/vote-log/cast-token';
 import { originOf } from '../../domain/vote-log/checkpoint';
@@ -7,6 +7,7 @@ import type { Clock } from '../../platform/clock';
 import {
   BallotBox,
   type Act,
+  type BallotBoxUnavailable,
   type Cast,
   type CastAnswer,
   type CountEntries,
@@ -75,15 +76,23 @@ export class ClerkBallotBox extends BallotBox {
     return this.desk.send({ kind: 'enter', ...this.timed(round), act });
   }
 
-  async append(round: string, entries: CountEntries): Promise<Answers['append']> {
-    return this.desk.send({ kind: 'append', ...this.timed(round), entries });
+  async append(round: string, entries: CountEntries, size: number): Promise<Answers['append']> {
+    return this.desk.send({ kind: 'append', ...this.timed(round), entries, size });
   }
 
   async publish(round: string): Promise<Answers['publish']> {
     return this.desk.send<PlainOrder<'publish'>>({ kind: 'publish', ...this.timed(round) });
   }
 
-  async hasVoted(round: string, voterId: string): Promise<Answers['has-voted']> {
+  async hasVoted(
+    round: string,
+    voterId: string,
+  ): Promise<Result<boolean, WrongLogState | BallotBoxUnavailable>> {
+    const standing = await this.standingOfVoter(round, voterId);
+    return standing.ok ? ok(standing.value !== 'none') : standing;
+  }
+
+  async standingOfVoter(round: string, voterId: string): Promise<Answers['has-voted']> {
     return this.desk.send({ kind: 'has-voted', ...this.timed(round), voterId });
   }
 

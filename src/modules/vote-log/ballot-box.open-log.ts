@@ -3,13 +3,15 @@ import { instantFromMillis } from '../../domain/shared/instant';
 import { concatBytes, sameBytes } from '../../domain/vote-log/bytes';
 import type { GrowingLog, Growth } from '../../domain/vote-log/cast-batch';
 import { signCheckpoint } from '../../domain/vote-log/checkpoint';
+import { parseEntry, type OpenEntry } from '../../domain/vote-log/entry';
 import { EMPTY_ROOT, EMPTY_TREE, rootOf } from '../../domain/vote-log/merkle';
 import { encodeVerifierKey, noteSigner, type NoteSigner } from '../../domain/vote-log/note';
 import { stepsAmong } from '../../domain/vote-log/step';
 import type { LogStore, StoredRound } from './ballot-box.store';
-import { edgeOfSize, treeOfSize } from './log-reader';
-import { KeyTrouble, type RoundKeys } from './round-keys';
+import { edgeOfSize, treeOfSize, type LogReader } from './log-reader';
+import { KeyTrouble, type RoundKeys, type RoundSecrets } from './round-keys';
 import { isHeadDue } from './public-heads';
+import { Sealer } from './sealer';
 
 /** What the writer remembers of a log between batches. */
 export interface OpenLog {
@@ -17,6 +19,8 @@ export interface OpenLog {
   readonly growing: GrowingLog;
   readonly signer: NoteSigner;
   readonly credentialKey: Uint8Array;
+  /** Undefined for a round whose ballots are stored as they are: it was opened by an older version. */
+  readonly sealer: Sealer | undefined;
   /**
    * While the log is closing: ballots received at this time or later come too late. Not stored:
    * what a process had received before it ended, it can answer no more.
@@ -40,7 +44,7 @@ export interface Step {
 
 /** The log of a stored round with its keys. @throws KeyTrouble when the keys are not the round's */
 export async function loadLog(
-  store: LogStore,
+  store: LogReader,
   keys: RoundKeys,
   row: StoredRound,
 ): Promise<OpenLog> {
@@ -52,13 +56,36 @@ export async function loadLog(
   const tree = await treeOfSize(store, row.round, row.size);
   assert(sameBytes(rootOf(tree), row.root), `the stored tiles of ${row.round} give another root`);
   const edge = await edgeOfSize(store, row.round, row.size);
-  return { row, growing: { tree, edge }, signer, credentialKey: secrets.credentialKey };
+  const recipients = await recipientsOf(store, keys, row);
+  return {
+    ...{ row, growing: { tree, edge }, signer, credentialKey: secrets.credentialKey },
+    sealer: recipients.length === 0 ? undefined : new Sealer(recipients),
+  };
+}
+
+/** What the `open` entry promised, once it is there: a key that went missing changes nothing. */
+async function recipientsOf(
+  store: LogReader,
+  keys: RoundKeys,
+  { round, size }: StoredRound,
+): Promise<readonly string[]> {
+  if (size > 0) return (await openEntryOf(store, round)).keys.seal;
+  const identity = keys.sealIdentity(round);
+  return identity === undefined ? [] : [identity.recipient.text];
+}
+
+/** The first entry of a log. */
+export async function openEntryOf(store: LogReader, round: string): Promise<OpenEntry> {
+  const [body] = await store.entries(round, 0, 1);
+  const entry = parseEntry(assertDefined(body, 'open entry'));
+  assert(entry.ok && entry.value.t === 'open', `the log of ${round} begins with its open entry`);
+  return entry.value;
 }
 
 /** A log without entries, not stored yet. */
 export function emptyLog(
   row: Pick<StoredRound, 'round' | 'origin'>,
-  secrets: { readonly credentialKey: Uint8Array; readonly logSeed: Uint8Array },
+  secrets: RoundSecrets & { readonly recipient: string },
   nowMillis: number,
 ): OpenLog {
   const signer = noteSigner(row.origin, secrets.logSeed);
@@ -78,6 +105,7 @@ export function emptyLog(
     growing: { tree: EMPTY_TREE, edge: [] },
     signer,
     credentialKey: secrets.credentialKey,
+    sealer: new Sealer([secrets.recipient]),
   };
 }
 

@@ -9,9 +9,11 @@ import type {
   CastAnswer,
   CountEntries,
   EnteredAct,
+  LogMovedOn,
   OpenedLog,
   OpenEntryTooLong,
   RoundOpening,
+  VoteStanding,
   WrongLogState,
 } from './ballot-box';
 
@@ -64,6 +66,8 @@ export interface EnterOrder extends Timed {
 export interface AppendOrder extends Timed {
   readonly kind: 'append';
   readonly entries: CountEntries;
+  /** Entries in the log when the ballots were read. */
+  readonly size: number;
 }
 
 export interface PlainOrder<K extends 'publish' | 'tick' = 'publish' | 'tick'> extends Timed {
@@ -91,11 +95,14 @@ export interface Answers {
     EnteredAct,
     ActRefused | EntryOutOfOrder | WrongLogState | BallotBoxUnavailable
   >;
-  readonly append: Result<void, WrongLogState | EntryOutOfOrder | BallotBoxUnavailable>;
+  readonly append: Result<
+    void,
+    WrongLogState | EntryOutOfOrder | LogMovedOn | BallotBoxUnavailable
+  >;
   readonly close: Result<CloseEntry, WrongLogState | BallotBoxUnavailable>;
   readonly publish: Result<void, WrongLogState | BallotBoxUnavailable>;
   readonly tick: Result<void, WrongLogState | BallotBoxUnavailable>;
-  readonly 'has-voted': Result<boolean, WrongLogState | BallotBoxUnavailable>;
+  readonly 'has-voted': Result<VoteStanding, WrongLogState | BallotBoxUnavailable>;
 }
 
 export type Answer = Answers[keyof Answers];

@@ -5,6 +5,8 @@ import type { Hash } from '../../domain/vote-log/bytes';
 import type { FullTile } from '../../domain/vote-log/tile';
 import type {
   NextRevision,
+  PlacedBallot,
+  StoredApproval,
   StoredBallot,
   StoredCheckpoint,
   StoredRound,
@@ -13,7 +15,7 @@ import type {
   Turnout,
 } from './ballot-box.store';
 import { checkpointOfRow, roundOfRow, type CheckpointRow, type RoundRow } from './ballot-box.rows';
-import { turnoutSql } from './ballot-box.sql';
+import { BALLOTS_AFTER, FIRST_BALLOT, turnoutSql, type BallotKey } from './ballot-box.sql';
 import type { HashRange, StoredNote } from './log-reader';
 
 /** What the ballot box reads of a PostgreSQL database, on its own connection. */
@@ -56,7 +58,7 @@ export abstract class PostgresLogReads {
       'SELECT idx, sealed FROM ballot WHERE round = $1 AND k = $2 AND r = $3',
       ...[round, k, r],
     );
-    return row === undefined ? undefined : { index: row.idx, opening: row.sealed.toString('utf8') };
+    return row === undefined ? undefined : { index: row.idx, sealed: row.sealed };
   }
 
   async hashes(round: string, { level, from, to }: HashRange): Promise<Hash[]> {
@@ -124,6 +126,18 @@ export abstract class PostgresLogReads {
       ...[round, leaf],
     );
     return row?.idx ?? undefined;
+  }
+
+  async ballotsAfter(round: string, last?: BallotKey): Promise<PlacedBallot[]> {
+    const { k, r } = last ?? FIRST_BALLOT;
+    let count = 0;
+    const sql = BALLOTS_AFTER.replaceAll('?', () => `$${(count += 1)}`);
+    return this.all<PlacedBallot>(sql, ...[round, Buffer.from(k), r]);
+  }
+
+  async approvals(round: string): Promise<StoredApproval[]> {
+    const sql = 'SELECT idx AS "index", place, body FROM log_approval WHERE round = $1';
+    return this.all<StoredApproval>(sql, round);
   }
 
   async tiles(round: string, { level, from, to }: HashRange): Promise<FullTile[]> {

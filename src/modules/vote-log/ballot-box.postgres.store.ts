@@ -10,8 +10,19 @@ import type {
   NewBallot,
   NewCheckpoint,
   NewToken,
+  StoredApprovals,
   StoredRound,
 } from './ballot-box.store';
+
+/** The tables that a cast writes to, each with a column that is computed to what it is. */
+const COPIED = [
+  ['ballot', 'idx TYPE integer USING idx + 0'],
+  ['idem', 'r TYPE integer USING r + 0'],
+  ['log_entry', 'idx TYPE integer USING idx + 0'],
+  ['log_step', 'idx TYPE integer USING idx + 0'],
+  ['log_tile', 'n TYPE integer USING n + 0'],
+  ['checkpoint', "cosigs TYPE text USING cosigs || ''"],
+] as const;
 
 /** Reads and writes logs on one dedicated connection to PostgreSQL. */
 export class PostgresLogStore extends PostgresLogReads implements LogStore {
@@ -78,7 +89,7 @@ export class PostgresLogStore extends PostgresLogReads implements LogStore {
        SELECT $1, * FROM unnest($2::bytea[], $3::int[], $4::bytea[], $5::bytea[], $6::int[])
        ON CONFLICT DO NOTHING RETURNING c`,
       ...[round, ballots.map(({ k }) => k), ballots.map(({ r }) => r), ballots.map(({ c }) => c)],
-      ...[ballots.map(({ opening }) => Buffer.from(opening)), ballots.map(({ index }) => index)],
+      ...[ballots.map(({ sealed }) => sealed), ballots.map(({ index }) => index)],
     );
     const known = new Set(written.map(({ c }) => toHex(c)));
     return ballots.filter(({ c }) => !known.has(toHex(c)));
@@ -106,6 +117,13 @@ export class PostgresLogStore extends PostgresLogReads implements LogStore {
     }
   }
 
+  async addApprovals(round: string, { index, approvals }: StoredApprovals): Promise<void> {
+    for (const [i, body] of approvals.entries()) {
+      const sql = 'INSERT INTO log_approval (round, idx, place, body) VALUES ($1, $2, $3, $4)';
+      await this.all(sql, round, index, i + 1, body);
+    }
+  }
+
   async addCheckpoint(round: string, { size, note, isPublic }: NewCheckpoint): Promise<void> {
     await this.all(
       `INSERT INTO checkpoint (round, size, note, cosigs, is_public) VALUES ($1, $2, $3, '', $4)`,
@@ -128,8 +146,11 @@ export class PostgresLogStore extends PostgresLogReads implements LogStore {
   async forgetOrder(): Promise<void> {
     try {
       await this.client.query('CLUSTER ballot USING ballot_pk');
-      await this.client.query('VACUUM FREEZE ballot');
-      await this.client.query('VACUUM FREEZE idem');
+      for (const [table, change] of COPIED) {
+        // Even a frozen row keeps the number of the transaction that wrote it. A table that is copied
+        // has one number for all rows.
+        await this.client.query(`ALTER TABLE ${table} ALTER COLUMN ${change}`);
+      }
     } catch (error) {
       // The ballots are safe either way; without rights, space or locks it waits for the next close.
       if (!/^(42501|53|55)/.test((error as { code?: string }).code ?? '')) throw error;

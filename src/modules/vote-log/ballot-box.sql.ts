@@ -22,3 +22,20 @@ export function turnoutSql(round: '?' | '$1'): string {
 function howMany(condition: string): string {
   return `CAST(coalesce(sum(CASE WHEN ${condition} THEN 1 ELSE 0 END), 0) AS integer)`;
 }
+
+/** What tells one ballot of a round from another. */
+export interface BallotKey {
+  /** 16 bytes. */
+  readonly k: Uint8Array;
+  readonly r: number;
+}
+
+/** Comes before every ballot. */
+export const FIRST_BALLOT: BallotKey = { k: new Uint8Array(), r: -1 };
+
+const PAGE = 1000;
+
+/** The next ballots behind one, each with the entry at its place: round, k, r. */
+export const BALLOTS_AFTER = `SELECT b.k, b.r, b.c, b.sealed, e.body
+  FROM ballot b LEFT JOIN log_entry e ON e.round = b.round AND e.idx = b.idx
+  WHERE b.round = ? AND (b.k, b.r) > (?, ?) ORDER BY b.k, b.r LIMIT ${PAGE}`;

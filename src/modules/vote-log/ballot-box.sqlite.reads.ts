@@ -5,6 +5,8 @@ import type { Hash } from '../../domain/vote-log/bytes';
 import type { FullTile } from '../../domain/vote-log/tile';
 import type {
   NextRevision,
+  PlacedBallot,
+  StoredApproval,
   StoredBallot,
   StoredCheckpoint,
   StoredRound,
@@ -13,7 +15,7 @@ import type {
   Turnout,
 } from './ballot-box.store';
 import { checkpointOfRow, roundOfRow, type CheckpointRow, type RoundRow } from './ballot-box.rows';
-import { turnoutSql } from './ballot-box.sql';
+import { BALLOTS_AFTER, FIRST_BALLOT, turnoutSql, type BallotKey } from './ballot-box.sql';
 import type { HashRange, StoredNote } from './log-reader';
 
 type Row = Record<string, unknown>;
@@ -78,7 +80,7 @@ export abstract class SqliteLogReads {
       k,
       r,
     ) as { idx: number; sealed: Buffer } | undefined;
-    return row === undefined ? undefined : { index: row.idx, opening: row.sealed.toString('utf8') };
+    return row === undefined ? undefined : { index: row.idx, sealed: row.sealed };
   }
 
   async turnout(round: string): Promise<Turnout> {
@@ -138,6 +140,16 @@ export abstract class SqliteLogReads {
       leaf,
     );
     return (row?.['idx'] as number | null) ?? undefined;
+  }
+
+  async ballotsAfter(round: string, last?: BallotKey): Promise<PlacedBallot[]> {
+    const { k, r } = last ?? FIRST_BALLOT;
+    return this.all(BALLOTS_AFTER, round, k, r) as unknown as PlacedBallot[];
+  }
+
+  async approvals(round: string): Promise<StoredApproval[]> {
+    const sql = 'SELECT idx AS "index", place, body FROM log_approval WHERE round = ?';
+    return this.all(sql, round) as unknown as StoredApproval[];
   }
 
   async tiles(round: string, { level, from, to }: HashRange): Promise<FullTile[]> {

@@ -13,6 +13,7 @@ import {
   type NewBallot,
   type NewCheckpoint,
   type NewToken,
+  type StoredApprovals,
   type StoredRound,
 } from './ballot-box.store';
 
@@ -126,7 +127,7 @@ export class SqliteLogStore extends SqliteLogReads implements LogStore {
   }
 
   async addBallots(round: string, ballots: readonly NewBallot[]): Promise<NewBallot[]> {
-    return ballots.filter(({ k, r, c, opening, index }) => {
+    return ballots.filter(({ k, r, c, sealed, index }) => {
       const written = this.run(
         `INSERT INTO ballot (round, k, r, c, sealed, idx) VALUES (?, ?, ?, ?, ?, ?)
          ON CONFLICT DO NOTHING`,
@@ -134,7 +135,7 @@ export class SqliteLogStore extends SqliteLogReads implements LogStore {
         k,
         r,
         c,
-        Buffer.from(opening),
+        sealed,
         index,
       );
       return written === 0;
@@ -168,6 +169,13 @@ export class SqliteLogStore extends SqliteLogReads implements LogStore {
         cast?.r ?? null,
         batch ?? null,
       );
+    }
+  }
+
+  async addApprovals(round: string, { index, approvals }: StoredApprovals): Promise<void> {
+    for (const [i, body] of approvals.entries()) {
+      const sql = 'INSERT INTO log_approval (round, idx, place, body) VALUES (?, ?, ?, ?)';
+      this.run(sql, round, index, i + 1, body);
     }
   }
 

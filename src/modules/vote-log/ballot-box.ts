@@ -1,3 +1,4 @@
+import type { ApprovalPair } from '../../domain/vote-log/approval';
 import type { CastToken } from '../../domain/vote-log/cast-token';
 import type { Instant } from '../../domain/shared/instant';
 import type {
@@ -84,6 +85,11 @@ export interface WrongLogState {
   readonly state: LogState | 'absent';
 }
 
+/** Something was entered into the log since its ballots were read: they are to be counted anew. */
+export interface LogMovedOn {
+  readonly kind: 'log-moved-on';
+}
+
 /** The open entry would not fit an entry bundle: fewer styles are needed. */
 export interface OpenEntryTooLong {
   readonly kind: 'open-entry-too-long';
@@ -97,10 +103,11 @@ export interface OpenEntryTooLong {
 export type LogState =
   'prepared' | 'open' | 'closing' | 'closed' | 'counted' | 'published' | 'broken';
 
-/** What two officers enter into a log: the entry that they approved, and the sheets of a batch. */
-export type Act =
+/** What two officers enter into a log: the entry, their approvals of it, and the sheets of a batch. */
+export type Act = { readonly approvals: ApprovalPair } & (
   | { readonly entry: VoidEntry | RuleEntry }
-  | { readonly entry: PaperEntry; readonly sheets: readonly PaperBallot[] };
+  | { readonly entry: PaperEntry; readonly sheets: readonly PaperBallot[] }
+);
 
 /** Where an act stands in the log. */
 export interface EnteredAct {
@@ -109,19 +116,23 @@ export interface EnteredAct {
 
 /**
  * Why an act is not entered: its entry is not well-formed; `by` are not two of the approvers that
- * the round opened with; there is no such cast; the cast is void already, or not void; the batch
- * was entered with other sheets, or says another number of sheets than there are.
+ * the round opened with, or have not both signed it; there is no such cast; the cast is void already,
+ * or not void; the batch was entered with other sheets, or says another number of sheets than there are.
  */
 export interface ActRefused {
   readonly kind: 'act-refused';
   readonly why:
     | 'malformed'
     | 'not-approvers'
+    | 'not-signed'
     | 'no-such-cast'
     | 'changes-nothing'
     | 'batch-entered'
     | 'other-number';
 }
+
+/** What is recorded of a voter: nothing, a ballot, or a last ballot that is void. */
+export type VoteStanding = 'none' | 'recorded' | 'void';
 
 /** One complete count, in the order of the log. */
 export type CountEntries = readonly [RevealEntry, TallyEntry, FinalEntry];
@@ -179,7 +190,7 @@ export abstract class BallotBox {
   ): Promise<Result<CloseEntry, WrongLogState | BallotBoxUnavailable>>;
 
   /**
-   * Enters an act in one transaction. The same act again gives its place and enters nothing. After a
+   * Enters an act with its approvals in one transaction. The same act again gives its place and enters nothing. After a
    * count, a void or restore leads back to `closed`: a new count is due.
    */
   abstract enter(
@@ -189,11 +200,15 @@ export abstract class BallotBox {
     Result<EnteredAct, ActRefused | EntryOutOfOrder | WrongLogState | BallotBoxUnavailable>
   >;
 
-  /** Adds one complete count in one transaction; publishes the head. */
+  /**
+   * Adds one complete count in one transaction; publishes the head.
+   * @param size how many entries there were when the ballots were read, and must still be
+   */
   abstract append(
     round: string,
     entries: CountEntries,
-  ): Promise<Result<void, WrongLogState | EntryOutOfOrder | BallotBoxUnavailable>>;
+    size: number,
+  ): Promise<Result<void, WrongLogState | EntryOutOfOrder | LogMovedOn | BallotBoxUnavailable>>;
 
   /** States that the bundle of the last count passed the gate. */
   abstract publish(round: string): Promise<Result<void, WrongLogState | BallotBoxUnavailable>>;
@@ -203,6 +218,12 @@ export abstract class BallotBox {
     round: string,
     voterId: string,
   ): Promise<Result<boolean, WrongLogState | BallotBoxUnavailable>>;
+
+  /** The same, telling whether two officers took the voter's last ballot out of the count. */
+  abstract standingOfVoter(
+    round: string,
+    voterId: string,
+  ): Promise<Result<VoteStanding, WrongLogState | BallotBoxUnavailable>>;
 
   /** Where a log stands, with an eye on its keys; undefined when the box does not answer now. */
   abstract standing(round: string): Promise<LogState | 'absent' | undefined>;

@@ -1,25 +1,21 @@
-import {
-  canonicalJson,
-  sha256Base64,
-  sha256Hex,
-  type CanonicalValue,
-} from '../../domain/shared/canonical-json';
-import type { RoundOutcome } from '../../domain/tally/tally';
+import { assert, assertDefined } from '../../domain/shared/assert';
+import { canonicalJson, type CanonicalValue } from '../../domain/shared/canonical-json';
+import { compareCodePoints } from '../../domain/shared/code-points';
 import type { FrozenProject, RoundConfig } from '../../domain/tally/round-config';
-import { leafHash } from '../../domain/vote-log/merkle';
-import { trackingCode } from '../../domain/vote-log/tracking-code';
-import { toBase64, toBase64Url, toHex, utf8 } from '../../domain/vote-log/bytes';
-import { entryBytes } from '../../domain/vote-log/entry';
+import type { RoundOutcome } from '../../domain/tally/tally';
+import { publicKeyPem } from '../../domain/vote-log/ed25519';
 import { formatManifest } from '../../domain/vote-log/manifest';
 import { parseVerifierKey } from '../../domain/vote-log/note';
-import { publicKeyPem } from '../../domain/vote-log/ed25519';
-import { assert } from '../../domain/shared/assert';
-import type { BundleFile } from '../../domain/vote-log/zip';
-import { compareCodePoints } from '../../domain/shared/code-points';
-import type { EffectiveBallot, RevealedBallots } from './ballot-box';
+import { BALLOTS } from './bundle-ballots';
 import { csvText } from './bundle-csv';
-import { readmeHtml, readmeText } from './bundle-readme';
+import type { BundleFolder } from './bundle-folder';
+import { readmeHtml, readmeText, type PotRecount } from './bundle-readme';
 import { policyText } from './policy-text';
+
+const MANIFEST = 'MANIFEST.sha256';
+
+/** Where whoever counts puts the files that hold all ballots, for other tools. */
+const COUNTED_FILES = ['pabulib', 'cvr'];
 
 /** A counted round, as those who run rounds hand it over. */
 export interface CountedRound {
@@ -37,20 +33,17 @@ export interface CountedRound {
     readonly hash: string;
   };
   readonly outcome: RoundOutcome;
-  /** Text of the Pabulib file of each pot. */
-  readonly pabulib: ReadonlyMap<string, string>;
+  /** How each pot is counted again. */
+  readonly recounts: readonly PotRecount[];
   /** Git commit of the code that counted. */
   readonly code: string;
 }
 
-/** Everything of a bundle but the log itself. */
-export interface BundleContents {
-  /** Sorted by path; the manifest is among them. */
-  readonly files: readonly BundleFile[];
-  /** base64 SHA-256, as they go into the entries `reveal`, `tally` and `final`. */
-  readonly ballotsHash: string;
-  readonly resultHash: string;
-  readonly manifestHash: string;
+/** What the entries `reveal`, `tally` and `final` say of a bundle: base64 SHA-256. */
+export interface BundleHashes {
+  readonly ballots: string;
+  readonly result: string;
+  readonly manifest: string;
 }
 
 /** The verifier, twice: for Node and for a browser. */
@@ -59,63 +52,62 @@ export interface Verifiers {
   readonly page: string;
 }
 
-/** Makes all files that the manifest lists, and the manifest. @see vote-log.md, section 6 */
-export function bundleContents(
+/**
+ * Writes all files that the manifest lists and nobody has written yet, then the manifest.
+ * @see vote-log.md, section 6
+ */
+export async function writeContents(
   counted: CountedRound,
-  ballots: RevealedBallots,
   { vkey, verifiers }: { readonly vkey: string; readonly verifiers: Verifiers },
-): BundleContents {
-  const texts = new Map<string, string | Uint8Array>([
-    ['README.html', readmeHtml(counted.config, counted.round)],
-    ['README.txt', readmeText(counted.config, counted.round)],
+  folder: BundleFolder,
+): Promise<BundleHashes> {
+  const { outcome } = counted;
+  const texts: readonly (readonly [path: string, content: string | Uint8Array])[] = [
+    ['README.html', readmeHtml(counted)],
+    ['README.txt', readmeText(counted)],
     ['config.json', counted.configText],
     ['projects.json', counted.projectsText],
     ['projects.csv', projectsCsv(counted)],
     ['roll-summary.json', rollSummary(counted)],
     ['policy.txt', policyText(vkey)],
-    ['ballots.jsonl', lines(ballots.effective.map(({ line }) => line))],
-    ['superseded.jsonl', lines(ballots.superseded.map(supersededLine))],
-    ['index.csv', indexCsv(ballots.effective)],
-    ['result.json', canonical(counted.outcome.result)],
+    ['result.json', canonical(outcome.result)],
     ['result.csv', resultCsv(counted)],
-    ['trace.jsonl', lines(counted.outcome.trace.map(canonical))],
     ['keys/log.vkey', `${vkey}\n`],
     ['keys/log.pem', pemOf(vkey)],
     ['verifier/baraza-verify.mjs', verifiers.program],
     ['verifier/verify.html', verifiers.page],
-  ]);
-  for (const [pot, text] of counted.pabulib) texts.set(`pabulib/${counted.round}-${pot}.pb`, text);
-  const listed = [...texts]
-    .map(([path, content]) => ({ path, bytes: bytesOf(content) }))
-    .sort(byPath);
-  const manifest = formatManifest(
-    listed.map(({ path, bytes }) => ({ path, sha256: sha256Hex(bytes) })),
-  );
-  const files = [...listed, { path: 'MANIFEST.sha256', bytes: utf8(manifest) }].sort(byPath);
-  const hashOf = (path: string) => sha256Base64(texts.get(path) ?? '');
+  ];
+  for (const [path, content] of texts) folder.write(path, content);
+  const trace = folder.create('trace.jsonl');
+  for (const line of outcome.trace) trace.add(`${canonical(line)}\n`);
+  trace.end();
+  for (const place of COUNTED_FILES) await folder.take(place);
+  return writeManifest(folder);
+}
+
+/** Lists all files that are there by now, but for the log. */
+export function writeManifest(folder: BundleFolder): BundleHashes {
+  folder.write(MANIFEST, manifestOf(folder));
   return {
-    files,
-    ballotsHash: hashOf('ballots.jsonl'),
-    resultHash: hashOf('result.json'),
-    manifestHash: sha256Base64(manifest),
+    ballots: hashOf(folder, BALLOTS),
+    result: hashOf(folder, 'result.json'),
+    manifest: hashOf(folder, MANIFEST),
   };
 }
 
-/** For sorting files as a zip and a manifest want them. */
-export function byPath(a: { readonly path: string }, b: { readonly path: string }): number {
-  return compareCodePoints(a.path, b.path);
+function manifestOf(folder: BundleFolder): string {
+  const listed = folder.files().filter(({ path }) => path !== MANIFEST && !path.startsWith('log/'));
+  return formatManifest(
+    listed.map(({ path, sha256 }) => ({ path, sha256: sha256.toString('hex') })),
+  );
+}
+
+function hashOf(folder: BundleFolder, path: string): string {
+  return assertDefined(folder.facts(path), path).sha256.toString('base64');
 }
 
 function canonical(value: object): string {
   return canonicalJson(value as CanonicalValue);
-}
-
-function lines(all: readonly string[]): string {
-  return all.map((line) => `${line}\n`).join('');
-}
-
-function bytesOf(content: string | Uint8Array): Uint8Array {
-  return typeof content === 'string' ? utf8(content) : content;
 }
 
 function pemOf(vkey: string): string {
@@ -128,10 +120,6 @@ function rollSummary({ round, roll }: CountedRound): string {
   return canonical({ v: 1, round, rollHash: roll.hash, total: roll.total, byStyle: roll.byStyle });
 }
 
-function supersededLine({ k, r, c }: RevealedBallots['superseded'][number]): string {
-  return canonical({ k: toBase64Url(k), r, c: toBase64(c), superseded: true });
-}
-
 function projectsCsv({ projects }: CountedRound): string {
   const rows = projects.map(({ id, pot, name, costMinor }) => [
     id,
@@ -140,15 +128,6 @@ function projectsCsv({ projects }: CountedRound): string {
     `${costMinor}`,
   ]);
   return csvText([['id', 'pot', 'name', 'cost_minor'], ...rows]);
-}
-
-function indexCsv(ballots: readonly EffectiveBallot[]): string {
-  const rows = ballots.map(({ k, r, c, index }, i) => {
-    const entry = entryBytes({ t: 'cast', v: 1, k: toBase64Url(k), r, c: toBase64(c) });
-    const code = trackingCode(leafHash(entry));
-    return [i + 1, index, toBase64Url(k), r, toBase64(c), toHex(c), code];
-  });
-  return csvText([['line', 'index', 'k', 'r', 'c_base64', 'c_hex', 'tracking_code'], ...rows]);
 }
 
 function resultCsv({ outcome, projects }: CountedRound): string {

@@ -1,3 +1,5 @@
+export { ActsLog, type NamedCast, type Removal, type Removals } from './acts-log';
+export { KeyShredding, type KeyShredder } from './key-shredding';
 export {
   BallotBox,
   type Act,
@@ -15,9 +17,13 @@ export {
   type RevealedBallot,
   type RevealedBallots,
   type RoundOpening,
+  type VoteStanding,
   type WrongLogState,
 } from './ballot-box';
+export { VerifyPage } from './verify-page';
 export { VoteLogModule } from './vote-log.module';
+export { VoteLogRepository } from './vote-log.repository';
+export { unpack } from './bundle-unzip';
 export type { CountedRound } from './bundle-contents';
 export {
   LoggedRounds,
@@ -25,5 +31,14 @@ export {
   type LoggedRound,
   type PublishedBundle,
 } from './logged-rounds';
+export { BundleMaker } from './bundle-maker';
+export { LogDoctor } from './log-doctor';
+export { LogViewRepository } from './log-view.repository';
 export { PublicLog } from './public-log';
-export { TallyBundles, type PublishError, type WrittenBundle } from './tally-bundles';
+export { SealTrouble } from './seal-trouble';
+export {
+  TallyBundles,
+  type BegunBundle,
+  type PublishError,
+  type WrittenBundle,
+} from './tally-bundles';

@@ -92,13 +92,13 @@ export async function edgeOfSize(
 
 /** The bytes of a tile, full or partial. */
 export async function tileBytes(
-  reader: LogReader,
+  reader: Pick<LogReader, 'hashes'>,
   round: string,
   tile: { level: number; n: number; width: number },
 ): Promise<Uint8Array> {
   return storedTile(hashesOf(reader, round), tile);
 }
 
-function hashesOf(reader: LogReader, round: string): ReadHashes {
+function hashesOf(reader: Pick<LogReader, 'hashes'>, round: string): ReadHashes {
   return (range) => reader.hashes(round, range);
 }

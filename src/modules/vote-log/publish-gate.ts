@@ -1,4 +1,8 @@
-import { zipSource } from '../../verifier/sources/zip-source';
+import { statSync } from 'node:fs';
+
+import { sentenceOf } from '../../verifier/core/catalogue';
+import { folderSource } from '../../verifier/sources/folder-source';
+import { zipFileSource } from '../../verifier/sources/zip-file-source';
 import { verifyBundle } from '../../verifier/verify';
 import type { Report } from '../../verifier/core/report';
 
@@ -13,22 +17,31 @@ export interface GateReport {
 
 /** A bundle with what its makers know of it from elsewhere. */
 export interface GateJob {
-  readonly zip: Uint8Array;
+  /** A zip, or a folder. */
+  readonly path: string;
   readonly vkey: string;
   /** Public heads, the last ones. */
   readonly seen: readonly string[];
+  /** Nothing is signed yet: only the signature may be missing. */
+  readonly isDraft: boolean;
 }
 
 /**
- * Runs the independent verifier on the exact bytes that would be published. Nothing becomes public
- * unless it passes; no switch skips this.
+ * Runs the independent verifier: on a draft before anything of the count is entered or signed, and on
+ * the exact bytes that would be published. Nothing becomes public unless it passes; no switch skips
+ * this.
  */
-export function passGate({ zip, vkey, seen }: GateJob): GateReport {
-  const report = verifyBundle(zipSource(Buffer.from(zip)), { vkey, seen });
+export function passGate({ path, vkey, seen, isDraft }: GateJob): GateReport {
+  const source = statSync(path).isDirectory() ? folderSource(path) : zipFileSource(path);
+  const report = verifyBundle(source, { vkey, seen, draft: isDraft });
   const failures = report.checks
     .filter(({ status }) => status === 'fail' || status === 'incomplete')
-    .map(({ id, findings }) =>
-      `${id} ${findings[0]?.file ?? ''} ${findings[0]?.message ?? ''}`.trim(),
-    );
+    .map(failure);
   return { verdict: report.verdict, json: JSON.stringify(report), failures };
+}
+
+/** What should hold, and the first place where it does not. */
+function failure({ id, findings: [first] }: Report['checks'][number]): string {
+  const where = first?.line === undefined ? '' : ` line ${first.line}`;
+  return `${id} ${first?.file ?? ''}${where} ${first?.message ?? ''} (${sentenceOf(id)})`;
 }

@@ -17,7 +17,8 @@ describe('the keys of a round', () => {
     expect(keys.has('spring')).toBe(true);
     expect([made.credentialKey.length, made.logSeed.length]).toEqual([32, 32]);
     expect(made.credentialKey).not.toEqual(made.logSeed);
-    for (const name of ['spring.cred', 'spring.log']) {
+    expect(keys.sealIdentity('spring')?.text).toBe(keys.sealIdentity('spring')?.text);
+    for (const name of ['spring.cred', 'spring.log', 'spring.seal']) {
       expect(statSync(fileOf(name)).mode & 0o777).toBe(0o600);
     }
   });
@@ -30,6 +31,12 @@ describe('the keys of a round', () => {
     expect(() => keys.load('winter')).toThrow('others may read');
     writeFileSync(fileOf('winter.cred'), 'short');
     expect(() => keys.load('winter')).toThrow('is damaged');
+    chmodSync(fileOf('winter.seal'), 0o604);
+    expect(() => keys.sealIdentity('winter')).toThrow('others may read');
+    chmodSync(fileOf('winter.seal'), 0o600);
+    writeFileSync(fileOf('winter.seal'), 'AGE-SECRET-KEY-1');
+    expect(() => keys.sealIdentity('winter')).toThrow('is damaged');
+    expect(keys.sealIdentity('autumn')).toBeUndefined();
   });
 
   it('lie beside the last head, which may be missing or cut off', () => {

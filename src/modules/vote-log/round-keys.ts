@@ -1,10 +1,20 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 
+import { assertDefined } from '../../domain/shared/assert';
+import { identityOf, readIdentity, type AgeIdentity } from '../../domain/vote-log/age';
 import type { TreeHead } from '../../domain/vote-log/merkle';
-import { makeSecret, readHead, readSecret, writeHead } from '../../platform/security/key-files';
+import {
+  freshSecret,
+  KeyTrouble,
+  makeSecret,
+  readHead,
+  readPrivate,
+  readSecret,
+  writeHead,
+} from '../../platform/security/key-files';
 
-export { KeyTrouble } from '../../platform/security/key-files';
+export { KeyTrouble };
 
 /** The two secrets of a round, 32 bytes each. */
 export interface RoundSecrets {
@@ -24,10 +34,28 @@ export interface RememberedHead extends TreeHead {
 export class RoundKeys {
   constructor(private readonly folder: string) {}
 
-  /** Makes the secrets of a round; takes those that an interrupted opening left. */
-  create(slug: string): RoundSecrets {
+  /**
+   * Makes the secrets of a round; takes those that an interrupted opening left.
+   * @returns also whom its ballots are sealed for
+   */
+  create(slug: string): RoundSecrets & { readonly recipient: string } {
     for (const file of [this.credentialFile(slug), this.logFile(slug)]) makeSecret(file);
-    return this.load(slug);
+    makeSecret(this.sealFile(slug), () => `${identityOf(freshSecret()).text}\n`);
+    const { recipient } = assertDefined(this.sealIdentity(slug), 'seal key');
+    return { ...this.load(slug), recipient: recipient.text };
+  }
+
+  /**
+   * Who opens the sealed ballots of a round; undefined where there is no such key. The file is one
+   * that `age -d -i` takes.
+   * @throws KeyTrouble when the key is damaged, or others may read it
+   */
+  sealIdentity(slug: string): AgeIdentity | undefined {
+    const file = this.sealFile(slug);
+    if (!existsSync(file)) return undefined;
+    const identity = readIdentity(readPrivate(file).toString('utf8').trim());
+    if (identity === undefined) throw new KeyTrouble(`the key file ${file} is damaged`);
+    return identity;
   }
 
   /** @throws KeyTrouble when a key is missing, has another size, or others may read it */
@@ -64,6 +92,10 @@ export class RoundKeys {
 
   private logFile(slug: string): string {
     return join(this.folder, `${slug}.log`);
+  }
+
+  private sealFile(slug: string): string {
+    return join(this.folder, `${slug}.seal`);
   }
 
   private headFile(slug: string): string {

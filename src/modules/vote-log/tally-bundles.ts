@@ -1,34 +1,30 @@
-import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 import { Inject, Injectable } from '@nestjs/common';
 
 import { assertDefined } from '../../domain/shared/assert';
-import { sha256Hex } from '../../domain/shared/canonical-json';
 import { err, ok, type Result } from '../../domain/shared/result';
-import { concatBytes, utf8 } from '../../domain/vote-log/bytes';
-import { parseEntry } from '../../domain/vote-log/entry';
 import type { EntryOutOfOrder } from '../../domain/vote-log/grammar';
-import {
-  encodeEntryBundle,
-  hashesAtLevel,
-  tilePath,
-  tilesOfLevel,
-} from '../../domain/vote-log/tile';
-import { zipOf, type BundleFile } from '../../domain/vote-log/zip';
 import type { Config } from '../../platform/config/config';
 import { CONFIG } from '../../platform/config/config.token';
-import { DIST_ROOT } from '../../platform/config/paths';
-import { runInWorker } from '../../platform/workers/run-in-worker';
-import { BallotBox, type BallotBoxUnavailable, type WrongLogState } from './ballot-box';
-import { bundleContents, byPath, type BundleContents, type CountedRound } from './bundle-contents';
-import { tileBytes } from './log-reader';
-import type { GateJob, GateReport } from './publish-gate';
+import {
+  BallotBox,
+  type BallotBoxUnavailable,
+  type LogMovedOn,
+  type WrongLogState,
+} from './ballot-box';
+import type { StoredRound } from './ballot-box.store';
+import { writeApprovals } from './bundle-acts';
+import type { CountedRound } from './bundle-contents';
+import { BundleFolder } from './bundle-folder';
+import { BundleMaker, type BegunBundle } from './bundle-maker';
+import { unpack } from './bundle-unzip';
+import { joinZip, putInPlace, type BundleTooLarge } from './bundle-zip';
 import { VerifyPage } from './verify-page';
 import { VoteLogRepository } from './vote-log.repository';
 
-const GATE = 'src/modules/vote-log/gate.worker.js';
-const SEEN_HEADS = 100;
+export type { BegunBundle } from './bundle-maker';
 
 /** The verifier found something: nothing was published. */
 export interface GateFailed {
@@ -46,125 +42,130 @@ export interface WrittenBundle {
   readonly report: string;
 }
 
-export type PublishError = GateFailed | WrongLogState | EntryOutOfOrder | BallotBoxUnavailable;
+export type PublishError =
+  GateFailed | WrongLogState | EntryOutOfOrder | LogMovedOn | BundleTooLarge | BallotBoxUnavailable;
 
-/** Makes, checks and keeps tally bundles. */
+/** Has tally bundles made and checked, and keeps them. */
 @Injectable()
 export class TallyBundles {
+  private readonly maker: BundleMaker;
+
   constructor(
     private readonly box: BallotBox,
     private readonly logs: VoteLogRepository,
-    private readonly page: VerifyPage,
+    page: VerifyPage,
     @Inject(CONFIG) private readonly config: Config,
-  ) {}
+  ) {
+    this.maker = new BundleMaker(logs, page);
+  }
 
   /** Where a bundle lies. */
   pathOf(file: string): string {
     return join(this.config.dataDir, 'bundles', file);
   }
 
-  /**
-   * Enters the count into the closed log, writes the bundle, and lets it through the gate. After an
-   * interruption it goes on where it stopped: the same round gives the same bytes.
-   */
-  async publishCount(counted: CountedRound): Promise<Result<WrittenBundle, PublishError>> {
-    const { round } = counted;
-    const log = assertDefined(await this.logs.find(round), 'the log of the round');
-    const ballots = await this.box.reveal(round);
-    if (!ballots.ok) return ballots;
-    const program = readFileSync(join(DIST_ROOT, 'verifier', 'baraza-verify.mjs'));
-    const verifiers = { program, page: this.page.file().html };
-    const contents = bundleContents(counted, ballots.value, { vkey: log.vkey, verifiers });
-    if (log.state === 'closed' || !(await this.endsWith(round, log.size, contents))) {
-      const n = ballots.value.effective.length;
-      const appended = await this.box.append(round, countEntries(counted, contents, n));
-      if (!appended.ok) return appended;
-    }
-    const zip = Buffer.from(
-      zipOf([...contents.files, ...(await this.logFiles(round))].sort(byPath)),
-    );
-    return this.letThrough(round, log.vkey, zip);
+  /** Writes down the ballots of a closed round, for the count and for the bundle. */
+  begin(round: string): Promise<Result<BegunBundle, WrongLogState>> {
+    return this.maker.begin(round, this.pathOf(`${round}.part`));
   }
 
   /**
-   * Whether the last count in the log is this one; after an upgrade of the program it is not.
-   * Decisions about the round, such as that its keys are destroyed, may follow it.
+   * Writes the bundle of a count, and lets it through the gate. The count is entered into the log only
+   * when the verifier finds nothing in the draft; a refused draft leaves no trace. After an
+   * interruption the same round gives the same bytes.
    */
-  private async endsWith(round: string, size: number, contents: BundleContents): Promise<boolean> {
-    const steps = await this.logs.steps(round, size);
-    const last = steps.findLast(({ kind }) => kind !== 'rule');
-    if (last?.kind !== 'final') return false;
-    const [body] = await this.logs.entries(round, last.index, last.index + 1);
-    const entry = parseEntry(body ?? new Uint8Array());
-    return entry.ok && entry.value.t === 'final' && entry.value.manifest === contents.manifestHash;
-  }
-
-  private async letThrough(
-    round: string,
-    vkey: string,
-    zip: Buffer,
+  async publishCount(
+    begun: BegunBundle,
+    counted: CountedRound,
   ): Promise<Result<WrittenBundle, PublishError>> {
-    const heads = await this.logs.publicNotes(round);
-    const job: GateJob = { zip, vkey, seen: heads.slice(-SEEN_HEADS).map(({ note }) => note) };
-    const gate = await runInWorker<GateReport>(GATE, job);
-    if (gate.verdict !== 'pass') return err({ kind: 'gate-failed', failures: gate.failures });
-    const file = `${round}-tally.zip`;
-    this.write(file, zip);
-    const published = await this.box.publish(round);
-    if (!published.ok && published.error.kind !== 'wrong-log-state') return published;
-    return ok({ file, sha256: sha256Hex(zip), bytes: zip.length, report: gate.json });
-  }
-
-  /** A reader never sees half a file. */
-  private write(file: string, zip: Buffer): void {
-    mkdirSync(this.pathOf(''), { recursive: true });
-    writeFileSync(this.pathOf(`${file}.part`), zip);
-    renameSync(this.pathOf(`${file}.part`), this.pathOf(file));
-  }
-
-  private async logFiles(round: string): Promise<BundleFile[]> {
-    const heads = await this.logs.publicNotes(round);
-    const head = assertDefined(heads.at(-1), 'the public head after the count');
-    const entries = await this.logs.entries(round, 0, head.size);
-    const text = concatBytes(...entries.flatMap((entry) => [entry, utf8('\n')]));
-    return [
-      { path: 'log/checkpoint', bytes: utf8(head.note) },
-      { path: 'log/checkpoints.txt', bytes: utf8(heads.map(({ note }) => note).join('')) },
-      { path: 'log/entries.jsonl', bytes: text },
-      ...(await this.tiles(round, head.size)),
-      ...entryBundles(entries),
-    ];
-  }
-
-  private async tiles(round: string, size: number): Promise<BundleFile[]> {
-    const files: BundleFile[] = [];
-    for (let level = 0; hashesAtLevel(level, size) > 0; level += 1) {
-      for (const tile of tilesOfLevel(level, size)) {
-        const { n, width } = tile;
-        const bytes = await tileBytes(this.logs, round, { level, n, width });
-        files.push({ path: `log/${tilePath(tile)}`, bytes });
+    try {
+      const log = assertDefined(await this.logs.find(begun.round), 'the log of the round');
+      const known = await this.maker.lastCount(log);
+      const { manifest } = await this.maker.writeFiles(begun.folder, log, { counted, known });
+      if (known?.manifest !== manifest) {
+        const entered = await this.enter(log, begun, counted);
+        if (!entered.ok) return entered;
       }
+      return await this.letThrough(begun.folder, log);
+    } finally {
+      begun.folder.remove();
     }
-    return files;
+  }
+
+  /**
+   * Issues a published bundle again, with a log that has grown since by decisions such as that keys
+   * were destroyed. Its manifest stays the same, and nothing is counted.
+   * @param file the bundle that is public
+   */
+  async reissue(round: string, file: string): Promise<Result<WrittenBundle, PublishError>> {
+    const log = assertDefined(await this.logs.find(round), 'the log of the round');
+    const last = assertDefined(await this.maker.lastCount(log), 'the count that is public');
+    const folder = new BundleFolder(this.pathOf(`${round}.part`));
+    folder.begin();
+    try {
+      unpack(this.pathOf(file), folder, (path) => !isOfLog(path, last.index));
+      await writeApprovals(this.logs, round, folder, { from: last.index, to: log.size });
+      return await this.letThrough(folder, log);
+    } finally {
+      folder.remove();
+    }
+  }
+
+  /** Where the logs stand that are closed. */
+  closedLogs(): Promise<Pick<StoredRound, 'round' | 'size' | 'state'>[]> {
+    return this.logs.closed();
+  }
+
+  /** The draft is verified first; the log must still be the one whose ballots were counted. */
+  private async enter(
+    log: StoredRound,
+    { folder, size, figures }: BegunBundle,
+    counted: CountedRound,
+  ): Promise<Result<void, PublishError>> {
+    if (log.size !== size) return err({ kind: 'log-moved-on' });
+    const entries = this.maker.entriesOf(folder, counted, figures);
+    const gate = await this.maker.verifyDraft(folder, log, entries);
+    if (gate.verdict !== 'pass') return err({ kind: 'gate-failed', failures: gate.failures });
+    return this.box.append(log.round, entries, size);
+  }
+
+  /** Nothing becomes public but the very bytes that the verifier passed. */
+  private async letThrough(
+    folder: BundleFolder,
+    log: StoredRound,
+  ): Promise<Result<WrittenBundle, PublishError>> {
+    const size = await this.maker.writeSignedLog(folder, log.round);
+    const file = `${log.round}-tally-${size}.zip`;
+    const path = this.pathOf(`${file}.part`);
+    const zip = await joinZip(folder, path);
+    if (!zip.ok) return zip;
+    const gate = await this.maker.verify(path, log);
+    if (gate.verdict !== 'pass') {
+      rmSync(path);
+      return err({ kind: 'gate-failed', failures: gate.failures });
+    }
+    writeFileSync(this.pathOf(`${file}.report.json`), gate.json);
+    putInPlace(path, this.pathOf(file));
+    const published = await this.box.publish(log.round);
+    if (!published.ok && !isPublishedAlready(published.error)) return movedOn(published.error);
+    return ok({ file, ...zip.value, report: gate.json });
   }
 }
 
-function entryBundles(entries: readonly Uint8Array[]): BundleFile[] {
-  return tilesOfLevel('entries', entries.length).map((tile) => {
-    const from = tile.n * 256;
-    const bytes = encodeEntryBundle(entries.slice(from, from + tile.width));
-    return { path: `log/${tilePath(tile)}`, bytes };
-  });
+/** Whether a file of a bundle may change without another count: the log, and approvals behind it. */
+function isOfLog(path: string, final: number): boolean {
+  const approval = /^approvals\/(\d+)-/.exec(path);
+  return path.startsWith('log/') || Number(approval?.[1] ?? 0) > final;
 }
 
-function countEntries(counted: CountedRound, contents: BundleContents, n: number) {
-  const pots = Object.entries(counted.outcome.result.pots);
-  const method = Object.fromEntries(
-    pots.map(([pot, { rule }]) => [pot, `${rule.id}/${rule.version}`]),
-  );
-  return [
-    { t: 'reveal', v: 1, ballots: contents.ballotsHash, n },
-    { t: 'tally', v: 1, result: contents.resultHash, method, code: counted.code },
-    { t: 'final', v: 1, manifest: contents.manifestHash },
-  ] as const;
+function isPublishedAlready(error: WrongLogState | BallotBoxUnavailable): boolean {
+  return error.kind === 'wrong-log-state' && error.state === 'published';
+}
+
+/** Two officers have taken a ballot out, or put one back, since the count was entered. */
+function movedOn(
+  error: WrongLogState | BallotBoxUnavailable,
+): Result<never, WrongLogState | BallotBoxUnavailable | LogMovedOn> {
+  const isClosed = error.kind === 'wrong-log-state' && error.state === 'closed';
+  return err(isClosed ? { kind: 'log-moved-on' } : error);
 }

@@ -10,12 +10,15 @@ import { Clock } from '../../platform/clock';
 import type { Config } from '../../platform/config/config';
 import { CONFIG } from '../../platform/config/config.token';
 import { OperatorMistake } from '../../platform/config/ready-config';
+import { ReadDatabase } from '../../platform/database/read-database';
 import { WriteTurn } from '../../platform/database/write-turn';
+import { ActsLog } from './acts-log';
 import { BallotBox } from './ballot-box';
 import { ClerkBallotBox } from './ballot-box.clerk';
 import type { OrderDesk } from './ballot-box.orders';
 import { startPostgresDesk } from './ballot-box.postgres';
 import { startSqliteDesk, type BallotBoxAlarm } from './ballot-box.sqlite';
+import { KeyShredding } from './key-shredding';
 import { LogController } from './log.controller';
 import { LoggedRounds } from './logged-rounds';
 import { LookUps } from './look-ups';
@@ -39,9 +42,15 @@ const TICK_MS = 60_000;
     VerifyPageController,
   ],
   providers: [
-    VoteLogRepository,
+    {
+      provide: VoteLogRepository,
+      inject: [ReadDatabase, CONFIG],
+      useFactory: (reads: ReadDatabase, { keyDir }: Config) => new VoteLogRepository(reads, keyDir),
+    },
     LoggedRounds,
     PublicLog,
+    ActsLog,
+    KeyShredding,
     VerifyPage,
     LookUpsRepository,
     LookUps,
@@ -52,7 +61,7 @@ const TICK_MS = 60_000;
       useFactory: startBallotBox,
     },
   ],
-  exports: [BallotBox, LoggedRounds, PublicLog, TallyBundles],
+  exports: [BallotBox, ActsLog, KeyShredding, LoggedRounds, PublicLog, TallyBundles],
 })
 export class VoteLogModule implements BeforeApplicationShutdown, OnApplicationShutdown {
   private readonly ticking: NodeJS.Timeout;
@@ -88,7 +97,10 @@ const alarmLog = new Logger('BallotBox');
 
 const ALARM: BallotBoxAlarm = {
   broken: (rounds) => {
-    for (const { round, why } of rounds) alarmLog.error(`round ${round} is broken: ${why}`);
+    for (const { round, why } of rounds) {
+      const isBroken = why !== 'ballots-differ-from-log';
+      alarmLog.error(`round ${round}${isBroken ? ' is broken' : ''}: ${why}`);
+    }
   },
   // Nothing may be accepted that might not be kept: a restart recovers from the database.
   ended: (message) => {

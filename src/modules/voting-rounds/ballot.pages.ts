@@ -16,8 +16,8 @@ import {
   type CheckedBallot,
   type Desk,
   type RecordedBallot,
-  type VoteStatus,
 } from './ballots.service';
+import type { VoteStatus } from './vote-status';
 import type { FrozenRound } from './frozen-round';
 import { RoundDesk } from './round-desk';
 import { RoundsService } from './rounds.service';

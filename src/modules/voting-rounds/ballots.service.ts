@@ -38,6 +38,7 @@ import { RollService } from './roll.service';
 import type { FrozenRound } from './frozen-round';
 import type { RoundView } from './round.view';
 import { RoundsService } from './rounds.service';
+import { statusOf, type StatusAnswer, type VoteStatus } from './vote-status';
 
 /** Who stands at the table: what the session knows, and the signed-in account if any. */
 export interface Arrival {
@@ -81,16 +82,6 @@ export interface RecordedBallot {
   readonly receipt: Receipt;
   /** The line that opens the commitment: nobody can fetch it later, so it must be shown at once. */
   readonly privateLine: string | undefined;
-}
-
-/** `unknown`: the box cannot tell now; `gone`: the key is destroyed, nobody can ever tell again. */
-export type StatusAnswer = 'yes' | 'no' | 'unknown' | 'gone';
-
-/** Whether a ballot of the voter is recorded. */
-export interface VoteStatus {
-  readonly round: FrozenRound;
-  readonly isOpen: boolean;
-  readonly answer: StatusAnswer;
 }
 
 const NONCE_BYTES = 16;
@@ -160,9 +151,8 @@ export class BallotsService {
 
   private async answerFor(slug: string, rollEntryId: string): Promise<StatusAnswer> {
     if (await this.log.isShredded(slug)) return 'gone';
-    const answer = await this.box.hasVoted(slug, rollEntryId);
-    if (!answer.ok) return 'unknown';
-    return answer.value ? 'yes' : 'no';
+    const standing = await this.box.standingOfVoter(slug, rollEntryId);
+    return standing.ok ? statusOf(standing.value) : 'unknown';
   }
 
   /** The key of the order in which this voter sees the projects. */

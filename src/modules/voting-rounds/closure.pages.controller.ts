@@ -5,6 +5,7 @@ import { Problem, unwrap } from '../../platform/errors/problem';
 import { blankForm, formAgain, tryAgain } from '../../platform/forms/form-page';
 import { readForm } from '../../platform/forms/read-form';
 import { CurrentActor, type Actor } from '../../platform/security/current-actor';
+import { FreshSignIn } from '../../platform/security/fresh-sign-in';
 import { page, seeOther, type Page, type SeeOther } from '../../platform/views/page';
 import { ClosureService, type ClosureStanding } from './closure.service';
 import { RoundDesk, type OpenedFile } from './round-desk';
@@ -21,6 +22,7 @@ export class ClosurePagesController {
     private readonly desk: RoundDesk,
     private readonly closure: ClosureService,
     private readonly votingPhase: VotingPhase,
+    private readonly fresh: FreshSignIn,
   ) {}
 
   @Get()
@@ -30,6 +32,7 @@ export class ClosurePagesController {
     @Param('slug') slug: string,
   ): Promise<Page> {
     const file = await this.opened(actor, slug, request.locale);
+    if (isOpen(file)) this.fresh.require(request);
     const model = { ...(await this.model(file)), form: blankForm() };
     return page('voting-rounds/closure', model, { noStore: true });
   }
@@ -44,9 +47,10 @@ export class ClosurePagesController {
   ): Promise<Page | SeeOther> {
     const file = await this.opened(actor, slug, request.locale);
     const { accountId } = file.officer;
-    if (file.state === 'closed') {
+    if (file.state === 'closed' || this.closure.hindranceOf(slug) !== undefined) {
       return this.answer(slug, await this.closure.resume(accountId, slug));
     }
+    if (isOpen(file)) this.fresh.require(request);
     const form = readForm(ReasonForm, trimmed(body));
     if (!form.ok) {
       const model = { ...(await this.model(file)), form: formAgain(body, form.error.fields) };
@@ -84,20 +88,25 @@ export class ClosurePagesController {
     return file;
   }
 
-  private async model({ round, state, frame }: OpenedFile) {
+  private async model(file: OpenedFile) {
+    const { round, state, frame } = file;
     const hindrance = this.closure.hindranceOf(round.slug) ?? null;
     const isCounting = state === 'closed' && hindrance === null;
-    const isOpen = state === 'open' || state === 'upcoming';
     return {
       ...frame,
-      isOpen,
-      endsVoting: isOpen && (await this.votingPhase.endsWith(round)),
+      isOpen: isOpen(file),
+      endsVoting: isOpen(file) && (await this.votingPhase.endsWith(round)),
       isPublished: state === 'published',
       refreshSeconds: isCounting ? REFRESH_SECONDS : null,
       hindrance,
       progress: this.closure.progressOf(round.slug) ?? null,
     };
   }
+}
+
+/** Whether ending it now is an act before its time. */
+function isOpen({ state }: OpenedFile): boolean {
+  return state === 'open' || state === 'upcoming';
 }
 
 function trimmed(body: unknown): unknown {

@@ -1,5 +1,4 @@
 import {
-  Inject,
   Injectable,
   Logger,
   type OnApplicationBootstrap,
@@ -8,25 +7,22 @@ import {
 
 import { assertDefined } from '../../domain/shared/assert';
 import { err, ok, type Result } from '../../domain/shared/result';
-import { canonicalJson, type CanonicalValue } from '../../domain/shared/canonical-json';
 import { Arrivals } from '../../platform/security/arrivals';
+import { SessionStore } from '../../platform/security/session-store';
 import { Clock } from '../../platform/clock';
-import type { Config } from '../../platform/config/config';
-import { CONFIG } from '../../platform/config/config.token';
 import { UnitOfWork } from '../../platform/database/unit-of-work';
 import { WorkerFailure, type WorkerFailureReason } from '../../platform/workers/run-in-worker';
 import { AdminLog, AuditTrail } from '../audit-trail';
 import {
   BallotBox,
-  TallyBundles,
+  SealTrouble,
   type BallotBoxUnavailable,
   type PublishError,
-  type WrittenBundle,
   type WrongLogState,
 } from '../vote-log';
-import { readFrozenTexts, type CountedFiles, type CountProgress } from './count-round';
-import { RollRepository } from './roll.repository';
-import type { Round } from './round.entity';
+import { ActEntering } from './acts/act-entering';
+import type { CountProgress } from './count-round';
+import { PublicationsService } from './publications.service';
 import type { RoundView } from './round.view';
 import { RoundsRepository } from './rounds.repository';
 import { RoundsService } from './rounds.service';
@@ -40,7 +36,8 @@ export type ClosureError = VotingRoundsError | PublishError;
  * Why nothing is published: the verifier refused, the log is broken, the count ended without a
  * result, or worse.
  */
-export type Trouble = 'refused' | 'broken' | WorkerFailureReason | 'stopped';
+export type Trouble =
+  'refused' | 'too-large' | 'broken' | 'sealed' | WorkerFailureReason | 'stopped';
 
 /** What keeps a counted round from being published. */
 export interface Hindrance {
@@ -53,8 +50,6 @@ export interface Hindrance {
 export type ClosureStanding = 'published' | 'running';
 
 const EVERY_MS = 5000;
-/** An interrupted closure goes through these steps again; the record has them once. */
-const HAPPENS_ONCE: ReadonlySet<string> = new Set(['round-closed', 'round-tallied']);
 /** So long ballots that arrived in time may be under way before the log closes without them. */
 const IN_TIME_MS = 10_000;
 /** So long an officer's request waits for the count before it is told to come back. */
@@ -75,17 +70,17 @@ export class ClosureService implements OnApplicationBootstrap, OnApplicationShut
   constructor(
     private readonly rounds: RoundsRepository,
     private readonly roundsService: RoundsService,
-    private readonly roll: RollRepository,
     private readonly box: BallotBox,
     private readonly tallies: TalliesService,
-    private readonly bundles: TallyBundles,
+    private readonly publications: PublicationsService,
     private readonly arrivals: Arrivals,
     private readonly unitOfWork: UnitOfWork,
     private readonly audit: AuditTrail,
     private readonly adminLog: AdminLog,
     private readonly votingPhase: VotingPhase,
+    private readonly sessions: SessionStore,
+    private readonly acts: ActEntering,
     private readonly clock: Clock,
-    @Inject(CONFIG) private readonly config: Config,
   ) {}
 
   onApplicationBootstrap(): void {
@@ -101,13 +96,18 @@ export class ClosureService implements OnApplicationBootstrap, OnApplicationShut
 
   /** Closes and publishes what is due. Whether a ballot is taken depends on the clock alone. */
   async closeDue(): Promise<void> {
+    // A later deadline that two officers have approved must be known before the old one is acted on.
+    await this.acts.finishApproved();
     const unfinished = await this.roundsService.unfinished();
     const idle = unfinished.filter(
       ({ slug }) => !this.failures.has(slug) && !this.running.has(slug),
     );
     const isOver = await Promise.all(idle.map((round) => this.isCastingOver(round)));
-    const due = idle.filter((_round, i) => isOver[i]);
-    await Promise.all(due.map(({ slug }) => this.closeOne(slug)));
+    const due = idle.filter((_round, i) => isOver[i]).map(({ slug }) => slug);
+    const behind = (await this.publications.behind()).filter(
+      (slug) => !this.failures.has(slug) && !this.running.has(slug),
+    );
+    await Promise.all([...due, ...behind].map((slug) => this.closeOne(slug)));
   }
 
   /** An officer ends voting now; the decision stands even where the count takes longer. */
@@ -134,10 +134,12 @@ export class ClosureService implements OnApplicationBootstrap, OnApplicationShut
     return this.finishSoon(slug, by);
   }
 
-  /** An officer has a closed round counted and checked once more, after a failure. */
+  /** An officer has a round counted and checked once more, after a failure. */
   async resume(by: string, slug: string): Promise<Result<ClosureStanding, ClosureError>> {
     const round = await this.roundsService.bySlug(slug);
-    if (round === undefined || this.roundsService.stateOf(round) !== 'closed') {
+    const state = round === undefined ? 'draft' : this.roundsService.stateOf(round);
+    const isBehind = state === 'published' && this.failures.has(slug);
+    if (round === undefined || !(state === 'closed' || isBehind)) {
       return err({ kind: 'round-not-open' });
     }
     if (!(await this.isCastingOver(round))) return ok('running');
@@ -159,7 +161,7 @@ export class ClosureService implements OnApplicationBootstrap, OnApplicationShut
   async stopCount(by: string, slug: string): Promise<Result<void, ClosureError>> {
     if (!this.tallies.cancel(slug)) return err({ kind: 'no-count-running' });
     await Promise.allSettled([this.running.get(slug)]);
-    await this.note('round-count-stopped', slug, by);
+    await this.publications.note('round-count-stopped', slug, by);
     return ok(undefined);
   }
 
@@ -175,8 +177,7 @@ export class ClosureService implements OnApplicationBootstrap, OnApplicationShut
   /** A full disk or a lost database must not stop the other rounds, nor end the program. */
   private breakOff(slug: string, error: Error): Result<void, ClosureError> {
     this.logger.error(`round ${slug}: ${error.message}`, error.stack);
-    const trouble = error instanceof WorkerFailure ? error.reason : 'stopped';
-    this.failures.set(slug, { trouble, findings: [error.message] });
+    this.failures.set(slug, { trouble: troubleOf(error), findings: [error.message] });
     return err({ kind: 'gate-failed', failures: [error.message] });
   }
 
@@ -206,13 +207,20 @@ export class ClosureService implements OnApplicationBootstrap, OnApplicationShut
     by: string | null,
   ): Promise<Result<void, ClosureError>> {
     const round = assertDefined(await this.rounds.bySlug(slug), 'the round that closes');
-    if ((await this.rounds.publishedAt(round.id)) !== null) return ok(undefined);
-    const closed = await this.endCasting(slug);
-    if (!closed.ok && !isClosedAlready(closed.error)) return this.refuse(slug, closed.error);
-    await this.note('round-closed', slug, by);
-    const published = await this.countAndPublish(round, by);
+    const isPublished = (await this.rounds.publishedAt(round.id)) !== null;
+    if (isPublished && !(await this.publications.behind()).includes(slug)) return ok(undefined);
+    if (!isPublished) {
+      const closed = await this.endCasting(slug);
+      if (!closed.ok && !isClosedAlready(closed.error)) return this.refuse(slug, closed.error);
+      await this.sessions.forgetVoters(round.id);
+      await this.publications.note('round-closed', slug, by);
+    }
+    const published = isPublished
+      ? await this.publications.bringUpToDate(round, by)
+      : await this.publications.countAndPublish(round, by);
     if (!published.ok) return this.refuse(slug, published.error);
-    await this.publish(round, by, published.value);
+    this.failures.delete(slug);
+    this.roundsService.forget(slug);
     return ok(undefined);
   }
 
@@ -233,84 +241,27 @@ export class ClosureService implements OnApplicationBootstrap, OnApplicationShut
     return this.box.close(slug, await this.adminLog.quotedHead());
   }
 
-  private async countAndPublish(
-    round: Round,
-    by: string | null,
-  ): Promise<Result<CountedFiles & { bundle: WrittenBundle }, PublishError>> {
-    const ballots = await this.box.reveal(round.slug);
-    if (!ballots.ok) return ballots;
-    const configText = assertDefined(round.config, 'the frozen configuration');
-    const projectsText = assertDefined(round.projects, 'the frozen projects');
-    const byStyle = await this.roll.countByStyle(round.id);
-    const total = await this.roll.total(round.id);
-    const { effective, superseded, credentials } = ballots.value;
-    const turnout = {
-      roll: total,
-      casts: effective.length + superseded.length,
-      credentials,
-    };
-    const openings = effective.map(({ line }) => line);
-    const job = { configText, projectsText, openings, turnout };
-    const counted = await this.tallies.count(round.slug, job);
-    await this.note('round-tallied', round.slug, by);
-    const bundle = await this.bundles.publishCount({
-      round: round.slug,
-      configText,
-      projectsText,
-      ...readFrozenTexts(configText, projectsText),
-      roll: { total, byStyle: Object.fromEntries(byStyle), hash: round.rollHash ?? '' },
-      ...counted,
-      code: this.config.codeVersion,
-    });
-    return bundle.ok ? ok({ ...counted, bundle: bundle.value }) : bundle;
-  }
-
-  private async publish(
-    round: Round,
-    by: string | null,
-    { outcome, bundle }: CountedFiles & { bundle: WrittenBundle },
-  ): Promise<void> {
-    const subject = `round:${round.slug}`;
-    await this.unitOfWork.run(async (tx) => {
-      await this.rounds.saveOutcome(tx, {
-        roundId: round.id,
-        result: canonicalJson(outcome.result as unknown as CanonicalValue),
-        trace: outcome.trace.map((line) => `${canonicalJson({ ...line })}\n`).join(''),
-        bundleFile: bundle.file,
-        bundleSha256: bundle.sha256,
-        bundleBytes: bundle.bytes,
-        report: bundle.report,
-        publishedAt: this.clock.now(),
-      });
-      await this.audit.record(tx, {
-        event: 'round-published',
-        actorId: by,
-        subject,
-        details: { sha256: bundle.sha256 },
-      });
-    });
-    this.failures.delete(round.slug);
-    this.roundsService.forget(round.slug);
-  }
-
-  /** A ballot box that is busy elsewhere is asked again; anything else waits for a person. */
+  /** A busy ballot box and a log that has grown are tried again; anything else waits for a person. */
   private async refuse(slug: string, error: PublishError): Promise<Result<void, ClosureError>> {
-    if (error.kind === 'ballot-box-unavailable') return err(error);
-    const findings = error.kind === 'gate-failed' ? error.failures : [error.kind];
-    const isBroken = error.kind === 'wrong-log-state' && error.state === 'broken';
-    this.failures.set(slug, { trouble: isBroken ? 'broken' : 'refused', findings });
-    await this.note('round-not-published', slug, null);
+    if (error.kind === 'ballot-box-unavailable' || error.kind === 'log-moved-on') return err(error);
+    this.failures.set(slug, hindranceFrom(error));
+    await this.publications.note('round-not-published', slug, null);
     return err(error);
   }
+}
 
-  private async note(event: string, slug: string, by: string | null): Promise<void> {
-    const subject = `round:${slug}`;
-    if (HAPPENS_ONCE.has(event)) {
-      const earlier = await this.audit.ofSubject(subject);
-      if (earlier.some((entry) => entry.event === event)) return;
-    }
-    await this.unitOfWork.run((tx) => this.audit.record(tx, { event, actorId: by, subject }));
+function troubleOf(error: Error): Trouble {
+  if (error instanceof SealTrouble) return 'sealed';
+  return error instanceof WorkerFailure ? error.reason : 'stopped';
+}
+
+function hindranceFrom(error: PublishError): Hindrance {
+  if (error.kind === 'gate-failed') return { trouble: 'refused', findings: error.failures };
+  if (error.kind === 'bundle-too-large') {
+    return { trouble: 'too-large', findings: [`${error.bytes} bytes, ${error.files} files`] };
   }
+  const isBroken = error.kind === 'wrong-log-state' && error.state === 'broken';
+  return { trouble: isBroken ? 'broken' : 'refused', findings: [error.kind] };
 }
 
 const CLOSED: ReadonlySet<string> = new Set(['closed', 'counted', 'published']);

@@ -1,4 +1,7 @@
+import { join } from 'node:path';
+
 import { assert } from '../../domain/shared/assert';
+import { castVoteRecords } from '../../domain/tally/cast-vote-records';
 import { writePotFile } from '../../domain/tally/pabulib/pot-file';
 import {
   parseBallotContent,
@@ -15,21 +18,17 @@ import {
   type Turnout,
 } from '../../domain/tally/tally';
 import { unprovenPots } from '../../domain/tally/trace';
+import { linesOf, writePieces } from './large-files';
 
 /** Everything that a count needs, as plain texts that cross threads. */
 export interface CountJob {
   readonly configText: string;
   readonly projectsText: string;
-  /** Opening lines of the effective ballots, in the order of `ballots.jsonl`. */
-  readonly openings: readonly string[];
+  /** The file of the opening lines of the effective ballots, in the order of the bundle. */
+  readonly ballots: string;
+  /** Where the files for other tools go, `pabulib/` and `cvr/`: they hold every ballot once more. */
+  readonly folder: string;
   readonly turnout: Turnout;
-}
-
-/** What a count gives. */
-export interface CountedFiles {
-  readonly outcome: RoundOutcome;
-  /** Text of the Pabulib file of each pot. */
-  readonly pabulib: ReadonlyMap<string, string>;
 }
 
 /** How far a count is. */
@@ -59,15 +58,15 @@ export function readFrozenTexts(configText: string, projectsText: string): Froze
 }
 
 /**
- * Counts all pots, and writes each pot down for other tools.
+ * Counts all pots, and writes the ballots down for other tools.
  * @throws RangeError when the best set of projects of a pot was not proven
  */
 export function countRound(
   job: CountJob,
   report: (progress: CountProgress) => void = () => undefined,
-): CountedFiles {
+): RoundOutcome {
   const { config, projects } = readFrozenTexts(job.configText, job.projectsText);
-  const openings = job.openings.map(readOpening);
+  const openings = Array.from(linesOf(job.ballots), readOpening);
   const ballots = openings.map(({ ballot }) => ballot);
   const styles = openings.map(({ style }) => style);
   const say = nowAndThen(report);
@@ -78,10 +77,15 @@ export function countRound(
   if (unproven.length > 0) {
     throw new RangeError(`the search for the best set ended too early: ${unproven.join(', ')}`);
   }
-  const pabulib = Object.entries(outcome.result.pots).map(
-    ([pot, result]) => [pot, writePotFile({ config, pot, projects, ballots, result })] as const,
-  );
-  return { outcome, pabulib: new Map(pabulib) };
+  for (const [pot, result] of Object.entries(outcome.result.pots)) {
+    const text = writePotFile({ config, pot, projects, ballots, result });
+    writePieces(join(job.folder, 'pabulib', `${config.round}-${pot}.pb`), [text]);
+  }
+  if (config.exports?.includes('cvr') === true) {
+    const records = castVoteRecords(config, projects, openings);
+    writePieces(join(job.folder, 'cvr', 'cvr.json'), records);
+  }
+  return outcome;
 }
 
 /** Passes on the first report, and then one in a while. */

@@ -58,6 +58,7 @@ export interface RoundPlan {
   readonly opens: string;
   readonly closes: string;
   readonly mayRevote: boolean;
+  readonly hasVoteRecords: boolean;
   readonly tieSeed: string;
   readonly pots: readonly PlannedPot[];
   /** Those that somebody on the roll has. */
@@ -104,6 +105,7 @@ export function frozenFiles(plan: RoundPlan): FrozenFiles {
     closes: plan.closes,
     graceSeconds: 0,
     revote: plan.mayRevote,
+    ...(plan.hasVoteRecords ? { exports: ['cvr'] } : {}),
     pots: Object.fromEntries(plan.pots.map((pot) => [pot.slug, potConfig(pot, plan)])),
     styles: Object.fromEntries(plan.styles.map(({ style, pots }) => [style, [...pots]])),
     voidReasons: [...VOID_REASONS],

@@ -1,3 +1,5 @@
+export { ActsService } from './acts/acts.service';
+export type { ActsError } from './acts/acts.errors';
 export { CodesService, type CodeRequest, type PrintedCode } from './codes.service';
 export type { BallotProject, FrozenRound, ProjectDetails } from './frozen-round';
 export { LimitsService } from './limits/limits.service';
@@ -13,3 +15,4 @@ export { ClosureService, type ClosureError } from './closure.service';
 export { OpeningService, type OpeningError } from './opening.service';
 export { OutcomesService } from './outcomes.service';
 export { DEMO_FILE, type DemoNote } from './demo.pages.controller';
+export { RoundDoctor, type DoctorFinding } from './round-doctor';

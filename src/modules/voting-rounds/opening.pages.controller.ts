@@ -92,6 +92,7 @@ function openingModel(
       locale,
       slugs.map((slug) => cycle.pots.find((pot) => pot.slug === slug)?.name ?? slug),
     );
+  const { mayRevote, hasVoteRecords, tieSeed } = round;
   return {
     ...frame,
     form,
@@ -100,8 +101,7 @@ function openingModel(
     seen: shown.seen,
     checks: shown.checks,
     rollTotal: shown.rollTotal,
-    mayRevote: round.mayRevote,
-    tieSeed: round.tieSeed,
+    ...{ mayRevote, hasVoteRecords, tieSeed },
     smallStyles: smallStyles.map((style) => ({ style, people: rollByStyle.get(style) ?? 0 })),
     hashes: { config: files.configHash, projects: files.projectsHash, roll: shown.rollHash },
     // With a reason still to be typed, the configuration's hash is not yet that of the opening.

@@ -8,6 +8,7 @@ import { Clock } from '../../platform/clock';
 import type { Config } from '../../platform/config/config';
 import { CONFIG } from '../../platform/config/config.token';
 import { UnitOfWork, type Tx } from '../../platform/database/unit-of-work';
+import { ApproverKeys } from '../accounts';
 import { AdminLog, AuditTrail } from '../audit-trail';
 import { CityService, CyclesService, type CycleView } from '../cycles';
 import { ProjectsService, type ProjectView } from '../proposals';
@@ -70,6 +71,7 @@ export class OpeningService {
     private readonly city: CityService,
     private readonly projects: ProjectsService,
     private readonly ballotBox: BallotBox,
+    private readonly approverKeys: ApproverKeys,
     private readonly unitOfWork: UnitOfWork,
     private readonly audit: AuditTrail,
     private readonly adminLog: AdminLog,
@@ -81,8 +83,7 @@ export class OpeningService {
   async checks(round: RoundView): Promise<Check[]> {
     const standing = await this.rollService.standing(round.id);
     return checkRound({
-      opensAt: round.opensAt,
-      closesAt: round.closesAt,
+      ...{ opensAt: round.opensAt, closesAt: round.closesAt },
       votingPhase: (await this.cycleOf(round)).phases.find(({ kind }) => kind === 'voting'),
       now: this.clock.now(),
       tieSeed: round.tieSeed,
@@ -92,6 +93,7 @@ export class OpeningService {
       unreachable: standing.unreachable,
       codes: standing.codes,
       matches: standing.matches,
+      approvers: (await this.approverKeys.current()).length,
       areKeysWritable: isWritable(this.config.keyDir),
     });
   }
@@ -154,10 +156,8 @@ export class OpeningService {
       const entries = await this.roll.idsAndStylesIn(tx, id);
       if ((await this.nameOf(round, entries)) !== expected) return false;
       const files = await this.filesOf(round, countStyles(entries), reason);
-      const { config, projects, configHash, projectsHash } = files;
       const rollHash = sha256Base64(rollFile(entries));
-      const kept = { config, projects, configHash, projectsHash, rollHash };
-      await this.rounds.freeze(tx, id, { ...kept, openedBy: by });
+      await this.rounds.freeze(tx, id, { ...files, rollHash, openedBy: by });
       return true;
     });
   }
@@ -172,7 +172,8 @@ export class OpeningService {
     const byStyle = await this.roll.countByStyle(roundId);
     const admin = await this.adminLog.quotedHead();
     const opening = roundOpening(row, byStyle, this.config.codeVersion);
-    const opened = await this.ballotBox.open({ ...opening, ...(admin && { admin }) });
+    const approvers = (await this.approverKeys.current()).map(({ vkey }) => vkey);
+    const opened = await this.ballotBox.open({ ...opening, approvers, ...(admin && { admin }) });
     if (opened.ok || isOpenAlready(opened.error)) return ok(undefined);
     if (opened.error.kind === 'open-entry-too-long') {
       await this.unitOfWork.run((tx) => this.rounds.thaw(tx, roundId));
@@ -208,6 +209,7 @@ export class OpeningService {
       opens: round.opensAt,
       closes: round.closesAt,
       mayRevote: round.mayRevote,
+      hasVoteRecords: round.hasVoteRecords,
       tieSeed: round.tieSeed,
       ...(await this.planOf(round)),
       styles: round.styles.filter(({ style }) => rollByStyle.has(style)),

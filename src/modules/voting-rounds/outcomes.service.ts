@@ -19,6 +19,9 @@ export interface Outcome {
   readonly round: FrozenRound;
   readonly result: RoundResult;
   readonly trace: readonly TraceLine[];
+  /** Complete counts in the log; this is the last of them. */
+  readonly counts: number;
+  readonly publishedAt: string;
 }
 
 /** The line of a cycle, and when its voting phase closes; undefined where it has none. */
@@ -49,13 +52,16 @@ export class OutcomesService {
   async published(view: RoundView): Promise<Outcome | undefined> {
     if (!mayShowCounts(this.rounds.stateOf(view, this.clock.now()))) return undefined;
     const known = this.known.get(view.slug);
-    if (known !== undefined) return known;
+    if (known?.publishedAt === view.publishedAt) return known;
     const row = await this.repository.outcome(view.id);
     const round = await this.rounds.frozen(view.slug);
     if (row === null || row.publishedAt === null || round === undefined) return undefined;
     const trace = row.trace.split('\n').filter((line) => line !== '');
+    const { counts } = JSON.parse(row.report) as { readonly counts: number };
     const outcome: Outcome = {
       round,
+      counts,
+      publishedAt: row.publishedAt,
       result: JSON.parse(row.result) as RoundResult,
       trace: trace.map((line) => JSON.parse(line) as TraceLine),
     };
@@ -98,7 +104,10 @@ export class OutcomesService {
     return [...(round?.config.pots ?? [])].map(([id, pot]) => {
       const projects = round?.projects.filter((project) => project.pot === id) ?? [];
       const file = `bundle/pabulib/${slug}-${id}.pb`;
-      return { pot: pot.name ?? id, command: recountCommand(file, pot, projects) };
+      return {
+        pot: pot.name ?? id,
+        command: recountCommand('bin/baraza', file, { pot, projects }),
+      };
     });
   }
 }

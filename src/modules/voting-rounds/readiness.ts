@@ -19,6 +19,7 @@ export type CheckName =
   | 'reach'
   | 'smallStyles'
   | 'keys'
+  | 'approvers'
   | 'seed'
   | 'limits'
   | LimitFaultName
@@ -55,6 +56,8 @@ export interface RoundFacts {
   readonly unreachable: number;
   readonly codes: number;
   readonly matches: number;
+  /** Officers with a key for approving acts. */
+  readonly approvers: number;
   readonly areKeysWritable: boolean;
 }
 
@@ -76,6 +79,7 @@ export function checkRound(facts: RoundFacts): Check[] {
     reach(facts),
     ...smallStyles(facts),
     { name: 'seed', state: facts.tieSeed === '' ? 'open' : 'done', values: {} },
+    approvers(facts),
     { name: 'keys', state: facts.areKeysWritable ? 'done' : 'failed', values: {} },
   ];
 }
@@ -185,6 +189,11 @@ function smallStyles({ rollByStyle }: RoundFacts): Check[] {
   const names = small.map((style) => ({ style, people: rollByStyle.get(style) ?? 0 }));
   const values = { styles: small.length, least: SMALL_STYLE };
   return small.length === 0 ? [] : [{ name: 'smallStyles', state: 'info', values, names }];
+}
+
+/** Not in the way of the opening: many rounds never need an act. */
+function approvers({ approvers: count }: RoundFacts): Check {
+  return { name: 'approvers', state: count < 2 ? 'info' : 'done', values: { approvers: count } };
 }
 
 function ofPot({ projects: all }: RoundFacts, slug: string): BallotProject[] {

@@ -11,7 +11,9 @@ const POT: PotConfig = {
 const PROJECT = { id: 'a', costMinor: '50', pot: 'pot', name: 'A', area: '' };
 
 const flagsOf = (pot: Partial<PotConfig>) =>
-  recountCommand('F.pb', { ...POT, ...pot }, [PROJECT])?.slice('bin/baraza tally F.pb '.length);
+  recountCommand('bin/baraza', 'F.pb', { pot: { ...POT, ...pot }, projects: [PROJECT] })?.slice(
+    'bin/baraza tally F.pb '.length,
+  );
 
 describe('recountCommand', () => {
   it('names the rule with its options and the tie order', () => {
@@ -21,8 +23,8 @@ describe('recountCommand', () => {
     const options = { onMisfit: 'stop', fundUnsupported: true, minSharePercent: '2.5' };
     const greedy = { id: 'greedy-per-cost', version: 1, options };
     const { tie: _tie, ...untied } = { ...POT, rule: greedy };
-    expect(recountCommand('F.pb', untied, [PROJECT])).toBe(
-      'bin/baraza tally F.pb --rule greedy-per-cost --on-misfit stop --fund-unsupported --min-share 2.5 --tie id',
+    expect(recountCommand('baraza', 'F.pb', { pot: untied, projects: [PROJECT] })).toBe(
+      'baraza tally F.pb --rule greedy-per-cost --on-misfit stop --fund-unsupported --min-share 2.5 --tie id',
     );
     const unsure = { ...greedy, options: { fundUnsupported: false } };
     expect(flagsOf({ rule: unsure })).toBe('--rule greedy-per-cost --tie min-cost,seed:ab');
@@ -33,6 +35,8 @@ describe('recountCommand', () => {
     expect(flagsOf({ districts: new Map([['city', 100n]]) })).toBeUndefined();
     const ranks = { min: 1, max: 2, points: [2, 1], short: 'top' } as const;
     expect(flagsOf({ ballot: { type: 'ordinal', ...ranks } })).toBeUndefined();
-    expect(recountCommand('F.pb', POT, [{ ...PROJECT, leastMinor: '20' }])).toBeNull();
+    expect(
+      recountCommand('baraza', 'F.pb', { pot: POT, projects: [{ leastMinor: '20' }] }),
+    ).toBeNull();
   });
 });

@@ -40,6 +40,10 @@ export class Round {
   @Column({ ...countColumn, name: 'revote' })
   revote!: number;
 
+  /** 1 where the bundle gets the ballots as cast vote records, too, else 0. */
+  @Column({ ...countColumn, name: 'cvr', default: 0 })
+  cvr!: number;
+
   /** Hexadecimal; decides between projects of the same cost, drawn before anybody votes. */
   @Column({ ...shortTextColumn(64), name: 'tie_seed' })
   tieSeed!: string;

@@ -64,7 +64,8 @@ export function readRoundForm(
     return err({ kind: 'invalid-form', fields });
   }
   const mayRevote = values['revote'] === 'yes';
-  return ok({ title, opensAt, closesAt, mayRevote, tieSeed, pots });
+  const hasVoteRecords = values['cvr'] === 'yes';
+  return ok({ title, opensAt, closesAt, mayRevote, hasVoteRecords, tieSeed, pots });
 }
 
 /** What stands in the form of a new round: the cycle's voting phase, every pot, the defaults. */
@@ -75,7 +76,7 @@ export function newRoundValues(cycle: CycleView, timezone: string): Values {
       ? { opens: '', closes: '' }
       : { opens: local(voting.opensAt, timezone), closes: local(voting.closesAt, timezone) };
   const pots = cycle.pots.flatMap(({ slug }) => [[potFields(slug).pot, 'yes'], ...potValues(slug)]);
-  const fixed = { cycle: cycle.slug, title: cycle.title, revote: 'yes', tieSeed: '' };
+  const fixed = { cycle: cycle.slug, title: cycle.title, revote: 'yes', cvr: 'yes', tieSeed: '' };
   return { ...fixed, ...times, ...(Object.fromEntries(pots) as Values) };
 }
 
@@ -91,6 +92,7 @@ export function draftValues(round: RoundView, cycle: CycleView, timezone: string
     opens: local(round.opensAt, timezone),
     closes: local(round.closesAt, timezone),
     revote: round.mayRevote ? 'yes' : '',
+    cvr: round.hasVoteRecords ? 'yes' : '',
     tieSeed: round.tieSeed,
     ...(Object.fromEntries(pots) as Values),
   };

@@ -30,6 +30,8 @@ export interface RoundView extends RoundTimes {
   readonly cycleId: string;
   readonly title: string;
   readonly mayRevote: boolean;
+  /** Whether the bundle gets the ballots as cast vote records, too. */
+  readonly hasVoteRecords: boolean;
   readonly tieSeed: string;
   readonly configHash: string | null;
   readonly projectsHash: string | null;
@@ -55,6 +57,7 @@ export function roundView(
     closeDecidedAt: round.closeDecidedAt as Instant | null,
     publishedAt: publishedAt as Instant | null,
     mayRevote: round.revote === 1,
+    hasVoteRecords: round.cvr === 1,
     tieSeed: round.tieSeed,
     configHash: round.configHash,
     projectsHash: round.projectsHash,

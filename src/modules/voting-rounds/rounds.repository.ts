@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { In, IsNull, LessThanOrEqual, Not } from 'typeorm';
+import { In, IsNull, LessThan, LessThanOrEqual, Not } from 'typeorm';
 
 import { ReadDatabase } from '../../platform/database/read-database';
 import type { Tx } from '../../platform/database/unit-of-work';
@@ -20,6 +20,12 @@ export interface RoundRows {
   readonly pots: readonly RoundPot[];
   readonly styles: readonly RoundStyle[];
 }
+
+/** What an outcome says of its bundle. */
+export type PublicBundle = Pick<
+  RoundOutcome,
+  'bundleFile' | 'bundleSha256' | 'bundleBytes' | 'report'
+>;
 
 /** The tables of rounds, their pots and styles, and their outcomes. */
 @Injectable()
@@ -57,6 +63,17 @@ export class RoundsRepository {
 
   async outcome(roundId: string): Promise<RoundOutcome | null> {
     return this.reads.manager.findOneBy(RoundOutcome, { roundId });
+  }
+
+  /** The bundle that is public of each round. */
+  async publishedBundles(): Promise<{ readonly slug: string; readonly file: string }[]> {
+    return this.reads.manager
+      .createQueryBuilder(RoundOutcome, 'o')
+      .innerJoin('o.round', 'r')
+      .select('r.slug', 'slug')
+      .addSelect('o.bundleFile', 'file')
+      .where('o.publishedAt IS NOT NULL')
+      .getRawMany();
   }
 
   /** When the outcome became public; null until it does. Never loads the outcome itself. */
@@ -129,6 +146,17 @@ export class RoundsRepository {
     const decision = { closeDecidedAt: at, closeDecidedBy: by };
     const outcome = await tx.manager.update(Round, { id, closeDecidedAt: IsNull() }, decision);
     return outcome.affected === 1;
+  }
+
+  /** Moves the close of an open round; never back, and never one that somebody closed early. */
+  async extend(tx: Tx, id: string, closesAt: string): Promise<void> {
+    const row = { id, closesAt: LessThan(closesAt), closeDecidedAt: IsNull() };
+    await tx.manager.update(Round, row, { closesAt });
+  }
+
+  /** Puts another bundle of the same count in the place of the public one. */
+  async replaceBundle(tx: Tx, roundId: string, bundle: PublicBundle): Promise<void> {
+    await tx.manager.update(RoundOutcome, { roundId }, bundle);
   }
 
   async saveOutcome(tx: Tx, outcome: RoundOutcome): Promise<void> {

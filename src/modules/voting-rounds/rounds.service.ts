@@ -36,6 +36,8 @@ export interface RoundDraft {
   readonly opensAt: Instant;
   readonly closesAt: Instant;
   readonly mayRevote: boolean;
+  /** Whether the bundle gets the ballots as cast vote records, too; it does where nothing is said. */
+  readonly hasVoteRecords?: boolean;
   /** Hex; empty lets chance decide. */
   readonly tieSeed: string;
   readonly pots: readonly RoundPotView[];
@@ -177,6 +179,7 @@ export class RoundsService implements OnModuleInit {
       opensAt: draft.opensAt,
       closesAt: draft.closesAt,
       revote: draft.mayRevote ? 1 : 0,
+      cvr: draft.hasVoteRecords === false ? 0 : 1,
       tieSeed: draft.tieSeed === '' ? randomBytes(SEED_BYTES).toString('hex') : draft.tieSeed,
       config: null,
       projects: null,

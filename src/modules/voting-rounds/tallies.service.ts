@@ -1,7 +1,8 @@
 import { Injectable, type OnModuleDestroy } from '@nestjs/common';
 
+import type { RoundOutcome } from '../../domain/tally/tally';
 import { WorkerJobs } from '../../platform/workers/worker-jobs';
-import type { CountedFiles, CountJob, CountProgress } from './count-round';
+import type { CountJob, CountProgress } from './count-round';
 
 /** Runs counts beside the server, one per round. */
 @Injectable()
@@ -19,7 +20,7 @@ export class TalliesService implements OnModuleDestroy {
    * Counts a round; an earlier count of it that still runs is cancelled.
    * @throws WorkerFailure when there is no answer
    */
-  count(slug: string, job: CountJob): Promise<CountedFiles> {
+  count(slug: string, job: CountJob): Promise<RoundOutcome> {
     return this.jobs.run(slug, job);
   }
 

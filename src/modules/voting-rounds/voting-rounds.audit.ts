@@ -11,10 +11,18 @@ export const votingRoundsAudit = {
     'Somebody downloaded the roll of a round as it was frozen: ids and ballot styles.',
   'account-matched': 'An account was matched to a roll entry.',
   'round-opened': 'An officer froze a round and opened its vote log.',
+  'act-proposed': 'An officer proposed an act that needs a second officer.',
+  'act-approved': 'A second officer approved an act.',
+  'act-refused': 'A second officer refused an act.',
+  'act-withdrawn': 'The officer who had proposed an act took it back.',
+  'act-entered': 'An act that two officers approved was entered into the vote log.',
+  'act-not-entered': 'The vote log did not take an act that two officers had approved.',
   'round-closed-early': 'An officer closed a round before its time.',
   'round-closed': 'A round was closed and its log ended.',
   'round-count-stopped': 'An officer stopped the running count of a round.',
   'round-tallied': 'A round was counted by its frozen rule.',
   'round-published': 'The tally bundle passed every check, and the outcome was published.',
+  'bundle-reissued':
+    'The tally bundle was issued again with a log that has grown; the count is the same.',
   'round-not-published': 'The tally bundle failed a check, so nothing was published.',
 } as const;

@@ -5,6 +5,15 @@ import { AuditTrailModule } from '../audit-trail';
 import { CyclesModule } from '../cycles';
 import { ProposalsModule } from '../proposals';
 import { LoggedRounds, VoteLogModule } from '../vote-log';
+import { ActEntering } from './acts/act-entering';
+import { ActLegality } from './acts/act-legality';
+import { ActTasks } from './acts/act-tasks';
+import { ActPages } from './acts/act.pages';
+import { ActsPagesController } from './acts/acts.pages.controller';
+import { ActsService } from './acts/acts.service';
+import { ApprovalRequestsRepository } from './acts/approval-requests.repository';
+import { CaseFiles } from './acts/case-files';
+import { VoidsPagesController } from './acts/voids.pages.controller';
 import { BallotCards } from './ballot-cards';
 import { BallotPages } from './ballot.pages';
 import { BallotsPagesController } from './ballots.pages.controller';
@@ -39,6 +48,7 @@ import { RoundsPagesController } from './rounds.pages.controller';
 import { RoundsRepository } from './rounds.repository';
 import { RoundsService } from './rounds.service';
 import { ShortAddressController } from './short-address.controller';
+import { PublicationsService } from './publications.service';
 import { TalliesService } from './tallies.service';
 import { VotingPhase } from './voting-phase';
 
@@ -53,6 +63,8 @@ import { VotingPhase } from './voting-phase';
     MatchingPagesController,
     OpeningPagesController,
     ClosurePagesController,
+    ActsPagesController,
+    VoidsPagesController,
     CodesPagesController,
     BallotsPagesController,
     ComparisonPagesController,
@@ -71,8 +83,16 @@ import { VotingPhase } from './voting-phase';
     RollService,
     CodesService,
     OpeningService,
+    ApprovalRequestsRepository,
+    CaseFiles,
+    ActLegality,
+    ActEntering,
+    ActsService,
+    ActPages,
+    ActTasks,
     ClosureService,
     TalliesService,
+    PublicationsService,
     OutcomesService,
     ComparisonShelf,
     ComparisonsService,
@@ -85,6 +105,7 @@ import { VotingPhase } from './voting-phase';
     VotingPhase,
   ],
   exports: [
+    ActsService,
     RoundsService,
     LimitsService,
     RollService,

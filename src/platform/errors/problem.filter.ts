@@ -17,6 +17,18 @@ const GENERAL_PAGES: Readonly<Record<string, string>> = {
   unexpected: 'errors/500',
 };
 
+/** Where somebody who only wants to look is sent first. */
+const DOORS: Readonly<Record<string, string>> = {
+  'sign-in-required': '/sign-in',
+  'fresh-sign-in-required': '/sign-in/again',
+};
+
+/** Pages that give a form back, to be sent once more. */
+const FORM_AGAIN: Readonly<Record<string, string>> = {
+  'session-ended': 'errors/session-ended',
+  'fresh-sign-in-required': 'errors/fresh-sign-in',
+};
+
 /** Answers every failure: expected ones by the table of `app.errors.ts`, others with a 500 and a log line. */
 @Catch()
 export class ProblemFilter implements ExceptionFilter {
@@ -37,12 +49,14 @@ export class ProblemFilter implements ExceptionFilter {
 
   private answer(request: FastifyRequest, reply: FastifyReply, failure: Failure): void {
     if (wantsJson(request)) return void sendProblemJson(request, reply, failure);
-    if (failure.error.kind === 'session-ended') return void sendFormBack(request, reply);
-    if (failure.error.kind === 'sign-in-required' && request.method === 'GET') {
-      const next = encodeURIComponent(request.url);
-      return void reply.code(303).header('location', `/sign-in?next=${next}`).send('');
-    }
     const { status, text } = failure.answer;
+    const door = DOORS[failure.error.kind];
+    if (door !== undefined && request.method === 'GET') {
+      const next = encodeURIComponent(request.url);
+      return void reply.code(303).header('location', `${door}?next=${next}`).send('');
+    }
+    const again = FORM_AGAIN[failure.error.kind];
+    if (again !== undefined) return void sendFormBack(request, reply, { view: again, status });
     const general = GENERAL_PAGES[failure.error.kind];
     const model = { text, error: textValues(failure.error) };
     reply.send(page(general ?? 'errors/problem', model, { status, noStore: true }));
@@ -93,7 +107,11 @@ function sendProblemJson(request: FastifyRequest, reply: FastifyReply, failure: 
 }
 
 /** What was typed comes back with a fresh token: one press sends it again. */
-function sendFormBack(request: FastifyRequest, reply: FastifyReply): void {
+function sendFormBack(
+  request: FastifyRequest,
+  reply: FastifyReply,
+  { view, status }: { readonly view: string; readonly status: number },
+): void {
   const values = Object.entries(typedValues(request.body));
   const fields = values.filter(([name]) => !name.startsWith('password'));
   const model = {
@@ -101,7 +119,7 @@ function sendFormBack(request: FastifyRequest, reply: FastifyReply): void {
     fields: fields.map(([name, value]) => ({ name, value, isLong: value.length > 60 })),
     isSignedIn: request.user !== undefined && request.user !== null,
   };
-  reply.send(page('errors/session-ended', model, { status: 403, noStore: true }));
+  reply.send(page(view, model, { status, noStore: true }));
 }
 
 function textValues(error: DomainError): Record<string, string | number> {

@@ -29,21 +29,31 @@ export interface RememberedHead {
 const SECRET_BYTES = 32;
 const OTHERS = 0o077;
 
-/** Makes a file of 32 random bytes that only its owner may read, unless it is there already. */
-export function makeSecret(file: string): void {
+/** 32 random bytes. */
+export function freshSecret(): Uint8Array {
+  return randomBytes(SECRET_BYTES);
+}
+
+/** Makes a file that only its owner may read, unless it is there already. */
+export function makeSecret(file: string, make: () => string | Uint8Array = freshSecret): void {
   mkdirSync(dirname(file), { recursive: true, mode: 0o700 });
-  if (!existsSync(file)) writeDurably(file, randomBytes(SECRET_BYTES));
+  if (!existsSync(file)) writeDurably(file, Buffer.from(make()));
 }
 
 /** @throws KeyTrouble when the key is missing, has another size, or others may read it */
 export function readSecret(file: string): Uint8Array {
+  const secret = readPrivate(file);
+  if (secret.length !== SECRET_BYTES) throw new KeyTrouble(`the key file ${file} is damaged`);
+  return secret;
+}
+
+/** What a file of its owner holds. @throws KeyTrouble when it is missing, or others may read it */
+export function readPrivate(file: string): Buffer {
   if (!existsSync(file)) throw new KeyTrouble(`the key file ${file} is missing`);
   if ((statSync(file).mode & OTHERS) !== 0) {
     throw new KeyTrouble(`others may read the key file ${file}: run chmod 600 on it`);
   }
-  const secret = readFileSync(file);
-  if (secret.length !== SECRET_BYTES) throw new KeyTrouble(`the key file ${file} is damaged`);
-  return secret;
+  return readFileSync(file);
 }
 
 /** Remembers a head outside the database, against a backup that is put back. */

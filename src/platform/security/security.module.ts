@@ -2,6 +2,7 @@ import { type BeforeApplicationShutdown, Global, Logger, Module } from '@nestjs/
 
 import { Arrivals } from './arrivals';
 import { AskLimit } from './ask-limit';
+import { FreshSignIn } from './fresh-sign-in';
 import { FailureCountRepository } from './failure-count.repository';
 import { SessionStore } from './session-store';
 import { Throttle } from './throttle';
@@ -20,8 +21,9 @@ const TICK_MS = 600_000;
     Throttle,
     Arrivals,
     AskLimit,
+    FreshSignIn,
   ],
-  exports: [WebSessionRepository, SessionStore, Throttle, Arrivals, AskLimit],
+  exports: [WebSessionRepository, SessionStore, Throttle, Arrivals, AskLimit, FreshSignIn],
 })
 export class SecurityModule implements BeforeApplicationShutdown {
   private readonly ticking: NodeJS.Timeout;

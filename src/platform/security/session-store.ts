@@ -53,6 +53,11 @@ export class SessionStore {
     await this.unitOfWork.run((tx) => this.sessions.removeExpired(tx, this.clock.now()));
   }
 
+  /** Deletes the visits of a round's voters, who need them no more when it has closed. */
+  async forgetVoters(roundId: string): Promise<void> {
+    await this.unitOfWork.run((tx) => this.sessions.removeOfVoters(tx, roundId));
+  }
+
   private async read(sessionId: string): Promise<Session | null> {
     const row = await this.sessions.find(sha256Base64(sessionId));
     if (row === undefined || row.expiresAt <= this.clock.now()) return null;

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { LessThanOrEqual } from 'typeorm';
+import { LessThanOrEqual, Like } from 'typeorm';
 
 import type { Instant } from '../../domain/shared/instant';
 import { insertRows } from '../database/insert-rows';
@@ -37,6 +37,13 @@ export class WebSessionRepository {
 
   async removeExpired(tx: Tx, now: Instant): Promise<void> {
     await tx.manager.delete(WebSession, { expiresAt: LessThanOrEqual(now) });
+  }
+
+  /** Visits of those who may vote in a round. */
+  async removeOfVoters(tx: Tx, roundId: string): Promise<void> {
+    await tx.manager.delete(WebSession, {
+      content: Like(`%"roundId":${JSON.stringify(roundId)}%`),
+    });
   }
 
   async removeOfAccount(tx: Tx, accountId: string): Promise<void> {

@@ -20,7 +20,7 @@ import {
   type RollSummary,
   type Superseded,
 } from './model';
-import type { JsonFile, JsonLines } from './json-files';
+import type { JsonFile, JsonLine, JsonLines } from './json-files';
 import { finding, type Finding } from './report';
 import {
   APPROVAL,
@@ -72,6 +72,8 @@ export class Bundle {
   readonly rollSummary = once(() => this.json<RollSummary>('roll-summary.json', ROLL_SUMMARY, as));
   readonly entries = once(() => this.jsonLines<Entry>('log/entries.jsonl', ENTRY));
   readonly openings = once(() => this.jsonLines<Opening>('ballots.jsonl', OPENING));
+  /** Openings that could be read, with their lines. */
+  readonly ballots = once(() => this.openings().lines.filter(isReadable));
   readonly superseded = once(() => this.jsonLines<Superseded>('superseded.jsonl', SUPERSEDED));
   readonly trace = once(() => this.jsonLines<Json>('trace.jsonl', TRACE));
   readonly tree = once((): MerkleTree => {
@@ -142,13 +144,6 @@ export class Bundle {
     return { line: found.line, value: found.value as Extract<Entry, { t: T }> };
   }
 
-  /** Openings that could be read, with their lines. */
-  ballots(): { readonly line: number; readonly bytes: Buffer; readonly value: Opening }[] {
-    return this.openings().lines.flatMap(({ line, bytes, value }) =>
-      value === undefined ? [] : [{ line, bytes, value }],
-    );
-  }
-
   private countPots(): PotCount[] | undefined {
     const config = this.config().value;
     const projects = this.projects().value;
@@ -177,6 +172,10 @@ export class Bundle {
     if (known === undefined) this.work.lists.set(path, { bytes, list });
     return list;
   }
+}
+
+function isReadable<T>(line: JsonLine<T>): line is JsonLine<T> & { readonly value: T } {
+  return line.value !== undefined;
 }
 
 function readLines<T>(path: string, bytes: Buffer, shape: Shape): JsonLines<T> {

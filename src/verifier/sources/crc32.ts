@@ -6,9 +6,11 @@ const TABLE = Uint32Array.from({ length: 256 }, (_, byte) => {
   return value;
 });
 
-/** The checksum of zip entries. */
-export function crc32(bytes: Uint8Array): number {
-  let value = 0xffffffff;
-  for (const byte of bytes) value = (TABLE[(value ^ byte) & 0xff] as number) ^ (value >>> 8);
-  return (value ^ 0xffffffff) >>> 0;
+/** The checksum of zip entries. @param before that of the bytes before these, or 0 */
+export function crc32(bytes: Uint8Array, before: number): number {
+  let value = ~before;
+  for (let i = 0; i < bytes.length; i += 1) {
+    value = (TABLE[(value ^ (bytes[i] as number)) & 0xff] as number) ^ (value >>> 8);
+  }
+  return ~value >>> 0;
 }

@@ -1,6 +1,6 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 
 import { buildBundle } from '../../../test/support/bundle-builder';
 import { plainRound } from '../../../test/support/sample-rounds';
@@ -9,6 +9,7 @@ import type { BundleSource } from '../core/bundle-source';
 import { TooManyRuns } from '../recount/endowment';
 import { verifyBundle } from '../verify';
 import { folderSource } from './folder-source';
+import { zipFileSource } from './zip-file-source';
 import { zipSource } from './zip-source';
 
 describe('a folder', () => {
@@ -73,6 +74,46 @@ describe('a zip', () => {
     expect(faults({ é: 'x' })).toEqual([
       'entry 1 is not stored in the plain form that is asked for',
     ]);
+  });
+});
+
+describe('a zip on disk', () => {
+  let file: string;
+  let source: BundleSource;
+  const files = new Map([
+    ['a', Buffer.from('small')],
+    ['b', Buffer.alloc(3 << 20, 'large')],
+    ['c', Buffer.alloc(0)],
+  ]);
+
+  beforeEach(() => {
+    file = join(mkdtempSync(join(tmpdir(), 'baraza-zip-')), 'bundle.zip');
+    writeFileSync(file, zipOf(files));
+    source = zipFileSource(file);
+  });
+  afterEach(() => rmSync(dirname(file), { recursive: true }));
+
+  it('gives the files that it holds, the same bytes each time', () => {
+    expect(source.paths).toEqual(['a', 'b', 'c']);
+    expect(source.faults).toEqual([]);
+    for (const [path, bytes] of files) {
+      expect(source.read(path)?.equals(bytes)).toBe(true);
+      expect(source.read(path)).toBe(source.read(path));
+    }
+    expect(source.read('d')).toBeUndefined();
+  });
+
+  it('gives what is left of a file that is cut off meanwhile', () => {
+    truncateSync(file, 100_000);
+    expect(source.read('b')?.length).toBeLessThan(100_000);
+  });
+
+  it('is looked at as closely as one in memory', () => {
+    const spoilt = zipOf(files);
+    spoilt.write('x', 200_000);
+    writeFileSync(file, spoilt);
+    expect(zipFileSource(file).faults).toEqual(zipSource(spoilt).faults);
+    expect(zipFileSource(file).faults).toHaveLength(1);
   });
 });
 

@@ -14,9 +14,24 @@ const FIRST_DAY = 0x0021;
 const PLAIN_FILE = (0o100644 * 0x10000) >>> 0;
 const CONTAINER = '(zip)';
 
-interface Entry {
+/** So many bytes are looked at together for a checksum. */
+const PIECE = 1 << 20;
+
+/** The bytes of a zip, in memory or wherever parts of them can be read. */
+export interface ZipBytes {
+  readonly length: number;
+  readUInt16LE(at: number): number;
+  readUInt32LE(at: number): number;
+  subarray(start: number, end: number): Buffer;
+}
+
+interface Place {
+  readonly start: number;
+  readonly end: number;
+}
+
+interface Entry extends Place {
   readonly name: string;
-  readonly bytes: Buffer;
   readonly next: { readonly local: number; readonly central: number };
 }
 
@@ -25,20 +40,28 @@ interface Entry {
  * entries without gaps, names sorted, one fixed time, no extra fields, no comment, nothing after
  * the end. Any departure is a fault of the container; what could be read is still there.
  */
-export function zipSource(zip: Buffer): BundleSource {
-  const files = new Map<string, Buffer>();
+export function zipSource(zip: ZipBytes): BundleSource {
+  const files = new Map<string, Place>();
   const faults: Finding[] = [];
   const end = zip.length - END_BYTES;
   const hasEnd = end >= 0 && zip.readUInt32LE(end) === END;
   if (hasEnd) readEntries(zip, end, files, faults);
   else faults.push(finding(CONTAINER, 'is no zip, or something follows its end'));
-  return { paths: [...files.keys()], read: (path) => files.get(path), faults };
+  const cache = new Map<string, Buffer>();
+  const read = (path: string): Buffer | undefined => {
+    const place = files.get(path);
+    if (place === undefined) return undefined;
+    const bytes = cache.get(path) ?? zip.subarray(place.start, place.end);
+    cache.set(path, bytes);
+    return bytes;
+  };
+  return { paths: [...files.keys()], read, faults };
 }
 
 function readEntries(
-  zip: Buffer,
+  zip: ZipBytes,
   end: number,
-  files: Map<string, Buffer>,
+  files: Map<string, Place>,
   faults: Finding[],
 ): void {
   const count = zip.readUInt16LE(end + 10);
@@ -54,7 +77,7 @@ function readEntries(
     if (before !== undefined && byCodePoint(before, entry.name) >= 0) {
       faults.push(finding(entry.name, 'is a duplicate or out of order in the zip'));
     }
-    files.set(entry.name, entry.bytes);
+    files.set(entry.name, { start: entry.start, end: entry.end });
     before = entry.name;
     at = entry.next;
   }
@@ -65,7 +88,7 @@ function readEntries(
 }
 
 /** Reads one entry at its two places, or says what is wrong with it. */
-function readEntry(zip: Buffer, at: Entry['next'], end: number): Entry | string {
+function readEntry(zip: ZipBytes, at: Entry['next'], end: number): Entry | string {
   if (!hasHeaders(zip, at, end)) return 'has no headers where they should be';
   const size = zip.readUInt32LE(at.central + 24);
   const nameLength = zip.readUInt16LE(at.central + 28);
@@ -73,22 +96,30 @@ function readEntry(zip: Buffer, at: Entry['next'], end: number): Entry | string 
   const next = { local: start + size, central: at.central + CENTRAL_BYTES + nameLength };
   if (next.local > end || next.central > end) return 'is cut off';
   const nameBytes = zip.subarray(at.central + CENTRAL_BYTES, next.central);
-  const bytes = zip.subarray(start, next.local);
   const name = strictText(nameBytes);
   if (name === undefined) return 'has a name that is not UTF-8';
   if (!zip.subarray(at.local + LOCAL_BYTES, start).equals(nameBytes)) return 'has two names';
   if (!areHeadersPlain(zip, at, name)) return 'is not stored in the plain form that is asked for';
-  if (crc32(bytes) !== zip.readUInt32LE(at.central + 16)) return 'has a wrong checksum';
-  return { name, bytes, next };
+  const place = { start, end: next.local };
+  if (checksum(zip, place) !== zip.readUInt32LE(at.central + 16)) return 'has a wrong checksum';
+  return { name, ...place, next };
 }
 
-function hasHeaders(zip: Buffer, { local, central }: Entry['next'], end: number): boolean {
+function checksum(zip: ZipBytes, { start, end }: Place): number {
+  let value = 0;
+  for (let at = start; at < end; at += PIECE) {
+    value = crc32(zip.subarray(at, Math.min(at + PIECE, end)), value);
+  }
+  return value;
+}
+
+function hasHeaders(zip: ZipBytes, { local, central }: Entry['next'], end: number): boolean {
   const isInside = central + CENTRAL_BYTES <= end && local + LOCAL_BYTES <= end;
   return isInside && zip.readUInt32LE(central) === CENTRAL && zip.readUInt32LE(local) === LOCAL;
 }
 
 /** Both headers say the same and hold nothing but what a stored entry needs. */
-function areHeadersPlain(zip: Buffer, at: Entry['next'], name: string): boolean {
+function areHeadersPlain(zip: ZipBytes, at: Entry['next'], name: string): boolean {
   // From "version needed" up to the length of the extra field, both headers have the same bytes.
   const local = zip.subarray(at.local + 4, at.local + LOCAL_BYTES);
   const central = zip.subarray(at.central + 6, at.central + 32);
@@ -108,7 +139,7 @@ function areHeadersPlain(zip: Buffer, at: Entry['next'], name: string): boolean 
 }
 
 /** A writer uses one version and one kind of attributes for all entries; anything else hides bits. */
-function unevenHeaders(zip: Buffer, directory: number, count: number): Finding[] {
+function unevenHeaders(zip: ZipBytes, directory: number, count: number): Finding[] {
   const kinds = new Set<string>();
   for (let i = 0, at = directory; i < count; i += 1) {
     const made = zip.readUInt16LE(at + 4);
@@ -119,7 +150,7 @@ function unevenHeaders(zip: Buffer, directory: number, count: number): Finding[]
   return kinds.size > 1 ? [finding(CONTAINER, 'has entries with differing versions or marks')] : [];
 }
 
-function isPlainEnd(zip: Buffer, end: number, count: number): boolean {
+function isPlainEnd(zip: ZipBytes, end: number, count: number): boolean {
   return (
     zip.readUInt32LE(end + 4) === 0 &&
     zip.readUInt16LE(end + 8) === count &&

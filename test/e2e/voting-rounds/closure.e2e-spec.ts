@@ -1,13 +1,18 @@
-import { existsSync } from 'node:fs';
+import { readdirSync } from 'node:fs';
+import { join } from 'node:path';
 
 import { BallotBox, TallyBundles } from '../../../src/modules/vote-log';
 import { ClosureService, RoundsService } from '../../../src/modules/voting-rounds';
+import { openingOf } from '../../../src/domain/vote-log/sealed-opening';
+import { RoundKeys } from '../../../src/modules/vote-log/round-keys';
 import { ReadDatabase } from '../../../src/platform/database/read-database';
 import { Visitor, type Answer, isWaiting } from '../../support/agent';
 import { startTestApp, type TestApp } from '../../support/app';
+import { changeRows } from '../../support/changed-rows';
 import { actsOn, visitorWith } from '../../support/officer';
-import { openRound, type RoundScenario } from '../../support/round-scenario';
+import { openRound, PASSWORD, type RoundScenario } from '../../support/round-scenario';
 
+const COUNT = ['reveal', 'tally', 'final'];
 const REASON = 'The council ended the vote after the flood.';
 
 describe('closing a round', () => {
@@ -41,6 +46,32 @@ describe('closing a round', () => {
     return isWaiting(page) ? counted(slug) : page;
   }
 
+  async function kindsOf(slug: string): Promise<string[]> {
+    const entries = await baraza.app
+      .get(ReadDatabase, { strict: false })
+      .rows<{ body: Buffer }>('SELECT body FROM log_entry WHERE round = ? ORDER BY idx', [slug]);
+    return entries.map(({ body }) => (JSON.parse(body.toString()) as { t: string }).t);
+  }
+
+  /** Replaces a project in the stored ballots, as somebody with access to the database could. */
+  async function changeBallots(slug: string, from: string, to: string): Promise<void> {
+    const reads = baraza.app.get(ReadDatabase, { strict: false });
+    const ballots = await reads.rows<{ c: Buffer; sealed: Buffer }>(
+      'SELECT c, sealed FROM ballot WHERE round = ?',
+      [slug],
+    );
+    const identity = new RoundKeys(baraza.config.keyDir).sealIdentity(slug);
+    for (const { c, sealed } of ballots) {
+      const line = openingOf(sealed, identity)?.replace(`"${from}"`, `"${to}"`) ?? '';
+      await changeRows(baraza, 'UPDATE ballot SET sealed = ? WHERE c = ?', [Buffer.from(line), c]);
+    }
+  }
+
+  function bundleFiles(slug: string): string[] {
+    const names = readdirSync(join(baraza.config.dataDir, 'bundles'));
+    return names.filter((name) => name.startsWith(slug)).sort();
+  }
+
   async function stateOf(slug: string) {
     rounds.forget(slug);
     return rounds.stateOf((await rounds.bySlug(slug))!);
@@ -63,7 +94,7 @@ describe('closing a round', () => {
     await officer.get(path);
     const closed = await officer.send({ reason: REASON }, path);
     expect(closed.location).toMatch(/\/(results|closure)$/);
-    await closure.closeDue();
+    await counted(scenario.slug);
     expect(await stateOf(scenario.slug)).toBe('published');
     expect(await actsOn(baraza, scenario.slug)).toEqual(
       expect.arrayContaining([
@@ -84,6 +115,35 @@ describe('closing a round', () => {
     const curious = await new Visitor(baraza.url).get(`/rounds/${scenario.slug}/code`);
     expect(curious.text).toContain('Voting is over');
     expect(curious.$('input[name="code"]')).toHaveLength(0);
+  }, 60_000);
+
+  it('by hand needs a password that was given just now', async () => {
+    const { slug } = await openRound(baraza);
+    const path = `/rounds/${slug}/closure`;
+    const tired = await visitorWith(baraza, 'officer');
+    await tired.get(path);
+    baraza.clock.advance(301);
+    const stale = await tired.send({ reason: REASON }, path);
+    expect([stale.status, stale.$('h1').text()]).toEqual([
+      401,
+      expect.stringContaining('password once more'),
+    ]);
+    expect(stale.$('textarea, input[name="reason"]').val()).toBe(REASON);
+    expect(await stateOf(slug)).toBe('open');
+    expect((await tired.get(path)).location).toBe(
+      `/sign-in/again?next=${encodeURIComponent(path)}`,
+    );
+    const asked = await tired.visit(path);
+    const before = tired.byHand({}, '/sign-in/again').cookie;
+    const wrong = await tired.submit({ password: 'not my password' });
+    expect([asked.status, wrong.status]).toEqual([200, 422]);
+    expect((await tired.submit({ password: PASSWORD })).$('h1').text()).toContain('Close');
+    expect(tired.byHand({}, path).cookie).not.toBe(before);
+    await tired.send({ reason: REASON }, path);
+    expect(await stateOf(slug)).not.toBe('open');
+    await closure.closeDue();
+    await officer.get('/sign-in/again');
+    await officer.submit({ password: PASSWORD });
   }, 60_000);
 
   it('ends the voting of its cycle where it was the last open round', async () => {
@@ -152,12 +212,7 @@ describe('closing a round', () => {
       expect((await closure.resume(officerId, slug)).ok).toBe(true);
       await counted(slug);
       expect(await stateOf(slug)).toBe('published');
-      const { manager } = baraza.app.get(ReadDatabase, { strict: false });
-      const entries = await manager.query<{ body: Buffer }[]>(
-        `SELECT body FROM log_entry WHERE round = '${slug}' ORDER BY idx`,
-      );
-      const kinds = entries.map(({ body }) => (JSON.parse(body.toString()) as { t: string }).t);
-      expect(kinds).toEqual(['open', 'cast', 'cast', 'close', 'reveal', 'tally', 'final']);
+      expect(await kindsOf(slug)).toEqual([...['open', 'cast', 'cast', 'close'], ...COUNT]);
     },
     60_000,
   );
@@ -167,29 +222,67 @@ describe('closing a round', () => {
     const { slug } = scenario;
     await vote(scenario, 0, 'a1');
     await vote(scenario, 1, 'a1');
-    const box = baraza.app.get(BallotBox, { strict: false });
-    const reveal = box.reveal.bind(box);
-    jest.spyOn(box, 'reveal').mockImplementation(async (round) => {
-      const found = await reveal(round);
-      if (!found.ok) return found;
-      const [first, ...others] = found.value.effective;
-      const line = first!.line.replace('"a1"', '"a2"');
-      return { ok: true, value: { ...found.value, effective: [{ ...first!, line }, ...others] } };
-    });
+    await changeBallots(slug, 'a1', 'a2');
     const path = `/rounds/${slug}/closure`;
     await officer.get(path);
     expect((await officer.send({ reason: REASON }, path)).location).toBe(path);
     const page = await counted(slug);
     expect(page.text).toContain('The result is not published');
-    expect(page.$('main .mono').text()).toContain('B02');
+    const words = page.$('main .mono').text();
+    expect(words).toContain('B02 ballots.jsonl line 1');
+    expect(words).toContain('Every ballot is the one that was committed to when it was cast.');
+    expect(await kindsOf(slug)).toEqual(['open', 'cast', 'cast', 'close']);
     expect(await stateOf(slug)).toBe('closed');
     expect(await actsOn(baraza, slug)).toContain('round-not-published');
     const stranger = new Visitor(baraza.url);
     expect((await stranger.get(`/rounds/${slug}/tally-bundle`)).status).toBe(404);
     expect((await stranger.get(`/rounds/${slug}/results`)).text).toContain('not out yet');
-    const bundles = baraza.app.get(TallyBundles, { strict: false });
-    expect(existsSync(bundles.pathOf(`${slug}-tally.zip`))).toBe(false);
-    jest.restoreAllMocks();
+    expect(bundleFiles(slug)).toEqual([]);
+    await changeBallots(slug, 'a2', 'a1');
+    await officer.get(path);
+    expect((await officer.send({}, path)).status).toBe(303);
+    await counted(slug);
+    expect(await stateOf(slug)).toBe('published');
+    expect(await kindsOf(slug)).toEqual([...['open', 'cast', 'cast', 'close'], ...COUNT]);
+    expect(bundleFiles(slug)).toEqual([`${slug}-tally-7.zip`, `${slug}-tally-7.zip.report.json`]);
+  }, 60_000);
+
+  it('ends the visits of its voters, and nobody else', async () => {
+    const scenario = await openRound(baraza);
+    const { slug, round } = scenario;
+    await vote(scenario, 0, 'a1');
+    const reads = baraza.app.get(ReadDatabase, { strict: false });
+    const visits = (): Promise<unknown[]> =>
+      reads.rows('SELECT id_hash FROM web_session WHERE content LIKE ?', [`%${round.id}%`]);
+    expect(await visits()).toHaveLength(1);
+    const path = `/rounds/${slug}/closure`;
+    await officer.get(path);
+    expect((await officer.send({ reason: REASON }, path)).status).toBe(303);
+    await counted(slug);
+    expect(await visits()).toHaveLength(0);
+    expect((await officer.get('/console')).status).toBe(200);
+  }, 60_000);
+
+  it('publishes nothing when a sealed ballot cannot be opened, and says what to do', async () => {
+    const scenario = await openRound(baraza);
+    const { slug } = scenario;
+    await vote(scenario, 0, 'a1');
+    const reads = baraza.app.get(ReadDatabase, { strict: false });
+    const sql = 'SELECT c, sealed FROM ballot WHERE round = ?';
+    const [ballot] = await reads.rows<{ c: Buffer; sealed: Buffer }>(sql, [slug]);
+    const { c, sealed } = ballot!;
+    const changed = Buffer.from(sealed);
+    changed[changed.length - 1]! ^= 1;
+    const change = 'UPDATE ballot SET sealed = ? WHERE c = ?';
+    await changeRows(baraza, change, [changed, c]);
+    const path = `/rounds/${slug}/closure`;
+    await officer.get(path);
+    expect((await officer.send({ reason: REASON }, path)).location).toBe(path);
+    const page = await counted(slug);
+    expect(page.text).toContain('A ballot cannot be opened');
+    expect(page.$('main .mono').text()).toContain(c.toString('hex'));
+    expect(bundleFiles(slug)).toEqual([]);
+    await changeRows(baraza, change, [sealed, c]);
     await officer.get(path);
     expect((await officer.send({}, path)).status).toBe(303);
     await counted(slug);

@@ -1,5 +1,6 @@
 import { ClosureService } from '../../../src/modules/voting-rounds';
 import { TalliesService } from '../../../src/modules/voting-rounds/tallies.service';
+import type { CountJob } from '../../../src/modules/voting-rounds/count-round';
 import { runInWorker } from '../../../src/platform/workers/run-in-worker';
 import { Visitor, isWaiting } from '../../support/agent';
 import { startTestApp, type TestApp } from '../../support/app';
@@ -8,15 +9,16 @@ import { actsOn, visitorWith } from '../../support/officer';
 import { openRound } from '../../support/round-scenario';
 
 const SCRIPT = 'src/modules/voting-rounds/tally.worker.js';
-const job = longCount(30_000);
 
 describe('a count that takes long', () => {
   let baraza: TestApp;
   let tallies: TalliesService;
   let closure: ClosureService;
+  let job: CountJob;
 
   beforeAll(async () => {
     baraza = await startTestApp();
+    job = longCount(30_000, baraza.config.dataDir);
     tallies = baraza.app.get(TalliesService, { strict: false });
     closure = baraza.app.get(ClosureService, { strict: false });
   }, 60_000);

@@ -59,6 +59,7 @@ describe('setting a round up and opening it', () => {
       expect(form.$('input[name="pot-ideas"]').attr('checked')).toBeDefined();
       expect(form.$('input[name="rule-ideas"][checked]').attr('value')).toBe('add1');
       expect(form.$('input[name="revote"]').attr('checked')).toBeDefined();
+      expect(form.$('input[name="cvr"]').attr('checked')).toBeDefined();
     });
 
     it('makes a draft that only officers see', async () => {

@@ -145,8 +145,9 @@ export class ComparisonsService implements OnModuleDestroy {
     };
   }
 
-  private roundKey({ round }: Outcome): string {
-    return `round-${round.slug}`;
+  /** Another count has other ballots. */
+  private roundKey({ round, counts }: Outcome): string {
+    return counts === 1 ? `round-${round.slug}` : `round-${round.slug}-${counts}`;
   }
 
   private begin(key: string, jobOf: JobMaker): ComparisonStanding {

@@ -112,7 +112,13 @@ function planWith(limits: readonly PlannedLimit[]): RoundPlan {
   return {
     ...{ slug: 'round', title: 'Round', city: { name: 'Town', country: 'Poland' } },
     ...{ currency: 'PLN', opens: '2026-05-01T08:00:00.000Z', closes: '2026-05-09T08:00:00.000Z' },
-    ...{ mayRevote: true, tieSeed: 'ab', pots: [pot], styles: [{ style: 'city', pots: ['pot'] }] },
+    ...{
+      mayRevote: true,
+      hasVoteRecords: false,
+      tieSeed: 'ab',
+      pots: [pot],
+      styles: [{ style: 'city', pots: ['pot'] }],
+    },
     ...{ projects, smallStyles: '' },
   };
 }

@@ -1,0 +1,32 @@
+import { isSealed, seal, unseal, type AgeIdentity, type Envelope } from './age';
+import { concatBytes, fromUtf8, utf8 } from './bytes';
+
+const LEAST_BYTES = 512;
+const NEWLINE = 0x0a;
+
+/**
+ * An opening line as it rests in the database: sealed, with newlines behind it up to 512 bytes, or
+ * twice, four times … as many, so that the length tells little about how much was chosen.
+ */
+export function sealOpening(envelope: Envelope, line: string): Uint8Array {
+  const bytes = utf8(line);
+  let size = LEAST_BYTES;
+  while (size < bytes.length) size *= 2;
+  return seal(envelope, concatBytes(bytes, new Uint8Array(size - bytes.length).fill(NEWLINE)));
+}
+
+/**
+ * The opening line of stored bytes, sealed or not; undefined when they are sealed and this identity
+ * does not open them, or when they are no text.
+ */
+export function openingOf(
+  stored: Uint8Array,
+  identity: AgeIdentity | undefined,
+): string | undefined {
+  if (!isSealed(stored)) return fromUtf8(stored);
+  const content = identity && unseal(identity, stored);
+  if (content === undefined) return undefined;
+  let end = content.length;
+  while (end > 0 && content[end - 1] === NEWLINE) end -= 1;
+  return fromUtf8(content.subarray(0, end));
+}

@@ -1,0 +1,56 @@
+import { isSealed, type AgeIdentity } from '../../domain/vote-log/age';
+import { sameBytes, sha256, toBase64, toBase64Url, utf8 } from '../../domain/vote-log/bytes';
+import { parseEntry } from '../../domain/vote-log/entry';
+import { parseOpening } from '../../domain/vote-log/opening';
+import { openingOf } from '../../domain/vote-log/sealed-opening';
+import type { LogView, PlacedBallot, StoredRound } from './ballot-box.store';
+
+/**
+ * Whether the table of ballots is what the log committed to: every ballot belongs to the entry at its
+ * place, opens its commitment, and no entry is without one.
+ * @param identity who opens sealed ballots; without it what is sealed is not looked into
+ */
+export async function areBallotsSound(
+  view: LogView,
+  row: StoredRound,
+  identity: AgeIdentity | undefined,
+): Promise<boolean> {
+  const { round, size } = row;
+  let seen = 0;
+  let last: PlacedBallot | undefined;
+  do {
+    const page = await view.ballotsAfter(round, last);
+    if (!page.every((ballot) => isBallotSound(round, ballot, identity))) return false;
+    seen += page.length;
+    last = page.at(-1);
+  } while (last !== undefined);
+  const others = await view.steps(round, 0, size);
+  return seen === size - others.length;
+}
+
+function isBallotSound(
+  round: string,
+  ballot: PlacedBallot,
+  identity: AgeIdentity | undefined,
+): boolean {
+  const { sealed, c } = ballot;
+  if (!isPlaced(ballot)) return false;
+  if (identity === undefined && isSealed(sealed)) return true;
+  const line = openingOf(sealed, identity) ?? '';
+  return sameBytes(sha256(line), c) && isOpeningOf(line, round, ballot);
+}
+
+/** Whether the entry at its place is the ballot's. */
+function isPlaced({ k, r, c, body }: PlacedBallot): boolean {
+  const entry = parseEntry(body ?? new Uint8Array());
+  if (!entry.ok || entry.value.t !== 'cast') return false;
+  const { value: cast } = entry;
+  return cast.k === toBase64Url(k) && cast.r === r && cast.c === toBase64(c);
+}
+
+function isOpeningOf(line: string, round: string, { k, r }: PlacedBallot): boolean {
+  const opening = parseOpening(utf8(line));
+  if (!opening.ok) return false;
+  const { value: opened } = opening;
+  return opened.round === round && opened.k === toBase64Url(k) && opened.r === r;
+}
