@@ -100,7 +100,7 @@ describe('two ballot boxes on one database', () => {
     await first.stop();
     const ask = { kind: 'has-voted', round: ROUND, nowMillis: 0, voterId: 'nobody' } as const;
     while (!(await second.send(ask)).ok) await pause(100);
-    expect(await second.send(ask)).toEqual({ ok: true, value: false });
+    expect(await second.send(ask)).toEqual({ ok: true, value: 'none' });
     await second.stop();
   });
 });
