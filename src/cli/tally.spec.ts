@@ -296,6 +296,8 @@ describe('baraza tally', () => {
     const { code, err } = await baraza('tally', path, '--rule', 'greedy');
     expect(code).toBe(0);
     expect(err).toContain('the format calls "Max_Length" max_length; it was not read');
+    const both = approvals(5, { a: '5' }, ['a'], 'Max_Length;1\nmax_length;1\n');
+    expect((await baraza('tally', both, '--rule', 'greedy')).err).toBe('');
     const other = write('case.pb', 'META\nkey;value\nBudget;5\nvote_type;approval\n' + REST);
     const refused = await baraza('tally', other, '--rule', 'greedy');
     expect(refused.code).toBe(2);
