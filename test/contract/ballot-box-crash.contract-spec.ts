@@ -1,33 +1,22 @@
 import 'reflect-metadata';
 
-import { spawn } from 'node:child_process';
-import { randomInt } from 'node:crypto';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 
-import type { DataSource } from 'typeorm';
-
 import { sha256, toBase64 } from '../../src/domain/vote-log/bytes';
-import { appendLeaves, EMPTY_TREE, leafHash, rootOf } from '../../src/domain/vote-log/merkle';
-import { parseVerifierKey } from '../../src/domain/vote-log/note';
-import { verifyReceipt } from '../../src/domain/vote-log/proof';
 import type { OrderDesk } from '../../src/modules/vote-log/ballot-box.orders';
 import { startPostgresDesk } from '../../src/modules/vote-log/ballot-box.postgres';
 import { startSqliteDesk, type BallotBoxAlarm } from '../../src/modules/vote-log/ballot-box.sqlite';
-import { VoteLogRepository } from '../../src/modules/vote-log/vote-log.repository';
-import { writeDataSource } from '../../src/platform/database/data-source';
-import { ReadDatabase } from '../../src/platform/database/read-database';
 import { createTestDatabase, testDialect, type TestDatabase } from '../support/database';
+import { KillTrial } from '../support/kill-trial';
 
-jest.setTimeout(120_000);
+jest.setTimeout(300_000);
 
 const HASH = toBase64(sha256('a file'));
 const ROUND = 'crash-2027';
-const KILLS = 4;
+const KILLS = 10;
 
 let test: TestDatabase;
-let source: DataSource;
-let logs: VoteLogRepository;
 const alarms: string[] = [];
 
 const alarm: BallotBoxAlarm = {
@@ -55,27 +44,6 @@ async function openRound(desk: OrderDesk): Promise<void> {
   expect(opened.ok).toBe(true);
 }
 
-/** Lets a process cast, kills it without warning, and gives back what it had acknowledged. */
-async function castUntilKilled(): Promise<string[]> {
-  const setting = { database: test.database, keyDir: join(test.folder, 'keys'), round: ROUND };
-  const script = join(__dirname, '..', 'support', 'casting-child.cjs');
-  const child = spawn(process.execPath, [script, JSON.stringify(setting)], {
-    stdio: ['ignore', 'pipe', 'inherit'],
-  });
-  let printed = '';
-  child.stdout.setEncoding('utf8').on('data', (text: string) => (printed += text));
-  const exit = new Promise((resolve) => child.once('close', resolve));
-  while (printed === '' && child.exitCode === null) await pause(20);
-  await pause(randomInt(50, 900));
-  child.kill('SIGKILL');
-  await exit;
-  const complete = printed.slice(0, printed.lastIndexOf('\n') + 1);
-  return complete
-    .split('\n')
-    .filter(Boolean)
-    .map((line) => JSON.parse(line) as string);
-}
-
 /** After a kill PostgreSQL may need a moment to free the dead process's lock. */
 async function leadingDesk(): Promise<OrderDesk> {
   const desk = await startDesk();
@@ -86,39 +54,25 @@ async function leadingDesk(): Promise<OrderDesk> {
 
 beforeAll(async () => {
   test = await createTestDatabase();
-  source = await writeDataSource(test.database).initialize();
-  logs = new VoteLogRepository(new ReadDatabase(source), join(test.folder, 'keys'));
   const desk = await startDesk();
   await openRound(desk);
   await desk.stop();
 });
 
-afterAll(async () => {
-  await source.destroy();
-  await test.remove();
-});
+afterAll(() => test.remove());
 
+/** The short form of `npm run torture kills`: ten kills on each database. */
 describe('a ballot box whose process is killed', () => {
-  it('has every ballot that it acknowledged, and a sound log', async () => {
-    const receipts: string[] = [];
+  it('has every ballot that it acknowledged, once, and a sound log', async () => {
+    const trial = await KillTrial.start(testDialect());
     for (let kill = 0; kill < KILLS; kill += 1) {
-      receipts.push(...(await castUntilKilled()));
-      await (await leadingDesk()).stop();
+      const stopsServer = testDialect() === 'postgres' && kill % 2 === 1;
+      await (stopsServer ? trial.stopServer() : trial.killProcess());
     }
-    const log = await logs.find(ROUND);
-    const key = parseVerifierKey(log?.vkey ?? '');
-    const bodies = await logs.entries(ROUND, 0, log?.size ?? 0);
-    const tree = appendLeaves(EMPTY_TREE, bodies.map(leafHash));
-    expect(toBase64(rootOf(tree))).toBe(toBase64(log?.root ?? new Uint8Array()));
-    expect(receipts.length).toBeGreaterThan(KILLS);
-    const lost = receipts.filter((receipt) => {
-      const verified = key.ok && verifyReceipt(receipt, key.value);
-      if (!verified || !verified.ok) return true;
-      const { index, entry } = verified.value;
-      return bodies[index] === undefined || !Buffer.from(entry).equals(bodies[index]);
-    });
-    expect(lost).toEqual([]);
-    expect(alarms).toEqual([]);
+    const { kills, acknowledged, faults } = await trial.finish();
+    expect(faults).toEqual([]);
+    expect(kills).toBe(KILLS);
+    expect(acknowledged).toBeGreaterThan(KILLS);
   });
 });
 
@@ -146,7 +100,7 @@ describe('two ballot boxes on one database', () => {
     await first.stop();
     const ask = { kind: 'has-voted', round: ROUND, nowMillis: 0, voterId: 'nobody' } as const;
     while (!(await second.send(ask)).ok) await pause(100);
-    expect(await second.send(ask)).toEqual({ ok: true, value: false });
+    expect(await second.send(ask)).toEqual({ ok: true, value: 'none' });
     await second.stop();
   });
 });

@@ -18,7 +18,7 @@ import type { TestApp } from './app';
 
 export const PASSWORD = 'four random words here';
 
-/** An opened round of two pots with thirty voters, ready for ballots. */
+/** An opened round of two pots with its voters, ready for ballots. */
 export interface RoundScenario {
   readonly slug: string;
   readonly round: RoundView;
