@@ -13,7 +13,7 @@ import {
   refused,
   type Performed,
 } from './ballot-box.ceremonies';
-import { expectUnmoved, loadLog, type OpenLog } from './ballot-box.open-log';
+import { expectUnmoved, loadLog, openEntryOf, type OpenLog } from './ballot-box.open-log';
 import {
   unavailable,
   type Answer,
@@ -27,7 +27,7 @@ import {
 } from './ballot-box.orders';
 import type { LogState } from './ballot-box';
 import { HeadFiles } from './ballot-box.head-files';
-import { StoreBusy, type LogStore } from './ballot-box.store';
+import { StoreBusy, type LogStore, type StoredRound } from './ballot-box.store';
 import type { RoundKeys } from './round-keys';
 
 interface Job {
@@ -202,7 +202,7 @@ export class LogWriter {
   private async standing(round: string): Promise<LogState | 'absent'> {
     const row = await this.store.round(round);
     if (row !== undefined) {
-      return row.state === 'published' || this.keys.has(round) ? row.state : 'broken';
+      return row.state === 'published' || (await this.hasKeys(row)) ? row.state : 'broken';
     }
     return this.keys.readHead(round) === undefined ? 'absent' : 'broken';
   }
@@ -212,10 +212,19 @@ export class LogWriter {
     const known = this.logs.get(round);
     if (known !== undefined) return known;
     const row = await this.store.round(round);
-    if (row === undefined || row.state === 'broken' || !this.keys.has(round)) return undefined;
+    if (row === undefined || row.state === 'broken' || !(await this.hasKeys(row))) return undefined;
     const log = await loadLog(this.store, this.keys, row);
     this.logs.set(round, log);
     return log;
+  }
+
+  /** Until the result is out, that includes the key that opens the ballots: none is taken without it. */
+  private async hasKeys(row: StoredRound): Promise<boolean> {
+    const { round, size, state } = row;
+    if (!this.keys.has(round)) return false;
+    if (size === 0 || state === 'published') return true;
+    const { seal } = (await openEntryOf(this.store, round)).keys;
+    return seal.length === 0 || this.keys.sealIdentity(round) !== undefined;
   }
 
   private remember(log: OpenLog): void {
