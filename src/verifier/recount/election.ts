@@ -1,18 +1,11 @@
 import type { Limits, PotBallot } from './instance';
+import { VoterGroups, type Backers, type Liked } from './voter-groups';
 
 /** A project to be counted; money in minor units. */
 export interface ListedProject {
   readonly id: string;
   readonly cost: bigint;
   readonly least?: bigint | undefined;
-}
-
-/** Voters with equal ballots in one district. */
-export interface VoterGroup {
-  size: number;
-  /** Points above 0 by the place of the project in tie order. */
-  readonly points: ReadonlyMap<number, number>;
-  readonly district: number;
 }
 
 /** A project within a count. `index` is its place in tie order, so a lower index wins a tie. */
@@ -24,8 +17,7 @@ export interface Entrant extends ListedProject {
   readonly score: number;
   /** All their points, those below 0 included. */
   readonly total: number;
-  /** Groups that support it, with the points of each of their voters. */
-  readonly backers: readonly { readonly group: number; readonly points: number }[];
+  readonly backers: Backers;
 }
 
 /** Voters who share a part of the money; `share` is in minor units, or 1 where all share all. */
@@ -38,7 +30,7 @@ export interface District {
 /** Everything that a rule needs; entrants stand in tie order. */
 export interface Election {
   readonly entrants: readonly Entrant[];
-  readonly groups: readonly VoterGroup[];
+  readonly groups: VoterGroups;
   /** All voters, those with empty ballots included. */
   readonly voters: number;
   /** Minor units. */
@@ -56,7 +48,7 @@ export interface Election {
 export interface Cast {
   /** In tie order. */
   readonly projects: readonly ListedProject[];
-  readonly ballots: readonly PotBallot[];
+  readonly ballots: Iterable<PotBallot>;
   readonly budget: bigint;
   readonly unit: bigint;
   readonly limits?: Limits | undefined;
@@ -68,77 +60,79 @@ export interface Cast {
  * that are unknown do not count, and repeated ones count once.
  */
 export function electionOf({ projects, ballots, budget, unit, limits, districts }: Cast): Election {
-  const places = new Map(projects.map(({ id }, place) => [id, place]));
   const shares = districts ?? new Map<string, bigint>();
   const styles = [...shares.keys()].sort();
-  const groups = new Map<string, VoterGroup>();
-  const members = styles.map(() => 0);
-  const against = pointsAgainst(ballots, places);
-  for (const ballot of ballots) {
-    const district = districts === undefined ? 0 : styles.indexOf(ballot.style as string);
-    if (districts !== undefined) members[district]! += 1;
-    const liked = likedBy(ballot, places);
-    const key = `${district}: ${liked.join(' ')}`;
-    const group = groups.get(key) ?? { size: 0, points: new Map(liked), district };
-    group.size += 1;
-    groups.set(key, group);
-  }
-  const list = [...groups.values()];
+  const reader = new BallotReader(projects, districts === undefined ? undefined : styles);
+  const { groups, backers } = VoterGroups.of(reader.read(ballots), projects.length);
+  const { voters, members, against, hasPoints } = reader;
   const entrants = projects.map((project, index) =>
-    entrantOf({ ...project, index }, list, against[index]!),
+    entrantOf({ ...project, index }, groups, backers[index]!, against[index]!),
   );
-  const voters = ballots.length;
   const divided = styles.map((style, i) => {
     return { style, share: shares.get(style) as bigint, voters: members[i] as number };
   });
   return {
-    ...{ entrants, groups: list, voters, budget, unit, limits },
-    hasPoints: ballots.some(({ points }) => points !== undefined),
+    ...{ entrants, groups, voters, budget, unit, limits, hasPoints },
     districts: districts === undefined ? [{ style: '', share: 1n, voters }] : divided,
     isDivided: districts !== undefined,
   };
 }
 
-/** The sum of the points below 0 of every project, by its place. */
-function pointsAgainst(
-  ballots: readonly PotBallot[],
-  places: ReadonlyMap<string, number>,
-): readonly number[] {
-  const sums = Array.from(places, () => 0);
-  for (const { projects, points = [] } of ballots) {
-    projects.forEach((id, k) => {
-      const [place, given] = [places.get(id), points[k] ?? 0];
-      if (place !== undefined && given < 0) sums[place]! += given;
-    });
+/** Reads ballots one by one, and keeps what is asked about all of them together. */
+class BallotReader {
+  voters = 0;
+  /** Whether any ballot gives points. */
+  hasPoints = false;
+  /** Voters of each district. */
+  readonly members: number[];
+  /** The sum of the points below 0 of every project, by its place. */
+  readonly against: number[];
+  private readonly places: ReadonlyMap<string, number>;
+
+  constructor(
+    projects: readonly ListedProject[],
+    private readonly styles: readonly string[] | undefined,
+  ) {
+    this.places = new Map(projects.map(({ id }, place) => [id, place]));
+    this.against = projects.map(() => 0);
+    this.members = (styles ?? []).map(() => 0);
   }
-  return sums;
-}
 
-type Liked = readonly [place: number, points: number];
+  /** The district of each voter, and what she likes. */
+  *read(ballots: Iterable<PotBallot>): Generator<readonly [number, readonly Liked[]], void> {
+    for (const ballot of ballots) {
+      this.voters += 1;
+      this.hasPoints ||= ballot.points !== undefined;
+      const district = this.styles?.indexOf(ballot.style as string) ?? 0;
+      if (this.styles !== undefined) this.members[district]! += 1;
+      yield [district, this.likedBy(ballot)];
+    }
+  }
 
-function likedBy(ballot: PotBallot, places: ReadonlyMap<string, number>): Liked[] {
-  const liked = new Map<number, number>();
-  ballot.projects.forEach((id, k) => {
-    const place = places.get(id);
-    const points = ballot.points === undefined ? 1 : (ballot.points[k] as number);
-    if (place !== undefined && points > 0) liked.set(place, points);
-  });
-  return [...liked].sort(([a], [b]) => a - b);
+  private likedBy({ projects, points }: PotBallot): Liked[] {
+    const liked = new Map<number, number>();
+    projects.forEach((id, k) => {
+      const place = this.places.get(id);
+      const given = points === undefined ? 1 : (points[k] ?? 0);
+      if (place === undefined) return;
+      if (given > 0) liked.set(place, given);
+      else this.against[place]! += given;
+    });
+    return [...liked].sort(([a], [b]) => a - b);
+  }
 }
 
 function entrantOf(
   project: ListedProject & { readonly index: number },
-  groups: readonly VoterGroup[],
+  groups: VoterGroups,
+  backers: Backers,
   against: number,
 ): Entrant {
   let [votes, score] = [0, 0];
-  const backers: Entrant['backers'][number][] = [];
-  groups.forEach(({ size, points: given }, group) => {
-    const points = given.get(project.index);
-    if (points === undefined) return;
+  backers.groups.forEach((group, i) => {
+    const size = groups.sizeOf(group);
     votes += size;
-    score += size * points;
-    backers.push({ group, points });
+    score += size * (backers.points?.[i] ?? 1);
   });
   return { ...project, votes, score, total: score + against, backers };
 }

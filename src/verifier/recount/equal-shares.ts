@@ -149,15 +149,21 @@ function compareOutcomes(
   greedy: Book,
 ): Step {
   let [preferShares, preferGreedy] = [0, 0];
-  for (const { size, points } of groups) {
-    const likes = ({ wins }: Book): number => {
-      const count = [...wins.keys()].filter(({ index }) => points.has(index)).length;
+  const [ofShares, ofGreedy] = [winningPlaces(shares), winningPlaces(greedy)];
+  for (let group = 0; group < groups.length; group += 1) {
+    const liked = [...groups.likedBy(group)];
+    const likes = (places: ReadonlySet<number>): number => {
+      const count = liked.filter((place) => places.has(place)).length;
       return mode === 'satisfaction' ? count : Math.sign(count);
     };
-    const difference = likes(shares) - likes(greedy);
-    if (difference > 0) preferShares += size;
-    if (difference < 0) preferGreedy += size;
+    const difference = likes(ofShares) - likes(ofGreedy);
+    if (difference > 0) preferShares += groups.sizeOf(group);
+    if (difference < 0) preferGreedy += groups.sizeOf(group);
   }
   const kept = preferGreedy > preferShares ? 'greedy' : 'equal-shares';
   return { t: 'comparison', mode, preferShares, preferGreedy, kept };
+}
+
+function winningPlaces({ wins }: Book): Set<number> {
+  return new Set([...wins.keys()].map(({ index }) => index));
 }

@@ -81,10 +81,12 @@ export function heaviest(
   known: Fraction,
 ): Fraction {
   const blocs = new Map<string, Bloc>();
-  for (const { points, size } of groups) {
-    const places = [...entrants.keys()].filter((place) => points.has(entrants[place]!.index));
+  const placeOf = new Map(entrants.map(({ index }, place) => [index, place]));
+  for (let group = 0; group < groups.length; group += 1) {
+    const liked = [...groups.likedBy(group)].map((index) => placeOf.get(index));
+    const places = liked.filter((place) => place !== undefined).sort((a, b) => a - b);
     const bloc = blocs.get(places.join(' ')) ?? { places, size: 0 };
-    bloc.size += size;
+    bloc.size += groups.sizeOf(group);
     if (places.length > 0) blocs.set(places.join(' '), bloc);
   }
   const list = [...blocs.values()];

@@ -50,7 +50,7 @@ class PhragmenCount {
     private readonly options: PhragmenOptions,
   ) {
     this.book = new Book(election, election.budget);
-    this.amounts = election.groups.map(() => 0n);
+    this.amounts = Array.from({ length: election.groups.length }, () => 0n);
     fillFloors(this.book, new Ranking(election.entrants, { measure: 'votes', perCost: false }));
     this.open = new Set(this.book.losers());
   }
@@ -98,10 +98,11 @@ class PhragmenCount {
 
   /** What the supporters would carry together, over the denominator. */
   private together({ cost, backers }: Entrant): bigint {
-    return backers.reduce((sum, { group }) => {
-      const size = BigInt(this.election.groups[group]!.size);
-      return sum + size * (this.amounts[group] as bigint);
-    }, cost * this.denominator);
+    let sum = cost * this.denominator;
+    for (const group of backers.groups) {
+      sum += BigInt(this.election.groups.sizeOf(group)) * (this.amounts[group] as bigint);
+    }
+    return sum;
   }
 
   private carry(winner: Entrant): void {
@@ -111,7 +112,7 @@ class PhragmenCount {
     const factor = BigInt(winner.votes) / common;
     this.denominator *= factor;
     this.amounts = this.amounts.map((amount) => amount * factor);
-    for (const { group } of winner.backers) this.amounts[group] = load / common;
+    for (const group of winner.backers.groups) this.amounts[group] = load / common;
   }
 
   private dropBlocked(): void {

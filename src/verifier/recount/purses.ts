@@ -42,9 +42,10 @@ export class Purses {
     this.denominator = endowments.reduce((all, { den }) => (all / gcd(all, den)) * den, 1n);
     const own = endowments.map(({ num, den }) => num * (this.denominator / den));
     this.amounts = [0n, ...own];
-    this.classOf = Int32Array.from(election.groups, ({ district }) =>
-      own[district] === 0n ? 0 : district + 1,
-    );
+    this.classOf = Int32Array.from({ length: election.groups.length }, (_none, group) => {
+      const district = election.groups.districtOf(group);
+      return own[district] === 0n ? 0 : district + 1;
+    });
   }
 
   /** What the supporters have together. */
@@ -71,11 +72,12 @@ export class Purses {
 
   /** One digit per group of supporters: 1 if a quote would take more than it has, else 0. */
   spent(one: Entrant, quote: Quote): string {
-    const digits = one.backers.map(({ group, points }) => {
-      const owner = this.classOf[group] as number;
-      return this.canPay({ owner, points: this.worth(points) }, quote) ? '0' : '1';
+    const able = new ByCrowd<string>();
+    let digits = '';
+    this.forEachBacker(one, (owner, points) => {
+      digits += able.get(points, owner, () => (this.canPay({ owner, points }, quote) ? '0' : '1'));
     });
-    return digits.join('');
+    return digits;
   }
 
   /** Lets the supporters pay a quote. */
@@ -85,18 +87,16 @@ export class Purses {
     const common = gcd(quote.num, quote.den);
     this.scale(quote.den / common);
     const price = quote.num / common;
-    const moved = new Map<string, number>();
+    const moved = new ByCrowd<number>();
     let exhausted = 0;
-    for (const { group, points } of one.backers) {
-      const owner = this.classOf[group] as number;
-      if (owner === 0) continue;
-      const key = `${owner} ${this.worth(points)}`;
-      const next =
-        moved.get(key) ?? this.classWith(this.amount(owner) - price * BigInt(this.worth(points)));
-      moved.set(key, next);
-      if (next === 0) exhausted += this.election.groups[group]!.size;
+    this.forEachBacker(one, (owner, points, group) => {
+      if (owner === 0) return;
+      const next = moved.get(points, owner, () =>
+        this.classWith(this.amount(owner) - price * BigInt(points)),
+      );
+      if (next === 0) exhausted += this.election.groups.sizeOf(group);
       this.classOf[group] = next;
-    }
+    });
     this.dropEmptyClasses();
     return {
       paying: before.reduce((sum, { size }) => sum + size, 0),
@@ -106,21 +106,25 @@ export class Purses {
   }
 
   /** Supporters, put together by class and points. */
-  private crowds({ backers }: Entrant): Crowd[] {
-    const crowds = new Map<number, Map<number, Crowd>>();
-    for (const { group, points: given } of backers) {
-      const owner = this.classOf[group] as number;
-      const points = this.worth(given);
-      const same = crowds.get(points) ?? new Map<number, Crowd>();
-      const crowd = same.get(owner) ?? { owner, points, size: 0 };
-      crowd.size += this.election.groups[group]!.size;
-      crowds.set(points, same.set(owner, crowd));
-    }
-    return [...crowds.values()].flatMap((same) => [...same.values()]);
+  private crowds(one: Entrant): Crowd[] {
+    const crowds = new ByCrowd<Crowd>();
+    this.forEachBacker(one, (owner, points, group) => {
+      const crowd = crowds.get(points, owner, () => ({ owner, points, size: 0 }));
+      crowd.size += this.election.groups.sizeOf(group);
+    });
+    return crowds.all();
   }
 
-  private worth(points: number): number {
-    return this.hasPoints ? points : 1;
+  /** Tells of every group of supporters: its class, what its points are worth, its number. */
+  private forEachBacker(
+    { backers }: Entrant,
+    tell: (owner: number, points: number, group: number) => void,
+  ): void {
+    const points = this.hasPoints ? backers.points : undefined;
+    for (let i = 0; i < backers.groups.length; i += 1) {
+      const group = backers.groups[i] as number;
+      tell(this.classOf[group] as number, points?.[i] ?? 1, group);
+    }
   }
 
   private canPay({ owner, points }: Omit<Crowd, 'size'>, { num, den }: Quote): boolean {
@@ -143,12 +147,12 @@ export class Purses {
   }
 
   private dropEmptyClasses(): void {
-    const renamed = new Map([[0, 0]]);
+    const renamed = new Int32Array(this.amounts.length);
     const amounts = [0n];
     this.classOf.forEach((owner, group) => {
-      const name = renamed.get(owner) ?? amounts.push(this.amount(owner)) - 1;
-      renamed.set(owner, name);
-      this.classOf[group] = name;
+      if (owner === 0) return;
+      if (renamed[owner] === 0) renamed[owner] = amounts.push(this.amount(owner)) - 1;
+      this.classOf[group] = renamed[owner] as number;
     });
     this.amounts = amounts;
   }
@@ -159,5 +163,20 @@ export class Purses {
 
   private amount(owner: number): bigint {
     return this.amounts[owner] as bigint;
+  }
+}
+
+/** Something for each points and class that supporters have. */
+class ByCrowd<T> {
+  private readonly byPoints = new Map<number, (T | undefined)[]>();
+
+  get(points: number, owner: number, make: () => T): T {
+    const same = this.byPoints.get(points) ?? [];
+    if (same.length === 0) this.byPoints.set(points, same);
+    return (same[owner] ??= make());
+  }
+
+  all(): T[] {
+    return [...this.byPoints.values()].flatMap((same) => same.filter((one) => one !== undefined));
   }
 }

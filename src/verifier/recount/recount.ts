@@ -1,7 +1,7 @@
 import { byCodePoint } from '../formats/bytes';
 import { canonical, type Json } from '../formats/json';
 import { countBy } from './count';
-import { electionOf } from './election';
+import { electionOf, type Entrant } from './election';
 import type { Pot, PotBallot, Project } from './instance';
 
 /** One pot, counted anew; money in minor units. */
@@ -38,12 +38,12 @@ export interface PotMoney {
 
 /**
  * Counts a pot from the ballots that hold it.
- * @param ballots in any order
+ * @param ballots in any order; gone through once
  */
 export function countPot(
   pot: Pot,
   projects: readonly Project[],
-  ballots: readonly PotBallot[],
+  ballots: Iterable<PotBallot>,
   { decimals, received }: PotMoney,
 ): PotCount {
   const own = projects.filter((project) => project.pot === pot.id);
@@ -58,17 +58,15 @@ export function countPot(
     districts: pot.districts,
   });
   const { book, runs } = countBy(election, { id: pot.rule, options: pot.options });
-  const votes = new Map(election.entrants.map(({ id, votes: count }) => [id, count]));
+  const entrants = new Map(election.entrants.map((entrant) => [entrant.id, entrant]));
   const wins = [...book.wins];
   const parts = wins.filter(([{ cost }, granted]) => granted < cost);
-  const points = election.hasPoints ? pointsOf(ballots) : undefined;
   return {
-    ...{ pot: { ...pot, budget }, received, runs, voters: ballots.length },
-    projects: own.map((project) => ({
-      ...project,
-      votes: votes.get(project.id) as number,
-      points: points?.get(project.id),
-    })),
+    ...{ pot: { ...pot, budget }, received, runs, voters: election.voters },
+    projects: own.map((project) => {
+      const { votes, total } = entrants.get(project.id) as Entrant;
+      return { ...project, votes, points: election.hasPoints ? total : undefined };
+    }),
     order: wins.map(([{ id }]) => id),
     partial: new Map(parts.map(([{ id }, granted]) => [id, granted])),
     cost: budget - book.left,
@@ -84,14 +82,6 @@ function inTieOrder(pot: Pot, projects: readonly Project[]): Project[] {
   return [...projects].sort((a, b) => (rankOf(a) === rankOf(b) ? 0 : rankOf(a) - rankOf(b)));
 }
 
-function pointsOf(ballots: readonly PotBallot[]): Map<string, number> {
-  const sums = new Map<string, number>();
-  for (const { projects, points = [] } of ballots) {
-    projects.forEach((id, k) => sums.set(id, (sums.get(id) ?? 0) + (points[k] ?? 0)));
-  }
-  return sums;
-}
-
 /**
  * Counts all pots, those that leave money to another one before that one.
  * @param ballotsOf the ballots that hold a pot
@@ -101,7 +91,7 @@ function pointsOf(ballots: readonly PotBallot[]): Map<string, number> {
 export function countPots(
   pots: readonly Pot[],
   projects: readonly Project[],
-  ballotsOf: (pot: Pot) => readonly PotBallot[],
+  ballotsOf: (pot: Pot) => Iterable<PotBallot>,
   decimals: number,
 ): PotCount[] {
   const counts = new Map<string, PotCount>();
