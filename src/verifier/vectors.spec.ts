@@ -72,7 +72,7 @@ describe('the test vector of the vote log', () => {
     const { origin, logSeedHex } = VECTOR.inputs;
     expect(vkeyOf(origin, logSeedHex, 1)).toBe(VECTOR.keys.log.vkey);
     expect(pemOf(LOG_KEY)).toBe(VECTOR.keys.log.pem);
-    const tiles = tilesOf(TREE, ENTRIES);
+    const tiles = new Map(tilesOf(TREE, ENTRIES));
     expect([...tiles.keys()].sort()).toEqual(Object.keys(VECTOR.tiles).sort());
     for (const [path, { hex, base64 }] of Object.entries(VECTOR.tiles)) {
       const bytes = tiles.get(path) as Buffer;

@@ -5,8 +5,8 @@ import {
   checkTimestamps,
   checkWitnesses,
 } from './core/authenticity';
+import { checkBijection } from './core/bijection';
 import {
-  checkBijection,
   checkCommitments,
   checkDemographics,
   checkPrivacy,
@@ -109,7 +109,7 @@ export function verifyBundle(
   return {
     verdict: verdictOf(checks),
     ...headOf(bundle),
-    counts: bundle.entries().lines.filter(({ value }) => value?.t === 'final').length,
+    counts: bundle.log().ofType('final').length,
     checks,
     notices: noticesOf(bundle, totals),
     totals,

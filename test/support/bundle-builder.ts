@@ -323,7 +323,7 @@ function writeFiles(draft: Draft, origin: string): void {
   };
   for (const one of counts) {
     const path = `pabulib/${draft.round}-${one.pot.id}.pb`;
-    texts[path] = pabulibText(config, one, votesOf(draft, one.pot.id));
+    texts[path] = [...pabulibText(config, one, votesOf(draft, one.pot.id))].join('');
   }
   const voids = voidsFile(draft);
   if (voids !== undefined) texts['voids.jsonl'] = voids;

@@ -1,4 +1,4 @@
-import type { JsonFile } from './json-files';
+import type { JsonFile, ReadableLine } from './json-files';
 import type { Approval, Entry } from './model';
 
 /** An entry that two people must have approved. */
@@ -18,24 +18,21 @@ export interface ApprovalFile {
   readonly file: JsonFile<Approval>;
 }
 
-interface Line {
-  readonly line: number;
-  readonly bytes: Buffer;
-  readonly value: Entry | undefined;
-}
-
-/** The approvals that the log asks for, by path: `approvals/<index>-1.json` and `-2.json`. */
+/**
+ * The approvals that the log asks for, by path: `approvals/<index>-1.json` and `-2.json`.
+ * @param steps the entries that are no casts
+ */
 export function approvalsOf(
-  lines: readonly Line[],
+  steps: readonly ReadableLine<Entry>[],
   read: (path: string) => JsonFile<Approval>,
 ): ReadonlyMap<string, ApprovalFile> {
-  const lastCount = lines.findLastIndex(({ value }) => value?.t === 'final');
+  const lastCount = steps.findLast(({ value }) => value.t === 'final')?.line ?? Infinity;
   const files = new Map<string, ApprovalFile>();
-  for (const { line, bytes, value } of lines) {
-    if (value === undefined || !isAct(value)) continue;
-    const isLate = lastCount >= 0 && line - 1 > lastCount;
+  for (const { line, bytes, value } of steps) {
+    if (!isAct(value)) continue;
     value.by.forEach((key, place) => {
       const path = `approvals/${line - 1}-${place + 1}.json`;
+      const isLate = line > lastCount;
       files.set(path, { line, entry: value, entryBytes: bytes, key, isLate, file: read(path) });
     });
   }

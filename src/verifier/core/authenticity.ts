@@ -79,7 +79,7 @@ function otherRounds(bundle: Bundle, round: string): Finding[] {
   expect('config.json', bundle.config().value?.round);
   expect('roll-summary.json', bundle.rollSummary().value?.round);
   expect('result.json', (bundle.result().value as { round: string } | undefined)?.round);
-  for (const { line, value } of bundle.ballots()) expect('ballots.jsonl', value.round, line);
+  for (const { line, round: own } of bundle.ballots().rows()) expect('ballots.jsonl', own, line);
   return findings;
 }
 

@@ -1,5 +1,7 @@
-import { sha256, splitLines, strictText } from '../formats/bytes';
-import { parseCanonical, type Json } from '../formats/json';
+import { strictText } from '../formats/bytes';
+import { digestOf, wholeOf, type FileBytes } from '../formats/file-bytes';
+import type { Json } from '../formats/json';
+import { Lines } from '../formats/lines';
 import { buildTree, type MerkleTree } from '../formats/merkle';
 import { parseCheckpoint, parseUnsignedHead, type Checkpoint } from '../formats/note';
 import { parsePolicy, type Policy } from '../formats/policy';
@@ -8,8 +10,9 @@ import type { PotCount } from '../recount/recount';
 import type { Project } from '../recount/instance';
 import { withFile, type BundleSource } from './bundle-source';
 import { approvalsOf } from './approval-files';
-import { castTable, type CastTable } from './cast-table';
+import { BallotTable } from './ballot-table';
 import { countRound } from './count-round';
+import { EntryLog, type EntryOf } from './entry-log';
 import {
   type Approval,
   configFrom,
@@ -20,19 +23,9 @@ import {
   type RollSummary,
   type Superseded,
 } from './model';
-import type { JsonFile, JsonLine, JsonLines } from './json-files';
-import { finding, type Finding } from './report';
-import {
-  APPROVAL,
-  CONFIG,
-  ENTRY,
-  OPENING,
-  PROJECTS,
-  RESULT,
-  ROLL_SUMMARY,
-  SUPERSEDED,
-  TRACE,
-} from './shapes';
+import { as, JsonLines, parseValue, type JsonFile, type ReadableLine } from './json-files';
+import { finding } from './report';
+import { APPROVAL, CONFIG, PROJECTS, RESULT, ROLL_SUMMARY, SUPERSEDED, TRACE } from './shapes';
 
 /** What the person who verifies brings along. */
 export interface VerifyOptions {
@@ -50,39 +43,41 @@ export interface VerifyOptions {
   readonly draft?: boolean;
 }
 
-/** What has been worked out from bytes, by the very objects that hold them. */
-interface Work {
-  readonly digests: WeakMap<Buffer, Buffer>;
-  readonly lists: Map<string, { readonly bytes: Buffer; readonly list: JsonLines<unknown> }>;
-  readonly trees: Map<JsonLines<Entry>, MerkleTree>;
+/** What has been worked out from files, by the very objects that give their bytes. */
+class Work {
+  readonly digest = perFile(digestOf);
+  readonly lines = perFile((file) => new Lines(file));
+  readonly tree = perFile((file) => buildTree(this.lines(file)));
+  readonly entries = perFile((file) => new EntryLog(this.lines(file)));
 }
 
-/** All that the checks read, each part read once, when first needed. */
+/** A bundle that lacks a file of lines has none of them. */
+const NO_LINES: FileBytes = { size: 0, part: () => Buffer.alloc(0) };
+
+const ENTRIES = 'log/entries.jsonl';
+const BALLOTS = 'ballots.jsonl';
+
+/** All that the checks read, each part looked at closely once, when first needed. */
 export class Bundle {
   /** @param work of another bundle with mostly the same files, so that it is not done twice */
   constructor(
     readonly source: BundleSource,
     readonly options: VerifyOptions,
-    private readonly work: Work = { digests: new WeakMap(), lists: new Map(), trees: new Map() },
+    private readonly work = new Work(),
   ) {}
 
   readonly config = once(() => this.json<Config>('config.json', CONFIG, configFrom));
   readonly projects = once(() => this.json<Project[]>('projects.json', PROJECTS, projectsFrom));
   readonly result = once(() => this.json<Json>('result.json', RESULT, (value) => value));
   readonly rollSummary = once(() => this.json<RollSummary>('roll-summary.json', ROLL_SUMMARY, as));
-  readonly entries = once(() => this.jsonLines<Entry>('log/entries.jsonl', ENTRY));
-  readonly openings = once(() => this.jsonLines<Opening>('ballots.jsonl', OPENING));
-  /** Openings that could be read, with their lines. */
-  readonly ballots = once(() => this.openings().lines.filter(isReadable));
+  readonly log = once(() => this.work.entries(this.file(ENTRIES) ?? NO_LINES));
+  readonly casts = () => this.log().casts;
+  /** Which casts count in the end. */
+  readonly counting = once(() => this.log().counting());
+  readonly ballots = once(() => new BallotTable(this.linesOf(BALLOTS)));
   readonly superseded = once(() => this.jsonLines<Superseded>('superseded.jsonl', SUPERSEDED));
   readonly trace = once(() => this.jsonLines<Json>('trace.jsonl', TRACE));
-  readonly tree = once((): MerkleTree => {
-    const entries = this.entries();
-    const tree = this.work.trees.get(entries) ?? buildTree(entries.lines.map(({ bytes }) => bytes));
-    this.work.trees.set(entries, tree);
-    return tree;
-  });
-  readonly casts = once((): CastTable => castTable(this.entries().lines));
+  readonly tree = once((): MerkleTree => this.work.tree(this.file(ENTRIES) ?? NO_LINES));
   readonly checkpoint = once((): Checkpoint | undefined => {
     const text = this.text('log/checkpoint');
     if (text === undefined) return undefined;
@@ -96,32 +91,40 @@ export class Bundle {
 
   /** Approvals by their path, whether or not they are there. */
   readonly approvals = once(() =>
-    approvalsOf(this.entries().lines, (path) => this.json(path, APPROVAL, as<Approval>)),
+    approvalsOf(this.log().steps, (path) => this.json(path, APPROVAL, as<Approval>)),
   );
 
   /** The same bundle with one file replaced. */
-  withFile(path: string, bytes: Buffer): Bundle {
-    return new Bundle(withFile(this.source, path, bytes), this.options, this.work);
+  withFile(path: string, file: FileBytes): Bundle {
+    return new Bundle(withFile(this.source, path, file), this.options, this.work);
   }
 
-  /** Bytes of a file. */
-  file(path: string): Buffer | undefined {
-    return this.source.read(path);
+  /** A file, to be read in parts. */
+  file(path: string): FileBytes | undefined {
+    return this.source.open(path);
   }
 
-  /** A file as text, if it is there and valid UTF-8. */
+  /** Lines of a file; none when it is missing. */
+  linesOf(path: string): Lines {
+    return this.work.lines(this.file(path) ?? NO_LINES);
+  }
+
+  /** Bytes of a file that is small in every sound bundle. */
+  bytes(path: string): Buffer | undefined {
+    const file = this.file(path);
+    return file === undefined ? undefined : wholeOf(file);
+  }
+
+  /** Such a file as text, if it is there and valid UTF-8. */
   text(path: string): string | undefined {
-    const bytes = this.file(path);
+    const bytes = this.bytes(path);
     return bytes === undefined ? undefined : strictText(bytes);
   }
 
   /** SHA-256 of a file. */
   digest(path: string): Buffer | undefined {
-    const bytes = this.file(path);
-    if (bytes === undefined) return undefined;
-    const known = this.work.digests.get(bytes) ?? sha256(bytes);
-    this.work.digests.set(bytes, known);
-    return known;
+    const file = this.file(path);
+    return file === undefined ? undefined : this.work.digest(file);
   }
 
   /** SHA-256 of a file in base64, or a text that equals no hash. */
@@ -130,33 +133,35 @@ export class Bundle {
   }
 
   /** The entry at a place if it is of that type. */
-  entry<T extends Entry['t']>(index: number, type: T): Extract<Entry, { t: T }> | undefined {
-    const entry = this.entries().lines[index]?.value;
-    return entry?.t === type ? (entry as Extract<Entry, { t: T }>) : undefined;
+  entry<T extends Entry['t']>(index: number, type: T): EntryOf<T> | undefined {
+    return this.log().at(index, type);
   }
 
   /** The last entry of a type, with its 1-based line. */
-  last<T extends Entry['t']>(
-    type: T,
-  ): { line: number; value: Extract<Entry, { t: T }> } | undefined {
-    const found = this.entries().lines.findLast(({ value }) => value?.t === type);
-    if (found === undefined) return undefined;
-    return { line: found.line, value: found.value as Extract<Entry, { t: T }> };
+  last<T extends Exclude<Entry['t'], 'cast'>>(type: T): ReadableLine<EntryOf<T>> | undefined {
+    return this.log().last(type);
+  }
+
+  /** A finding for each of these files of lines that is missing. */
+  missing(...paths: readonly string[]) {
+    const absent = paths.filter((path) => this.file(path) === undefined);
+    return absent.map((path) => finding(path, 'is missing'));
   }
 
   private countPots(): PotCount[] | undefined {
     const config = this.config().value;
     const projects = this.projects().value;
     if (config === undefined || projects === undefined) return undefined;
-    return countRound(
-      config,
-      projects,
-      this.ballots().map(({ value }) => value),
-    );
+    return countRound(config, projects, { [Symbol.iterator]: () => this.choices() });
+  }
+
+  /** Ballots as the count needs them. */
+  private *choices(): Generator<Opening, void> {
+    for (const { value } of this.ballots().openings()) yield value;
   }
 
   private json<T>(path: string, shape: Shape, read: (value: Json) => T): JsonFile<T> {
-    const bytes = this.file(path);
+    const bytes = this.bytes(path);
     if (bytes === undefined) {
       return { value: undefined, raw: undefined, findings: [finding(path, 'is missing')] };
     }
@@ -164,50 +169,17 @@ export class Bundle {
   }
 
   private jsonLines<T>(path: string, shape: Shape): JsonLines<T> {
-    const bytes = this.file(path);
-    if (bytes === undefined) return { lines: [], findings: [finding(path, 'is missing')] };
-    const known = this.work.lists.get(path);
-    if (known?.bytes === bytes) return known.list as JsonLines<T>;
-    const list = readLines<T>(path, bytes, shape);
-    if (known === undefined) this.work.lists.set(path, { bytes, list });
-    return list;
+    return new JsonLines<T>(path, this.linesOf(path), shape);
   }
 }
 
-function isReadable<T>(line: JsonLine<T>): line is JsonLine<T> & { readonly value: T } {
-  return line.value !== undefined;
-}
-
-function readLines<T>(path: string, bytes: Buffer, shape: Shape): JsonLines<T> {
-  const { lines, rest } = splitLines(bytes);
-  const parsed = lines.map((part, index) => ({
-    ...parseValue<T>(part, shape, as, (message) => finding(path, message, index + 1)),
-    line: index + 1,
-    bytes: part,
-  }));
-  const findings = parsed.flatMap((line) => line.findings);
-  if (rest.length > 0) {
-    findings.push(finding(path, 'does not end with a newline', lines.length + 1));
-  }
-  return { lines: parsed, findings };
-}
-
-function parseValue<T>(
-  bytes: Buffer,
-  shape: Shape,
-  read: (value: Json) => T,
-  found: (message: string) => Finding,
-): JsonFile<T> {
-  const parsed = parseCanonical(bytes);
-  if (!parsed.ok) return { value: undefined, raw: undefined, findings: [found(parsed.reason)] };
-  const problem = shape(parsed.value, 'the value');
-  const raw = parsed.value;
-  if (problem !== undefined) return { value: undefined, raw, findings: [found(problem)] };
-  return { value: read(raw), raw, findings: [] };
-}
-
-function as<T>(value: Json): T {
-  return value as unknown as T;
+function perFile<T>(make: (file: FileBytes) => T): (file: FileBytes) => T {
+  const made = new WeakMap<FileBytes, { readonly value: T }>();
+  return (file) => {
+    const known = made.get(file) ?? { value: make(file) };
+    made.set(file, known);
+    return known.value;
+  };
 }
 
 /** Makes a value when first asked; what failed once fails again at once. */

@@ -1,15 +1,17 @@
-import { tilesOf } from '../formats/tiles';
+import { tilePaths } from '../formats/tiles';
 import type { Bundle } from './bundle';
 import { CVR, isOptionalPath, requiredPaths, VOIDS } from './layout';
 import { MANIFEST, readManifest } from './manifest';
 import { removalLines } from './removals';
 import { finding, judged, type Finding, type Outcome } from './report';
 
+const ENTRIES = 'log/entries.jsonl';
+const MOST_ENTRY_BYTES = 0xffff;
 const SAFE_PATH = /^(?!\.)[A-Za-z0-9._-]+(?:\/(?!\.)[A-Za-z0-9._-]+)*$/;
 
 /** C01: the container is sound, and the files are those of the manifest and the layout. */
 export function checkFiles(bundle: Bundle): Outcome {
-  const manifest = readManifest(bundle.file(MANIFEST));
+  const manifest = readManifest(bundle.bytes(MANIFEST));
   const listed = manifest.hashes;
   const expected = expectedPaths(bundle);
   const present = new Set(bundle.source.paths);
@@ -28,7 +30,7 @@ export function checkFiles(bundle: Bundle): Outcome {
 
 /** C02: the hashes of the manifest hold, and the log ends with the hash of the manifest. */
 export function checkHashes(bundle: Bundle): Outcome {
-  const manifest = readManifest(bundle.file(MANIFEST));
+  const manifest = readManifest(bundle.bytes(MANIFEST));
   const findings: Finding[] = [];
   for (const [path, { hex, line }] of manifest.hashes) {
     const actual = bundle.digest(path)?.toString('hex');
@@ -36,7 +38,7 @@ export function checkHashes(bundle: Bundle): Outcome {
   }
   const final = bundle.last('final');
   if (final === undefined) {
-    findings.push(finding('log/entries.jsonl', 'has no final entry that names the manifest'));
+    findings.push(finding(ENTRIES, 'has no final entry that names the manifest'));
   } else if (final.value.manifest !== bundle.hashText(MANIFEST)) {
     findings.push(finding(MANIFEST, `is not the one that entry line ${final.line} names`));
   }
@@ -46,19 +48,27 @@ export function checkHashes(bundle: Bundle): Outcome {
 /** C03: every JSON text is canonical and has its shape; lists that must be sorted are. */
 export function checkForm(bundle: Bundle): Outcome {
   const files = [bundle.config(), bundle.projects(), bundle.result(), bundle.rollSummary()];
-  const lists = [bundle.entries(), bundle.openings(), bundle.superseded(), bundle.trace()];
+  const lists = [bundle.log().lines, bundle.ballots().lines, bundle.superseded(), bundle.trace()];
   const approvals = [...bundle.approvals()].flatMap(([path, { file }]) =>
     bundle.file(path) === undefined ? [] : [file],
   );
-  const findings = [...files, ...lists, ...approvals].flatMap((file) => file.findings);
-  return judged([...findings, ...longEntries(bundle), ...looseReferences(bundle)]);
+  const ofLists = lists.flatMap((list) => [...bundle.missing(list.path), ...list.findings]);
+  const [ofFiles, ofApprovals] = [files, approvals].map((all) =>
+    all.flatMap((file) => file.findings),
+  ) as [Finding[], Finding[]];
+  return judged([
+    ...ofFiles,
+    ...ofLists,
+    ...ofApprovals,
+    ...longEntries(bundle),
+    ...looseReferences(bundle),
+  ]);
 }
 
 function expectedPaths(bundle: Bundle): Set<string> {
   const config = bundle.config().value;
   const required = requiredPaths(config?.round ?? '', config?.pots.keys() ?? []);
-  const entries = bundle.entries().lines.map(({ bytes }) => bytes);
-  const tiles = [...tilesOf(bundle.tree(), entries).keys()];
+  const tiles = tilePaths(bundle.tree().size);
   const hasVoids = removalLines(bundle).length > 0;
   const sometimes = [
     ...(hasVoids ? [VOIDS] : []),
@@ -94,8 +104,13 @@ function outsideManifest(bundle: Bundle): (path: string) => boolean {
 }
 
 function longEntries(bundle: Bundle): Finding[] {
-  const long = bundle.entries().lines.filter(({ bytes }) => bytes.length > 0xffff);
-  return long.map(({ line }) => finding('log/entries.jsonl', 'is longer than 65,535 bytes', line));
+  const findings: Finding[] = [];
+  const entries = bundle.linesOf(ENTRIES);
+  for (let place = 0; place < entries.length; place += 1) {
+    if (entries.lengthOf(place) <= MOST_ENTRY_BYTES) continue;
+    findings.push(finding(ENTRIES, 'is longer than 65,535 bytes', place + 1));
+  }
+  return findings;
 }
 
 /** Projects of pots that the round does not have. */

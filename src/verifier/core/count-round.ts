@@ -5,19 +5,21 @@ import { countPots, type PotCount } from '../recount/recount';
 import type { Config, Opening, Selections } from './model';
 import { countsPoints, pointsFor } from './selections';
 
-/** Counts all pots anew, those that get money from others after these; sorted by id. */
+/**
+ * Counts all pots anew, those that get money from others after these; sorted by id.
+ * @param openings gone through once for each pot
+ */
 export function countRound(
   config: Config,
   projects: readonly Project[],
-  openings: readonly Pick<Opening, 'ballot' | 'style'>[],
+  openings: Iterable<Pick<Opening, 'ballot' | 'style'>>,
 ): PotCount[] {
-  const ballotsOf = (pot: Pot): PotBallot[] => {
+  const ballotsOf = function* (pot: Pot): Generator<PotBallot, void> {
     const ids = projects.filter((project) => project.pot === pot.id).map(({ id }) => id);
-    return openings.flatMap(({ ballot, style }) =>
-      Object.hasOwn(ballot, pot.id)
-        ? [potBallot(pot, ids, ballot[pot.id] as Selections, style)]
-        : [],
-    );
+    for (const { ballot, style } of openings) {
+      const isHeld = Object.hasOwn(ballot, pot.id);
+      if (isHeld) yield potBallot(pot, ids, ballot[pot.id] as Selections, style);
+    }
   };
   const decimals = config.currency?.decimals ?? 2;
   return countPots([...config.pots.values()], projects, ballotsOf, decimals).map((count) => {

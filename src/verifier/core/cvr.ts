@@ -1,3 +1,4 @@
+import { isTextOf, wholeOf, type FileBytes } from '../formats/file-bytes';
 import { parseCanonical, canonical, isObject, type Json } from '../formats/json';
 import type { Bundle } from './bundle';
 import { cvrFrame, cvrRecord, cvrRound, type CvrRound } from './cvr-report';
@@ -6,6 +7,8 @@ import { notProvided } from './later-files';
 import { finding, judged, type Finding, type Outcome } from './report';
 
 const MOST_FINDINGS = 100;
+/** A longer file is not read as a whole to say where it differs. */
+const MOST_BYTES = 1 << 28;
 
 /** R05: the cast vote records are the ballots, each once, and the file is the one these give. */
 export function checkCvr(bundle: Bundle): Outcome {
@@ -13,37 +16,34 @@ export function checkCvr(bundle: Bundle): Outcome {
   const projects = bundle.projects().value;
   if (config?.exports.includes('cvr') !== true) return notProvided(bundle.source.paths, 'cvr');
   if (projects === undefined) return judged([finding('projects.json', 'cannot be read')]);
-  const bytes = bundle.file(CVR);
-  if (bytes === undefined) return judged([finding(CVR, 'is missing')]);
+  const file = bundle.file(CVR);
+  if (file === undefined) return judged([finding(CVR, 'is missing')]);
   const round = cvrRound(config, projects);
-  return judged(isSame(bundle, round, bytes) ? [] : differences(bundle, round, bytes));
+  const isSame = isTextOf(file, cvrPieces(bundle, round));
+  return judged(isSame ? [] : differences(bundle, round, file));
 }
 
-/** Compares piece by piece: the whole file may be longer than a text may be. */
-function isSame(bundle: Bundle, round: CvrRound, bytes: Buffer): boolean {
+/** The file that the ballots give, in pieces. */
+function* cvrPieces(bundle: Bundle, round: CvrRound): Generator<string, void> {
   const [before, after] = cvrFrame(round);
-  let at = 0;
-  const goesOn = (text: string): boolean => {
-    const piece = Buffer.from(text);
-    const isNext = bytes.subarray(at, at + piece.length).equals(piece);
-    at += piece.length;
-    return isNext;
-  };
-  let isGood = goesOn(before);
-  for (const [index, { line, value }] of bundle.ballots().entries()) {
-    isGood &&= goesOn(`${index === 0 ? '' : ','}${cvrRecord(round, line, value)}`);
+  yield before;
+  let comma = '';
+  for (const { line, value } of bundle.ballots().openings()) {
+    yield `${comma}${cvrRecord(round, line, value)}`;
+    comma = ',';
   }
-  return isGood && goesOn(after) && at === bytes.length;
+  yield after;
 }
 
 /** Which records are of no ballot, and which ballots have no record. */
-function differences(bundle: Bundle, round: CvrRound, bytes: Buffer): Finding[] {
-  const parsed = parseCanonical(bytes);
+function differences(bundle: Bundle, round: CvrRound, file: FileBytes): Finding[] {
+  if (file.size > MOST_BYTES) return [finding(CVR, 'is not what the ballots give')];
+  const parsed = parseCanonical(wholeOf(file));
   if (!parsed.ok) return [finding(CVR, parsed.reason)];
   const records = isObject(parsed.value) ? parsed.value['CVR'] : undefined;
   if (!Array.isArray(records)) return [finding(CVR, 'has no list of records')];
   const wanted = new Map<string, number[]>();
-  for (const { line, value } of bundle.ballots()) {
+  for (const { line, value } of bundle.ballots().openings()) {
     const said = contents(JSON.parse(cvrRecord(round, line, value)) as Json);
     wanted.set(said, [...(wanted.get(said) ?? []), line]);
   }

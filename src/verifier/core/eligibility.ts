@@ -1,4 +1,6 @@
+import { BytesIndex } from '../formats/columns';
 import type { Bundle } from './bundle';
+import { castNameFrom } from './cast-table';
 import type { OpenEntry, RollSummary } from './model';
 import { finding, judged, type Finding, type Outcome } from './report';
 
@@ -16,7 +18,7 @@ export function checkTurnout(bundle: Bundle): Outcome {
   const open = bundle.entry(0, 'open');
   if (open === undefined) return judged([NO_OPEN]);
   if (open.cred === 'blind') return judged([BLIND]);
-  const credentials = bundle.casts().byCredential.size;
+  const credentials = bundle.casts().voterCount;
   const { total } = open.roll;
   if (credentials <= total) return judged([]);
   return judged([finding(ENTRIES, `has ${credentials} voters, but the roll has only ${total}`)]);
@@ -24,17 +26,22 @@ export function checkTurnout(bundle: Bundle): Outcome {
 
 /** E02: one published ballot for each credential that counts, none for the others. */
 export function checkOneBallotEach(bundle: Bundle): Outcome {
-  const { effective } = bundle.casts();
+  const [casts, counting] = [bundle.casts(), bundle.counting()];
   const findings: Finding[] = [];
-  const counted = new Set<string>();
-  for (const { line, value } of bundle.ballots()) {
-    const { k } = value;
-    if (counted.has(k)) findings.push(finding(BALLOTS, `is a second ballot of ${k}`, line));
-    else if (!effective.has(k)) findings.push(finding(BALLOTS, `${k} has no vote`, line));
-    counted.add(k);
+  const counted = new BytesIndex(16);
+  for (const { line, name } of bundle.ballots().rows()) {
+    const voter = casts.voterWith(name);
+    if (!counted.isNew(name.subarray(0, 16))) {
+      findings.push(finding(BALLOTS, `is a second ballot of ${castNameFrom(name).k}`, line));
+    } else if (voter === undefined || counting.ofVoter(voter) === undefined) {
+      findings.push(finding(BALLOTS, `${castNameFrom(name).k} has no vote`, line));
+    }
   }
-  for (const [k, { index }] of effective) {
-    if (!counted.has(k)) findings.push(finding(ENTRIES, `${k} has no ballot`, index + 1));
+  for (const cast of counting) {
+    const voter = casts.voterOf(cast);
+    if (counted.find(casts.credentialOf(voter)) !== undefined) continue;
+    const message = `${casts.nameOf(cast).k} has no ballot`;
+    findings.push(finding(ENTRIES, message, casts.indexOf(cast) + 1));
   }
   return judged(findings);
 }
@@ -45,9 +52,7 @@ export function checkStyles(bundle: Bundle): Outcome {
   if (open === undefined) return judged([NO_OPEN]);
   const byStyle = new Map(Object.entries(open.roll.byStyle));
   const used = new Map<string, number>();
-  for (const { value } of bundle.ballots()) {
-    used.set(value.style, (used.get(value.style) ?? 0) + 1);
-  }
+  for (const { style } of bundle.ballots().rows()) used.set(style, (used.get(style) ?? 0) + 1);
   const findings: Finding[] = [];
   for (const [style, ballots] of used) {
     const people = byStyle.get(style) ?? 0;
@@ -62,12 +67,13 @@ export function checkStyles(bundle: Bundle): Outcome {
 export function checkCloseFigures(bundle: Bundle): Outcome {
   const close = bundle.last('close');
   if (close === undefined) return judged([finding(ENTRIES, 'has no close entry')]);
-  const table = bundle.casts();
+  const casts = bundle.casts();
+  const atClose = bundle.log().countingAtClose();
   const actual = {
-    casts: table.all.length,
-    credentials: table.byCredential.size,
-    voids: table.atClose.voids,
-    openAtClose: table.atClose.effective,
+    casts: casts.length,
+    credentials: casts.voterCount,
+    voids: atClose.voids.size,
+    openAtClose: atClose.size,
   };
   const findings = Object.entries(actual).flatMap(([name, figure]) => {
     const written = close.value[name as keyof typeof actual];

@@ -1,10 +1,12 @@
-import { sameBytes, sha256 } from '../formats/bytes';
+import { sameBytes } from '../formats/bytes';
+import { BytesIndex } from '../formats/columns';
 import { csvText } from '../formats/csv';
+import { isTextOf, wholeOf, type FileBytes } from '../formats/file-bytes';
 import { subtree } from '../formats/merkle';
 import { tilesOf } from '../formats/tiles';
 import { trackingCode } from '../formats/tracking-code';
 import type { Bundle } from './bundle';
-import { castKey } from './cast-table';
+import { castNameFrom, type CastTable } from './cast-table';
 import type { Entry } from './model';
 import { finding, judged, type Finding, type Outcome } from './report';
 
@@ -13,37 +15,41 @@ const INDEX = 'index.csv';
 
 /** L04: tiles and the index of ballots, recomputed from the entries. */
 export function checkCopies(bundle: Bundle): Outcome {
-  const findings = [...checkTiles(bundle).findings];
-  if (bundle.text(INDEX) !== indexCsv(bundle)) {
-    findings.push(finding(INDEX, 'differs from what log and ballots give'));
-  }
-  return judged(findings);
+  const { findings } = checkTiles(bundle);
+  const index = bundle.file(INDEX);
+  const isSame = index !== undefined && isTextOf(index, indexRows(bundle));
+  if (isSame) return judged(findings);
+  return judged([...findings, finding(INDEX, 'differs from what log and ballots give')]);
 }
 
 /** The part of L04 about tiles and entry bundles. */
 export function checkTiles(bundle: Bundle): Outcome {
-  const entries = bundle.entries().lines.map(({ bytes }) => bytes);
-  const tiles = tilesOf(bundle.tree(), entries);
   const findings: Finding[] = [];
-  for (const [path, expected] of tiles) {
-    const actual = bundle.file(`log/${path}`);
-    if (actual === undefined) findings.push(finding(`log/${path}`, 'is missing'));
-    else if (!sameBytes(actual, expected)) {
-      findings.push(finding(`log/${path}`, 'differs from the entries'));
-    }
+  const known = new Set<string>();
+  for (const [name, expected] of tilesOf(bundle.tree(), bundle.linesOf(ENTRIES))) {
+    const path = `log/${name}`;
+    known.add(path);
+    const actual = bundle.file(path);
+    if (actual === undefined) findings.push(finding(path, 'is missing'));
+    else if (!isSameFile(actual, expected))
+      findings.push(finding(path, 'differs from the entries'));
   }
   for (const path of bundle.source.paths) {
-    const isExtra = path.startsWith('log/tile/') && !tiles.has(path.slice('log/'.length));
+    const isExtra = path.startsWith('log/tile/') && !known.has(path);
     if (isExtra) findings.push(finding(path, 'is no tile of this log'));
   }
   return judged(findings);
+}
+
+function isSameFile(actual: FileBytes, expected: Buffer): boolean {
+  return actual.size === expected.length && sameBytes(wholeOf(actual), expected);
 }
 
 /** L05: open, casts, close, then complete counts. */
 export function checkOrder(bundle: Bundle): Outcome {
   const findings: Finding[] = [];
   let state: State = 'start';
-  for (const { value, line } of bundle.entries().lines) {
+  for (const { value, line } of bundle.log().lines) {
     const type: Entry['t'] | 'unreadable' = value?.t ?? 'unreadable';
     const next: State | undefined = NEXT[state][type];
     if (next === undefined) findings.push(finding(ENTRIES, `"${type}" must not stand here`, line));
@@ -55,24 +61,18 @@ export function checkOrder(bundle: Bundle): Outcome {
 
 /** L06: revisions per credential 0, 1, 2… in order of the log; commitments all distinct. */
 export function checkRevisions(bundle: Bundle): Outcome {
-  const table = bundle.casts();
+  const casts = bundle.casts();
   const mayRevote = bundle.config().value?.revote ?? true;
   const findings: Finding[] = [];
-  for (const casts of table.byCredential.values()) {
-    casts.forEach(({ r, k, index }, place) => {
-      if (r !== place) {
-        findings.push(finding(ENTRIES, `revision ${r} of ${k} should be ${place}`, index + 1));
-      } else if (r > 0 && !mayRevote) {
-        findings.push(finding(ENTRIES, `${k} voted again although nobody may`, index + 1));
-      }
-    });
+  for (let voter = 0; voter < casts.voterCount; voter += 1) {
+    let expected = 0;
+    for (const cast of casts.castsOf(voter)) {
+      const problem = revisionProblem(casts, cast, { expected, mayRevote });
+      if (problem !== undefined) findings.push(finding(ENTRIES, problem, casts.indexOf(cast) + 1));
+      expected += 1;
+    }
   }
-  const commitments = new Set<string>();
-  for (const { c, index } of table.all) {
-    if (commitments.has(c)) findings.push(finding(ENTRIES, 'repeats a commitment', index + 1));
-    commitments.add(c);
-  }
-  return judged(findings);
+  return judged([...findings, ...repeatedCommitments(casts)]);
 }
 
 type State = 'start' | 'open' | 'closed' | 'revealed' | 'tallied' | 'counted';
@@ -100,16 +100,37 @@ const NEXT: Record<State, Partial<Record<Entry['t'] | 'unreadable', State>>> = {
   counted: { ...AFTER_CLOSE, rule: 'counted' },
 };
 
+function revisionProblem(
+  casts: CastTable,
+  cast: number,
+  { expected, mayRevote }: { readonly expected: number; readonly mayRevote: boolean },
+): string | undefined {
+  const r = casts.revisionOf(cast);
+  if (r !== expected) return `revision ${r} of ${casts.nameOf(cast).k} should be ${expected}`;
+  if (r > 0 && !mayRevote) return `${casts.nameOf(cast).k} voted again although nobody may`;
+  return undefined;
+}
+
+function repeatedCommitments(casts: CastTable): Finding[] {
+  const findings: Finding[] = [];
+  const known = new BytesIndex(32);
+  for (let cast = 0; cast < casts.length; cast += 1) {
+    if (known.isNew(casts.commitmentOf(cast))) continue;
+    findings.push(finding(ENTRIES, 'repeats a commitment', casts.indexOf(cast) + 1));
+  }
+  return findings;
+}
+
 /** The table from published ballots to places in the log. */
-function indexCsv(bundle: Bundle): string {
-  const { byKey } = bundle.casts();
-  const header = ['line', 'index', 'k', 'r', 'c_base64', 'c_hex', 'tracking_code'];
-  const rows = bundle.ballots().map(({ line, bytes, value: { k, r } }) => {
-    const cast = byKey.get(castKey({ k, r }));
-    const index = cast?.index ?? -1;
-    const c = sha256(bytes);
-    const code = trackingCode(index < 0 ? Buffer.alloc(32) : subtree(bundle.tree(), 0, index));
-    return [line, index, k, r, c.toString('base64'), c.toString('hex'), code];
-  });
-  return csvText([header, ...rows]);
+function* indexRows(bundle: Bundle): Generator<string, void> {
+  const casts = bundle.casts();
+  const tree = bundle.tree();
+  yield csvText([['line', 'index', 'k', 'r', 'c_base64', 'c_hex', 'tracking_code']]);
+  for (const { line, name, hash } of bundle.ballots().rows()) {
+    const cast = casts.find(name);
+    const index = cast === undefined ? -1 : casts.indexOf(cast);
+    const { k, r } = castNameFrom(name);
+    const code = trackingCode(index < 0 ? Buffer.alloc(32) : subtree(tree, 0, index));
+    yield csvText([[line, index, k, r, hash.toString('base64'), hash.toString('hex'), code]]);
+  }
 }

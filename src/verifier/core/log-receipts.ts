@@ -26,7 +26,7 @@ export function checkReceipts(bundle: Bundle): Outcome {
 function receiptProblems(bundle: Bundle, receipt: Receipt): string[] {
   const { index, checkpoint } = receipt;
   const problems = headProblems(bundle, checkpoint, 'elsewhere');
-  const recorded = bundle.entries().lines[index]?.bytes;
+  const recorded = bundle.linesOf('log/entries.jsonl').at(index);
   // An entry beyond a bundle that is older than the receipt is not missing, only unknown.
   const mustExist = checkpoint.size <= bundle.tree().size;
   if (recorded === undefined && mustExist) problems.push(`the log has no entry ${index}`);

@@ -21,7 +21,7 @@ export function noticesOf(bundle: Bundle, totals: Totals): string[] {
         'different logs to different people, unless somebody kept a head or a receipt.',
     );
   }
-  const counts = bundle.entries().lines.filter(({ value }) => value?.t === 'final').length;
+  const counts = bundle.log().ofType('final').length;
   if (counts > 1)
     notices.push(`The round was counted ${counts} times; the last count is verified.`);
   return [...notices, ...voidNotices(totals), ...paperNotices(totals), ...versionNotices(bundle)];

@@ -1,6 +1,5 @@
 import type { Bundle } from './bundle';
-import { castKey, type Cast } from './cast-table';
-import type { Entry, PaperEntry } from './model';
+import { castKey, type PaperCast } from './cast-table';
 import {
   finding,
   judged,
@@ -17,8 +16,8 @@ const ENTRIES = 'log/entries.jsonl';
  * one, and nobody votes again in their place.
  */
 export function checkPaper(bundle: Bundle): Outcome {
-  const batches = batchesOf(bundle);
-  const onPaper = bundle.casts().all.filter(({ b }) => b !== undefined);
+  const batches = bundle.log().ofType('paper');
+  const onPaper = [...bundle.casts().onPaper()];
   if (batches.length === 0 && onPaper.length === 0) return notApplicable('no ballot came on paper');
   const findings: Finding[] = [];
   const names = new Set<string>();
@@ -40,42 +39,39 @@ export function checkPaper(bundle: Bundle): Outcome {
 
 /** Figures per batch, in order of the log. */
 export function paperTotals(bundle: Bundle): Record<string, BatchTotals> {
-  const { all, effective } = bundle.casts();
   const totals = new Map<string, BatchTotals>();
-  for (const { value } of batchesOf(bundle)) totals.set(value.batch, { casts: 0, counted: 0 });
-  for (const cast of all) {
-    if (cast.b === undefined) continue;
-    const { casts, counted } = totals.get(cast.b) ?? { casts: 0, counted: 0 };
-    const isCounted = effective.get(cast.k)?.index === cast.index;
-    totals.set(cast.b, { casts: casts + 1, counted: counted + (isCounted ? 1 : 0) });
+  for (const { value } of bundle.log().ofType('paper')) {
+    totals.set(value.batch, { casts: 0, counted: 0 });
+  }
+  for (const { cast, batch } of bundle.casts().onPaper()) {
+    const { casts, counted } = totals.get(batch) ?? { casts: 0, counted: 0 };
+    const isCounted = bundle.counting().has(cast);
+    totals.set(batch, { casts: casts + 1, counted: counted + (isCounted ? 1 : 0) });
   }
   return Object.fromEntries(totals);
 }
 
-function batchesOf(bundle: Bundle): { readonly line: number; readonly value: PaperEntry }[] {
-  return bundle
-    .entries()
-    .lines.flatMap(({ line, value }) => (value?.t === 'paper' ? [{ line, value }] : []));
-}
-
 /** How many casts of the batch stand without a gap behind a line. */
 function ballotsBehind(bundle: Bundle, line: number, batch: string): number {
-  const { lines } = bundle.entries();
-  const isNext = (entry: Entry | undefined): boolean => entry?.t === 'cast' && entry.b === batch;
   let end = line;
-  while (isNext(lines[end]?.value)) end += 1;
+  while (bundle.casts().paperAt(end)?.batch === batch) end += 1;
   return end - line;
 }
 
-function strayFindings(bundle: Bundle, cast: Cast, places: ReadonlyMap<number, string>): Finding[] {
-  const line = cast.index + 1;
+function strayFindings(
+  bundle: Bundle,
+  { cast, index, batch }: PaperCast,
+  places: ReadonlyMap<number, string>,
+): Finding[] {
+  const casts = bundle.casts();
+  const line = index + 1;
   const findings: Finding[] = [];
-  if (places.get(cast.index) !== cast.b) {
-    findings.push(finding(ENTRIES, `stands outside its batch ${cast.b}`, line));
+  if (places.get(index) !== batch) {
+    findings.push(finding(ENTRIES, `stands outside its batch ${batch}`, line));
   }
-  const ofCredential = bundle.casts().byCredential.get(cast.k) as readonly Cast[];
-  if (ofCredential.length > 1) {
-    findings.push(finding(ENTRIES, `${castKey(cast)} shares its credential`, line));
+  const [, another] = casts.castsOf(casts.voterOf(cast));
+  if (another !== undefined) {
+    findings.push(finding(ENTRIES, `${castKey(casts.nameOf(cast))} shares its credential`, line));
   }
   return findings;
 }

@@ -2,7 +2,7 @@ import { canonical } from '../formats/json';
 import { subtree } from '../formats/merkle';
 import { trackingCode } from '../formats/tracking-code';
 import type { Bundle } from './bundle';
-import { castKey } from './cast-table';
+import { castKey, castKeyBytes } from './cast-table';
 import { VOIDS } from './layout';
 import type { RemovalEntry } from './model';
 import { finding, judged, notApplicable, type Finding, type Outcome } from './report';
@@ -20,13 +20,11 @@ export interface RemovalLine {
 
 /** All entries `void` and `restore`, in order of the log. */
 export function removalLines(bundle: Bundle): RemovalLine[] {
-  const { lines } = bundle.entries();
-  const reveal = lines.findIndex(({ value }) => value?.t === 'reveal');
-  return lines.flatMap(({ value, line }) =>
-    value?.t === 'void' || value?.t === 'restore'
-      ? [{ line, value, isAfterReveal: reveal >= 0 && line - 1 > reveal }]
-      : [],
-  );
+  const reveal = bundle.log().ofType('reveal')[0]?.line ?? Infinity;
+  return bundle
+    .log()
+    .removals()
+    .map(({ line, value }) => ({ line, value, isAfterReveal: line > reveal }));
 }
 
 /** E04: every removal names a cast that exists, a reason of the config, and changes something. */
@@ -52,9 +50,9 @@ export function checkRemovals(bundle: Bundle): Outcome {
 
 function removalProblems(bundle: Bundle, { line, value }: RemovalLine, isVoid: boolean): string[] {
   const reasons = bundle.config().value?.voidReasons ?? [];
-  const cast = bundle.casts().byKey.get(castKey(value));
+  const cast = placeOf(bundle, value);
   const problems: string[] = [];
-  if (cast === undefined || cast.index + 1 > line) problems.push('names no cast before it');
+  if (cast === undefined || cast + 1 > line) problems.push('names no cast before it');
   if (!reasons.includes(value.reason)) problems.push('gives a reason that config lacks');
   if ((value.t === 'void') === isVoid) problems.push('changes nothing');
   return problems;
@@ -62,13 +60,18 @@ function removalProblems(bundle: Bundle, { line, value }: RemovalLine, isVoid: b
 
 /** voids.jsonl: each removal with the place and the tracking code of its cast. */
 function voidsFile(bundle: Bundle, removals: readonly RemovalLine[]): string {
-  const { byKey } = bundle.casts();
   const lines = removals.map(({ line, value, isAfterReveal }) => {
     const { t, k, r, reason, ref, by } = value;
-    const cast = byKey.get(castKey(value))?.index ?? -1;
+    const cast = placeOf(bundle, value) ?? -1;
     const code = cast < 0 ? '' : trackingCode(subtree(bundle.tree(), 0, cast));
     const place = { index: line - 1, cast, code, afterReveal: isAfterReveal };
     return `${canonical({ v: 1, ...place, t, k, r, reason, ref, by: [...by] })}\n`;
   });
   return lines.join('');
+}
+
+/** The index in the log of the cast that a removal names. */
+function placeOf(bundle: Bundle, removal: RemovalEntry): number | undefined {
+  const cast = bundle.casts().find(castKeyBytes(removal));
+  return cast === undefined ? undefined : bundle.casts().indexOf(cast);
 }

@@ -1,10 +1,12 @@
 import { byCodePoint, sha256, splitLines } from '../formats/bytes';
 import { type CsvEscapes } from '../formats/csv';
+import { isTextOf } from '../formats/file-bytes';
 import { canonical, isObject, type Json } from '../formats/json';
 import type { Pot, Project } from '../recount/instance';
-import { pabulibText } from '../recount/pabulib';
+import { pabulibText, type PabulibVote } from '../recount/pabulib';
 import { potResult, type PotCount } from '../recount/recount';
 import { projectsCsv, resultCsv } from '../recount/tables';
+import type { BallotTable } from './ballot-table';
 import type { Bundle } from './bundle';
 import { pabulibPath } from './layout';
 import { listedVote } from './count-round';
@@ -68,7 +70,8 @@ export function checkPabulib(bundle: Bundle): Outcome {
   if (counts === undefined || config === undefined) return judged([UNREADABLE]);
   const findings = counts.flatMap((count) => {
     const path = pabulibPath(config.round, count.pot.id);
-    const isSame = bundle.text(path) === pabulibOf(bundle, config, count);
+    const file = bundle.file(path);
+    const isSame = file !== undefined && isTextOf(file, pabulibOf(bundle, config, count));
     return isSame ? [] : [finding(path, 'differs from what ballots and result give')];
   });
   return judged(findings);
@@ -115,15 +118,15 @@ function followsRule(
 function resultFindings(bundle: Bundle, { round }: Config, counts: readonly PotCount[]): Finding[] {
   const given = bundle.result().raw;
   if (given === undefined) return [finding('result.json', 'cannot be read')];
-  const table = bundle.casts();
+  const casts = bundle.casts();
   const pots = Object.fromEntries(counts.map((count) => [count.pot.id, potResult(count)]));
   const expected: Json = {
     v: 1,
     round,
     roll: bundle.entry(0, 'open')?.roll.total ?? 0,
-    casts: table.all.length,
-    credentials: table.byCredential.size,
-    counted: bundle.openings().lines.length,
+    casts: casts.length,
+    credentials: casts.voterCount,
+    counted: bundle.ballots().lines.length,
     pots,
   };
   return differences(given, expected, 'the result').map((message) =>
@@ -153,7 +156,7 @@ function excerpt(text: string): string {
 }
 
 function traceFindings(bundle: Bundle, counts: readonly PotCount[]): Finding[] {
-  const bytes = bundle.file('trace.jsonl');
+  const bytes = bundle.bytes('trace.jsonl');
   if (bytes === undefined) return [finding('trace.jsonl', 'is missing')];
   const { lines, rest } = splitLines(bytes);
   const expected = counts.flatMap((count) => count.trace);
@@ -167,12 +170,16 @@ function traceFindings(bundle: Bundle, counts: readonly PotCount[]): Finding[] {
   return findings;
 }
 
-function pabulibOf(bundle: Bundle, config: Config, count: PotCount): string {
-  const votes = bundle.ballots().flatMap(({ line, value: { ballot } }) => {
-    const isHeld = Object.hasOwn(ballot, count.pot.id);
-    return isHeld ? [listedVote(line, ballot[count.pot.id] as Selections)] : [];
-  });
+function pabulibOf(bundle: Bundle, config: Config, count: PotCount): Iterable<string> {
+  const votes = { [Symbol.iterator]: () => votesFor(bundle.ballots(), count.pot) };
   return pabulibText(config, count, votes);
+}
+
+function* votesFor(ballots: BallotTable, { id }: Pot): Generator<PabulibVote, void> {
+  for (const { line, value } of ballots.openings()) {
+    const { ballot } = value;
+    if (Object.hasOwn(ballot, id)) yield listedVote(line, ballot[id] as Selections);
+  }
 }
 
 function methods(bundle: Bundle): Json {

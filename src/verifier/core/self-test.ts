@@ -1,3 +1,4 @@
+import { memoryFile, type FileBytes } from '../formats/file-bytes';
 import { checkHashes } from './completeness';
 import { checkApprovals } from './approvals';
 import { checkSignature } from './authenticity';
@@ -13,9 +14,9 @@ type Check = (bundle: Bundle) => Outcome;
 export function checkVerifier(bundle: Bundle): Outcome {
   const findings: Finding[] = [];
   for (const [path, check] of samples(bundle)) {
-    const bytes = bundle.file(path);
-    if (bytes === undefined) continue;
-    if (check(bundle.withFile(path, flipped(bytes))).status !== 'fail') {
+    const file = bundle.file(path);
+    if (file === undefined) continue;
+    if (check(bundle.withFile(path, flipped(file))).status !== 'fail') {
       findings.push(finding(path, 'a changed byte in this file went unnoticed'));
     }
   }
@@ -24,7 +25,7 @@ export function checkVerifier(bundle: Bundle): Outcome {
 
 /** One file per directory and extension, with the check that covers its class. */
 function samples(bundle: Bundle): Map<string, Check> {
-  const listed = readManifest(bundle.file(MANIFEST)).hashes;
+  const listed = readManifest(bundle.bytes(MANIFEST)).hashes;
   const classes = new Map<string, [string, Check]>();
   for (const path of bundle.source.paths) {
     const kind = path.replace(/\d+/g, '0').replace(/[^/]*(?=\.[a-z]+$)/, '');
@@ -48,11 +49,15 @@ function checkInCharge(bundle: Bundle, path: string): Check | undefined {
   ]).get(path);
 }
 
-/** The bytes with one bit changed near the start; an empty file gets a byte. */
-function flipped(bytes: Buffer): Buffer {
-  if (bytes.length === 0) return Buffer.of(0x20);
-  const changed = Buffer.from(bytes);
-  const place = Math.min(10, bytes.length - 1);
-  changed[place] = (changed[place] as number) ^ 1;
-  return changed;
+/** The file with one bit changed near the start; an empty file gets a byte. */
+function flipped(file: FileBytes): FileBytes {
+  if (file.size === 0) return memoryFile(Buffer.of(0x20));
+  const place = Math.min(10, file.size - 1);
+  const part = (start: number, end: number): Buffer => {
+    const bytes = Buffer.from(file.part(start, end));
+    const at = place - start;
+    if (at >= 0 && at < bytes.length) bytes[at] = (bytes[at] as number) ^ 1;
+    return bytes;
+  };
+  return { size: file.size, part };
 }

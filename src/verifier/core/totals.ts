@@ -8,20 +8,21 @@ import type { PotTotals, Totals } from './report';
 
 /** The figures that the verifier found, whatever the files say. */
 export function totalsOf(bundle: Bundle): Totals {
-  const table = bundle.casts();
+  const casts = bundle.casts();
+  const counting = bundle.counting();
   const currency = bundle.config().value?.currency;
   return {
-    casts: table.all.length,
-    credentials: table.byCredential.size,
-    effective: table.effective.size,
-    voids: table.voids.size,
-    voidPercent: percent(table.voids.size, table.all.length),
+    casts: casts.length,
+    credentials: casts.voterCount,
+    effective: counting.size,
+    voids: counting.voids.size,
+    voidPercent: percent(counting.voids.size, casts.length),
     voidsAfterReveal: removalLines(bundle).filter((removal) => removal.isAfterReveal).length,
     paper: paperTotals(bundle),
     roll: bundle.entry(0, 'open')?.roll.total ?? 0,
     ...(currency && { currency }),
     pots: Object.fromEntries(
-      countsOf(bundle).map((count) => [count.pot.id, potTotals(count, table.voids.size)]),
+      countsOf(bundle).map((count) => [count.pot.id, potTotals(count, counting.voids.size)]),
     ),
   };
 }

@@ -2,11 +2,11 @@ import { signatureLine, vkeyOf } from '../../../test/support/bundle-builder';
 import { fromBase64, fromBase64Url, strictText } from './bytes';
 import { csvText } from './csv';
 import { canonical, parseCanonical } from './json';
-import { buildTree, rootFromProof } from './merkle';
+import { buildTree, rootFromProof, treeOfLeaves } from './merkle';
 import { isSignedBy, parseCheckpoint, parseVerifierKey, type VerifierKey } from './note';
 import { isQuorumMet, parsePolicy, type Policy } from './policy';
 import { choice, integer, listOf, object, oneOf, recordOf, text, textThat } from './schema';
-import { tilesOf } from './tiles';
+import { tilePaths, tilesOf } from './tiles';
 
 const SEED = '9d61b19deffd5a60ba844af492ec2cc44449c5697b326919703bac031cae7f60';
 
@@ -122,16 +122,19 @@ describe('tree', () => {
 
   it('names tiles in groups of three digits', () => {
     const entries = Array.from({ length: 256_257 }, () => Buffer.alloc(0));
-    const tree = { size: entries.length, levels: [Buffer.alloc(entries.length * 32)] };
-    const names = [...tilesOf(tree, entries).keys()];
+    const tree = treeOfLeaves(Buffer.alloc(entries.length * 32));
+    const names = [...tilesOf(tree, entries)].map(([path]) => path);
+    expect(tilePaths(entries.length)).toEqual(names);
     expect(names).toContain('tile/0/999');
     expect(names).toContain('tile/0/x001/000');
     expect(names).toContain('tile/0/x001/001.p/1');
     expect(names).toContain('tile/entries/x001/001.p/1');
-    const million = { size: 0, levels: [Buffer.alloc(0)] };
-    expect(tilesOf(million, []).size).toBe(0);
-    expect(tilesOf(buildTree([Buffer.of(1)]), [Buffer.of(1)]).get('tile/entries/000.p/1')).toEqual(
-      Buffer.of(0, 1, 1),
+    expect([...tilesOf(buildTree([]), [])]).toEqual([]);
+    expect(new Map(tilesOf(buildTree([Buffer.of(1)]), [Buffer.of(1)]))).toEqual(
+      new Map([
+        ['tile/0/000.p/1', buildTree([Buffer.of(1)]).levels[0]],
+        ['tile/entries/000.p/1', Buffer.of(0, 1, 1)],
+      ]),
     );
   });
 });

@@ -1,4 +1,5 @@
 import { sha256 } from './bytes';
+import { BytesColumn } from './columns';
 
 const LEAF = Buffer.of(0);
 const NODE = Buffer.of(1);
@@ -24,8 +25,10 @@ export interface MerkleTree {
 }
 
 /** Builds the tree over the entries, in their order; linear in their number. */
-export function buildTree(entries: readonly Uint8Array[]): MerkleTree {
-  return treeOfLeaves(Buffer.concat(entries.map(leafHash)));
+export function buildTree(entries: Iterable<Uint8Array>): MerkleTree {
+  const leaves = new BytesColumn(HASH_BYTES);
+  for (const entry of entries) leaves.push(leafHash(entry));
+  return treeOfLeaves(leaves.all());
 }
 
 /** Builds the tree over hashes of entries, 32 bytes each. */

@@ -3,23 +3,42 @@ import type { MerkleTree } from './merkle';
 const TILE_WIDTH = 256;
 const HASH_BYTES = 32;
 
+/** Entries that can be had a range at a time. */
+export interface EntryRanges {
+  readonly length: number;
+  slice(start: number, end: number): readonly Uint8Array[];
+}
+
+/** A tile or an entry bundle of a log: its path (from `tile/`) and its bytes. */
+export type Tile = readonly [path: string, bytes: Buffer];
+
 /**
- * All tiles and entry bundles of a log of this size, as path (from `tile/`) → bytes.
+ * All tiles and entry bundles of a log, one after the other.
  * @see C2SP tlog-tiles
  */
-export function tilesOf(tree: MerkleTree, entries: readonly Uint8Array[]): Map<string, Buffer> {
-  const tiles = new Map<string, Buffer>();
-  for (let level = 0; 8 * level < tree.levels.length; level += 1) {
+export function* tilesOf(tree: MerkleTree, entries: EntryRanges): Generator<Tile, void> {
+  for (const { level, name, start, end } of hashTiles(tree.size)) {
     const hashes = tree.levels[8 * level] as Buffer;
-    for (const range of ranges(hashes.length / HASH_BYTES)) {
-      const bytes = hashes.subarray(range.start * HASH_BYTES, range.end * HASH_BYTES);
-      tiles.set(`tile/${level}/${range.name}`, bytes);
-    }
+    yield [`tile/${level}/${name}`, hashes.subarray(start * HASH_BYTES, end * HASH_BYTES)];
   }
-  for (const range of ranges(entries.length)) {
-    tiles.set(`tile/entries/${range.name}`, bundle(entries.slice(range.start, range.end)));
+  for (const { name, start, end } of ranges(entries.length)) {
+    yield [`tile/entries/${name}`, bundle(entries.slice(start, end))];
   }
-  return tiles;
+}
+
+/** The paths of all tiles and entry bundles of a log of this size. */
+export function tilePaths(size: number): string[] {
+  const hashes = hashTiles(size).map(({ level, name }) => `tile/${level}/${name}`);
+  return [...hashes, ...ranges(size).map(({ name }) => `tile/entries/${name}`)];
+}
+
+function hashTiles(size: number): (Range & { readonly level: number })[] {
+  const all: (Range & { readonly level: number })[] = [];
+  for (let [level, count] = [0, size]; count > 0; count = Math.floor(count / TILE_WIDTH)) {
+    for (const range of ranges(count)) all.push({ level, ...range });
+    level += 1;
+  }
+  return all;
 }
 
 interface Range {

@@ -25,44 +25,58 @@ export interface PabulibVote {
 type Row = readonly (string | number)[];
 
 /**
- * The Pabulib file of a pot.
+ * The Pabulib file of a pot, in pieces.
+ * @param votes can be gone through twice
  * @see https://pabulib.org/format
  */
-export function pabulibText(
+export function* pabulibText(
   round: PabulibRound,
   count: PotCount,
-  votes: readonly PabulibVote[],
-): string {
-  const decimals = round.currency?.decimals ?? 2;
-  const won = new Set(count.order);
+  votes: Iterable<PabulibVote>,
+): Generator<string, void> {
   const scored = hasScores(count.pot);
   const named = new Map<string, number>();
-  for (const id of votes.flatMap(({ projects }) => projects)) {
-    named.set(id, (named.get(id) ?? 0) + 1);
+  let all = 0;
+  for (const { projects } of votes) {
+    all += 1;
+    for (const id of projects) named.set(id, (named.get(id) ?? 0) + 1);
   }
-  const rows: Row[] = [
+  const head: Row[] = [
     ['META'],
     ['key', 'value'],
-    ...metaRows(round, count, votes.length),
+    ...metaRows(round, count, all),
     ['PROJECTS'],
     ['project_id', 'cost', 'votes', ...(scored ? ['score'] : []), 'name', 'selected'],
-    ...inOrder(count).map(({ id, cost, name, points }) => [
-      id,
-      plainDecimal(cost, decimals),
-      named.get(id) ?? 0,
-      ...(scored ? [points as number] : []),
-      name.trim(),
-      won.has(id) ? 1 : 0,
-    ]),
+    ...projectRows(round, count, named),
     ['VOTES'],
     ['voter_id', 'vote', ...(scored ? ['points'] : [])],
-    ...votes.map(({ line, projects, points = [] }) => [
-      line,
-      projects.join(','),
-      ...(scored ? [points.join(',')] : []),
-    ]),
   ];
-  return rows.map((row) => `${row.map(cell).join(';')}\n`).join('');
+  for (const row of head) yield line(row);
+  for (const { line: voter, projects, points = [] } of votes) {
+    yield line([voter, projects.join(','), ...(scored ? [points.join(',')] : [])]);
+  }
+}
+
+/** @param named how many ballots name a project */
+function projectRows(
+  { currency }: PabulibRound,
+  count: PotCount,
+  named: ReadonlyMap<string, number>,
+): Row[] {
+  const decimals = currency?.decimals ?? 2;
+  const won = new Set(count.order);
+  return inOrder(count).map(({ id, cost, name, points }) => [
+    id,
+    plainDecimal(cost, decimals),
+    named.get(id) ?? 0,
+    ...(hasScores(count.pot) ? [points as number] : []),
+    name.trim(),
+    won.has(id) ? 1 : 0,
+  ]);
+}
+
+function line(row: Row): string {
+  return `${row.map(cell).join(';')}\n`;
 }
 
 /** Who is preferred in a tie stands first, so that those who go by the order of the file agree. */

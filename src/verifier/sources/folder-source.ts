@@ -1,27 +1,25 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { closeSync, openSync, readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 
-import type { BundleSource } from '../core/bundle-source';
+import { sourceOf, type BundleSource } from '../core/bundle-source';
 import { finding, type Finding } from '../core/report';
+import type { FileBytes } from '../formats/file-bytes';
+import { readPart } from './read-part';
 
 const DEEPEST = 16;
 
 /**
  * A bundle in a folder. Links and special files are not followed but reported; files are read when
- * first needed.
+ * needed, and as far as they are needed.
  * @throws Error when the folder itself cannot be listed
  */
 export function folderSource(folder: string): BundleSource {
   const faults: Finding[] = [];
   const paths = listFiles(folder, '', faults);
   const known = new Set(paths);
-  const cache = new Map<string, Buffer | undefined>();
-  const read = (path: string): Buffer | undefined => {
-    if (!cache.has(path))
-      cache.set(path, known.has(path) ? readOrNothing(folder, path) : undefined);
-    return cache.get(path);
-  };
-  return { paths, read, faults };
+  return sourceOf(paths, faults, (path) =>
+    known.has(path) ? openOrNothing(join(folder, path)) : undefined,
+  );
 }
 
 function listFiles(folder: string, below: string, faults: Finding[]): string[] {
@@ -37,10 +35,22 @@ function listFiles(folder: string, below: string, faults: Finding[]): string[] {
   });
 }
 
-function readOrNothing(folder: string, path: string): Buffer | undefined {
+/** A file of a folder: opened for each part, since a large log has more tiles than files may be open. */
+function openOrNothing(path: string): FileBytes | undefined {
   try {
-    return readFileSync(join(folder, path));
+    const { size } = statSync(path);
+    partOf(path, 0, 0);
+    return { size, part: (start, end) => partOf(path, start, Math.min(end, size)) };
   } catch {
     return undefined;
+  }
+}
+
+function partOf(path: string, start: number, end: number): Buffer {
+  const descriptor = openSync(path, 'r');
+  try {
+    return readPart(descriptor, start, end - start);
+  } finally {
+    closeSync(descriptor);
   }
 }

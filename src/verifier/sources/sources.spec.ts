@@ -5,7 +5,8 @@ import { dirname, join } from 'node:path';
 import { buildBundle } from '../../../test/support/bundle-builder';
 import { plainRound } from '../../../test/support/sample-rounds';
 import { zipOf } from '../../../test/support/stored-zip';
-import type { BundleSource } from '../core/bundle-source';
+import { sourceOf, type BundleSource } from '../core/bundle-source';
+import type { FileBytes } from '../formats/file-bytes';
 import { TooManyRuns } from '../recount/endowment';
 import { verifyBundle } from '../verify';
 import { folderSource } from './folder-source';
@@ -31,7 +32,7 @@ describe('a folder', () => {
       undefined,
       undefined,
     ]);
-    expect(source.read('a')).toBe(source.read('a'));
+    expect(source.open('a')).toBe(source.open('a'));
   });
 });
 
@@ -93,12 +94,12 @@ describe('a zip on disk', () => {
   });
   afterEach(() => rmSync(dirname(file), { recursive: true }));
 
-  it('gives the files that it holds, the same bytes each time', () => {
+  it('gives the files that it holds, the same object each time', () => {
     expect(source.paths).toEqual(['a', 'b', 'c']);
     expect(source.faults).toEqual([]);
     for (const [path, bytes] of files) {
       expect(source.read(path)?.equals(bytes)).toBe(true);
-      expect(source.read(path)).toBe(source.read(path));
+      expect(source.open(path)).toBe(source.open(path));
     }
     expect(source.read('d')).toBeUndefined();
   });
@@ -119,9 +120,9 @@ describe('a zip on disk', () => {
 
 describe('a source that fails', () => {
   const bundle = buildBundle(plainRound(3));
-  const reading = (path: string, read: () => Buffer | undefined): BundleSource => {
-    const source = bundle.source();
-    return { ...source, read: (wanted) => (wanted === path ? read() : source.read(wanted)) };
+  const reading = (path: string, open: () => FileBytes | undefined): BundleSource => {
+    const { paths, faults, ...source } = bundle.source();
+    return sourceOf(paths, faults, (wanted) => (wanted === path ? open() : source.open(wanted)));
   };
   /** Of those checks that did not pass. */
   const outcomes = (source: BundleSource) =>

@@ -1,13 +1,15 @@
-import { fstatSync, openSync, readSync } from 'node:fs';
+import { fstatSync, openSync } from 'node:fs';
 
 import type { BundleSource } from '../core/bundle-source';
+import { readPart } from './read-part';
 import { zipSource, type ZipBytes } from './zip-source';
 
 /** Small reads are answered from so many bytes around them. */
 const WINDOW = 1 << 16;
 
 /**
- * A bundle in a zip on disk, which may be larger than the memory: files are read when first needed.
+ * A bundle in a zip on disk, which may be larger than the memory: files are read when needed, and as far as
+ * they are needed.
  * @throws Error when the zip cannot be opened
  */
 export function zipFileSource(path: string): BundleSource {
@@ -47,15 +49,7 @@ class FileBytes implements ZipBytes {
     return this.window.bytes.subarray(from, from + size);
   }
 
-  /** The bytes from a place on: fewer where the file ends. */
   private read(at: number, size: number): Buffer {
-    const bytes = Buffer.alloc(Math.min(size, this.length - at));
-    let got = 0;
-    while (got < bytes.length) {
-      const more = readSync(this.descriptor, bytes, got, bytes.length - got, at + got);
-      if (more === 0) break;
-      got += more;
-    }
-    return bytes.subarray(0, got);
+    return readPart(this.descriptor, at, Math.min(size, this.length - at));
   }
 }

@@ -1,6 +1,7 @@
-import type { BundleSource } from '../core/bundle-source';
+import { sourceOf, type BundleSource } from '../core/bundle-source';
 import { finding, type Finding } from '../core/report';
 import { byCodePoint, strictText } from '../formats/bytes';
+import { chunksOf, type FileBytes } from '../formats/file-bytes';
 import { crc32 } from './crc32';
 
 const LOCAL = 0x04034b50;
@@ -13,9 +14,6 @@ const UTF8_FLAG = 0x0800;
 const FIRST_DAY = 0x0021;
 const PLAIN_FILE = (0o100644 * 0x10000) >>> 0;
 const CONTAINER = '(zip)';
-
-/** So many bytes are looked at together for a checksum. */
-const PIECE = 1 << 20;
 
 /** The bytes of a zip, in memory or wherever parts of them can be read. */
 export interface ZipBytes {
@@ -47,15 +45,17 @@ export function zipSource(zip: ZipBytes): BundleSource {
   const hasEnd = end >= 0 && zip.readUInt32LE(end) === END;
   if (hasEnd) readEntries(zip, end, files, faults);
   else faults.push(finding(CONTAINER, 'is no zip, or something follows its end'));
-  const cache = new Map<string, Buffer>();
-  const read = (path: string): Buffer | undefined => {
+  return sourceOf([...files.keys()], faults, (path) => {
     const place = files.get(path);
-    if (place === undefined) return undefined;
-    const bytes = cache.get(path) ?? zip.subarray(place.start, place.end);
-    cache.set(path, bytes);
-    return bytes;
+    return place === undefined ? undefined : memberOf(zip, place);
+  });
+}
+
+function memberOf(zip: ZipBytes, { start, end }: Place): FileBytes {
+  return {
+    size: end - start,
+    part: (from, to) => zip.subarray(start + from, Math.min(start + to, end)),
   };
-  return { paths: [...files.keys()], read, faults };
 }
 
 function readEntries(
@@ -105,11 +105,9 @@ function readEntry(zip: ZipBytes, at: Entry['next'], end: number): Entry | strin
   return { name, ...place, next };
 }
 
-function checksum(zip: ZipBytes, { start, end }: Place): number {
+function checksum(zip: ZipBytes, place: Place): number {
   let value = 0;
-  for (let at = start; at < end; at += PIECE) {
-    value = crc32(zip.subarray(at, Math.min(at + PIECE, end)), value);
-  }
+  for (const chunk of chunksOf(memberOf(zip, place))) value = crc32(chunk, value);
   return value;
 }
 

@@ -67,11 +67,11 @@ function optionsFrom({ vkey, seen = [], round = [] }: Values): TrailOptions {
 
 /** The heads that the entries of a round quote. */
 function quotedIn(path: string): QuotedHead[] {
-  const { lines } = new Bundle(openSource(path), {}).entries();
-  const quoted = lines.flatMap(({ raw, line }) => {
+  const quoted: QuotedHead[] = [];
+  for (const { raw, line } of new Bundle(openSource(path), {}).log().lines) {
     const admin = isObject(raw) ? raw['admin'] : undefined;
-    return isHead(admin) ? [{ ...admin, place: `${path} entry ${line}` }] : [];
-  });
+    if (isHead(admin)) quoted.push({ ...admin, place: `${path} entry ${line}` });
+  }
   if (quoted.length === 0)
     throw new BadInput(`The log in ${path} quotes no head of the admin trail.`);
   return quoted;
