@@ -23,7 +23,7 @@ const INDEX_COLUMNS = ['line', 'index', 'k', 'r', 'c_base64', 'c_hex', 'tracking
  * table in the order of c, a page at a time.
  */
 export async function writeBallots(
-  logs: VoteLogRepository,
+  logs: Pick<VoteLogRepository, 'votes'>,
   round: string,
   folder: BundleFolder,
 ): Promise<BallotFigures> {
