@@ -65,10 +65,12 @@ export function checkStyles(bundle: Bundle): Outcome {
 
 /** E05: the figures of the close entry. */
 export function checkCloseFigures(bundle: Bundle): Outcome {
+  const [first] = bundle.log().ofType('close');
   const close = bundle.last('close');
-  if (close === undefined) return judged([finding(ENTRIES, 'has no close entry')]);
+  if (first === undefined || close === undefined)
+    return judged([finding(ENTRIES, 'has no close entry')]);
   const casts = bundle.casts();
-  const atClose = bundle.log().countingAtClose();
+  const atClose = bundle.log().countingBefore(first.line);
   const actual = {
     casts: casts.length,
     credentials: casts.voterCount,

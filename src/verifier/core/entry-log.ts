@@ -49,16 +49,12 @@ export class EntryLog {
 
   /** Which casts count in the end. */
   counting(): CountingCasts {
-    return new CountingCasts(
-      this.casts,
-      this.removals().map(({ value }) => value),
-    );
+    return this.countingBefore(Infinity);
   }
 
-  /** Which casts counted when the first close was written. */
-  countingAtClose(): CountingCasts {
-    const close = this.ofType('close')[0]?.line ?? Infinity;
-    const before = this.removals().filter(({ line }) => line < close);
+  /** Which casts counted by what stands before a line. */
+  countingBefore(line: number): CountingCasts {
+    const before = this.removals().filter((removal) => removal.line < line);
     return new CountingCasts(
       this.casts,
       before.map(({ value }) => value),

@@ -113,7 +113,7 @@ class BallotReader {
     const liked = new Map<number, number>();
     projects.forEach((id, k) => {
       const place = this.places.get(id);
-      const given = points === undefined ? 1 : (points[k] ?? 0);
+      const given = points === undefined ? 1 : (points[k] as number);
       if (place === undefined) return;
       if (given > 0) liked.set(place, given);
       else this.against[place]! += given;
