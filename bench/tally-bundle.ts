@@ -1,26 +1,47 @@
-import { spawnSync } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
-import { mkdtempSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 
 /** The dialect of the databases that test/support makes; Jest sets it elsewhere. */
 (globalThis as { BARAZA_TEST_DIALECT?: string }).BARAZA_TEST_DIALECT = 'sqlite';
 
-import { BallotBox } from '../src/modules/vote-log';
+import { BallotBox, BundleMaker } from '../src/modules/vote-log';
 import { ClosureService } from '../src/modules/voting-rounds';
+import { TalliesService } from '../src/modules/voting-rounds/tallies.service';
 import { ReadDatabase } from '../src/platform/database/read-database';
 import { startTestApp, type TestApp } from '../test/support/app';
+import { figures, Phases, type Phase } from '../test/support/phases';
 import { must, openRound } from '../test/support/round-scenario';
+import { runVerifier } from '../test/support/verifier-run';
 
 /**
- * How long a round of BARAZA_BALLOTS ballots takes from its close to its publication (bundle, count, draft
- * and gate), and the verifier on its bundle, with the most memory that each process had.
+ * How long a round of BARAZA_BALLOTS ballots takes from its close to its publication, part by part, and
+ * the verifier on its bundle, with the most memory that each had.
  */
 const BALLOTS = Number(process.env['BARAZA_BALLOTS'] ?? 100_000);
 const PARALLEL = 512;
-const VERIFIER = join(__dirname, '..', 'verifier', 'baraza-verify.mjs');
-const AT_EXIT = `process.on('exit', () => process.stderr.write('rss ' + process.resourceUsage().maxRSS));`;
+
+/** The parts in which the bundle comes to be; the others verify it, or enter the count into the log. */
+const BUILDING = ['unseal, write ballots', 'count', 'write files', 'write log', 'write zip'];
+
+/** Begins a part of the work wherever one begins in the program. */
+function watch(phases: Phases, { app }: TestApp): void {
+  const box = app.get(BallotBox, { strict: false });
+  phases.beginWith(BundleMaker.prototype, 'begin', { name: 'unseal, write ballots' });
+  phases.beginWith(TalliesService.prototype, 'count', { name: 'count' });
+  phases.beginWith(BundleMaker.prototype, 'writeFiles', { name: 'write files' });
+  phases.beginWith(BundleMaker.prototype, 'verifyDraft', { name: 'write log of the draft' });
+  phases.beginWith(BundleMaker.prototype, 'verify', {
+    name: (_path, _log, options?: { isDraft: boolean }) =>
+      options?.isDraft === true ? 'verify the draft' : 'gate: verify the zip',
+  });
+  phases.beginWith(box, 'append', { name: 'append' });
+  phases.beginWith(BundleMaker.prototype, 'writeSignedLog', {
+    name: 'write log',
+    next: 'write zip',
+  });
+  phases.beginWith(box, 'publish', { name: 'publish' });
+}
 
 async function castAll({ app }: TestApp, slug: string): Promise<void> {
   const roll = await app
@@ -52,45 +73,38 @@ async function castAll({ app }: TestApp, slug: string): Promise<void> {
   }
 }
 
-function verify(zip: string): void {
-  const folder = mkdtempSync(join(tmpdir(), 'baraza-bench-'));
-  const hook = join(folder, 'rss.cjs');
-  writeFileSync(hook, AT_EXIT);
-  const started = performance.now();
-  const args = ['--max-old-space-size=8192', '-r', hook, VERIFIER, zip, '--vkey', 'self', '--json'];
-  const done = spawnSync(process.execPath, args, { encoding: 'utf8', maxBuffer: 1 << 28 });
-  const seconds = (performance.now() - started) / 1000;
-  rmSync(folder, { recursive: true });
-  const { verdict } = JSON.parse(done.stdout) as { verdict: string };
-  const megabytes = Number(/rss (\d+)/.exec(done.stderr)?.[1] ?? 0) / 1024;
-  const size = statSync(zip).size / 1e6;
-  print(`verify: ${verdict}, bundle of ${size.toFixed(0)} MB, ${figures(seconds, megabytes)}`);
-}
-
 async function main(): Promise<void> {
   const baraza = await startTestApp();
   const scenario = await openRound(baraza, { voters: BALLOTS, mayRevote: false });
   const { slug, officerId } = scenario;
   await castAll(baraza, slug);
   const closure = baraza.app.get(ClosureService, { strict: false });
-  const before = process.resourceUsage().maxRSS / 1024;
-  const started = performance.now();
+  const phases = new Phases();
+  watch(phases, baraza);
+  phases.begin('close');
   must(await closure.closeEarly(officerId, slug, 'The council ended the vote.'));
   await closure.onApplicationShutdown();
-  const seconds = (performance.now() - started) / 1000;
+  phases.end();
   const hindrance = closure.hindranceOf(slug);
   if (hindrance !== undefined) throw new Error(JSON.stringify(hindrance));
-  const after = process.resourceUsage().maxRSS / 1024;
-  print(`${BALLOTS} ballots, from the close to the publication: ${figures(seconds, after)}`);
-  print(`(the process had ${before.toFixed(0)} MB when the last ballot was cast)`);
+  print(`${BALLOTS} ballots:`);
+  for (const phase of phases.done) print(`  ${phase.name.padEnd(26)}${figures(phase)}`);
+  print(`the bundle was built in ${figures(together(phases.done, BUILDING))}`);
+  print(`from the close to the publication: ${figures(together(phases.done))}`);
   const folder = join(baraza.config.dataDir, 'bundles');
-  const name = readdirSync(folder).find((file) => file.endsWith('.zip')) ?? '';
-  verify(join(folder, name));
+  const zip = join(folder, readdirSync(folder).find((file) => file.endsWith('.zip')) ?? '');
+  const run = runVerifier(zip);
+  const size = (statSync(zip).size / 1e6).toFixed(0);
+  print(`baraza-verify.mjs: ${run.verdict}, bundle of ${size} MB, ${figures(run)}`);
   await baraza.close();
 }
 
-function figures(seconds: number, megabytes: number): string {
-  return `${seconds.toFixed(1)} s, ${megabytes.toFixed(0)} MB at most`;
+function together(phases: readonly Phase[], names?: readonly string[]): Omit<Phase, 'name'> {
+  const own = phases.filter(({ name }) => names?.includes(name) ?? true);
+  return {
+    seconds: own.reduce((sum, { seconds }) => sum + seconds, 0),
+    megabytes: own.reduce((most, { megabytes }) => Math.max(most, megabytes), 0),
+  };
 }
 
 function print(line: string): void {
