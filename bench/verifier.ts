@@ -10,15 +10,14 @@ import { runVerifier } from '../test/support/verifier-run';
 
 /**
  * How long `baraza-verify.mjs` takes for the zip of a round of BARAZA_BALLOTS ballots over 100 projects
- * in three pots, and the most memory that it has. The bundle is made without a database; BARAZA_KEEP
- * names a zip to keep it in, and to take it from when it is there.
+ * in three pots, and the most memory that it has. The bundle is made without a database, with cast vote
+ * records unless BARAZA_CVR is "no".
  */
 const BALLOTS = Number(process.env['BARAZA_BALLOTS'] ?? 100_000);
 const ROUND: LargeRound = {
   slug: 'many-voters',
   ballots: BALLOTS,
   hasCvr: process.env['BARAZA_CVR'] !== 'no',
-  completion: process.env['BARAZA_COMPLETION'] === 'add1' ? 'add1' : 'greedy',
 };
 
 async function main(): Promise<void> {

@@ -49,7 +49,7 @@ export async function writeLargeBundle(
   say('ballots');
   const figures = await writeBallots(made, round.slug, folder);
   say('count');
-  const [configText, projectsText] = [largeConfig(round), largeProjects()];
+  const [configText, projectsText] = [largeConfig(round), largeProjects(round)];
   const byStyle = largeRoll(round);
   const total = Object.values(byStyle).reduce((sum, people) => sum + people, 0);
   const outcome = countRound({
@@ -153,7 +153,10 @@ class MadeLog {
     const total = Object.values(byStyle).reduce((sum, people) => sum + people, 0);
     return {
       ...{ t: 'open', v: 1, round: this.round.slug },
-      ...{ config: sha256Base64(largeConfig(this.round)), projects: sha256Base64(largeProjects()) },
+      ...{
+        config: sha256Base64(largeConfig(this.round)),
+        projects: sha256Base64(largeProjects(this.round)),
+      },
       ...{ roll: { total, byStyle }, rollHash: sha256Base64('roll') },
       keys: { log: [this.vkey], cred: sha256Base64('credentials'), seal: [], approvers: [] },
       ...{ witnesses: sha256Base64(policyText(this.vkey)), code: CODE },

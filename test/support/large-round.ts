@@ -10,8 +10,6 @@ export interface LargeRound {
   readonly ballots: number;
   /** Whether the bundle has cast vote records. */
   readonly hasCvr: boolean;
-  /** How Equal Shares of the pot of all voters goes on. */
-  readonly completion: 'greedy' | 'add1';
 }
 
 const AREAS = ['north', 'south'] as const;
@@ -21,21 +19,24 @@ const MOST = { city: 10, area: 5 };
 const UNUSED_AREA = 20;
 
 /**
- * config.json: one pot for all by Equal Shares, one for each half of the city by greedy.
+ * config.json: one pot for all by Equal Shares, one for each half of the city by greedy; of each there is
+ * money for about a third of what the projects cost.
  * @returns canonical JSON
  */
-export function largeConfig({ slug, hasCvr, completion }: LargeRound): string {
-  const shares = { id: 'equal-shares', version: 1, options: { utility: 'cost', completion } };
+export function largeConfig(round: LargeRound): string {
+  const { slug, hasCvr } = round;
+  const options = { utility: 'cost', completion: 'add1' };
+  const shares = { id: 'equal-shares', version: 1, options };
   const greedy = { id: 'greedy', version: 1 };
-  const pot = (id: string, budgetMinor: string, rule: object, max: number) => ({
-    budgetMinor,
+  const pot = (id: string, budget: number, rule: object, max: number) => ({
+    budgetMinor: minor(round, budget),
     ballot: { type: 'approval', min: 1, max },
     rule,
     tieOrder: projectsOf(id),
   });
   const pots = {
-    city: pot('city', '2000000000', shares, MOST.city),
-    ...Object.fromEntries(AREAS.map((id) => [id, pot(id, '500000000', greedy, MOST.area)])),
+    city: pot('city', 400, shares, MOST.city),
+    ...Object.fromEntries(AREAS.map((id) => [id, pot(id, 250, greedy, MOST.area)])),
   };
   return canonicalJson({
     v: 1,
@@ -49,14 +50,23 @@ export function largeConfig({ slug, hasCvr, completion }: LargeRound): string {
 }
 
 /** projects.json: 100 projects of different costs. @returns canonical JSON */
-export function largeProjects(): string {
+export function largeProjects(round: LargeRound): string {
   const projects = ['city', ...AREAS].flatMap((pot) =>
     projectsOf(pot).map((id, place) => {
-      const costMinor = `${(5 + ((place * 37) % 60)) * 1_000_000 + place * 1000}`;
+      const costMinor = minor(round, 5 + ((place * 37) % 60) + place / 1000);
       return { id, pot, costMinor, name: `Project ${place + 1} of ${pot}` };
     }),
   );
   return canonicalJson(projects.sort((a, b) => compareCodePoints(a.id, b.id)));
+}
+
+/**
+ * Money grows with the round up to 100,000 ballots: with much money for few voters, Equal Shares would
+ * go on one currency unit at a time for longer than anybody waits.
+ */
+function minor({ ballots }: LargeRound, millions: number): string {
+  const scale = Math.min(100_000, Math.max(100, ballots)) / 100_000;
+  return `${Math.round(millions * 1_000_000 * scale)}`;
 }
 
 /** How many people of each style are on the roll: a tenth more than vote. */

@@ -1,5 +1,5 @@
 import { strictText } from '../formats/bytes';
-import { digestOf, wholeOf, type FileBytes } from '../formats/file-bytes';
+import { digestOf, MOST_AT_ONCE, wholeOf, type FileBytes } from '../formats/file-bytes';
 import type { Json } from '../formats/json';
 import { Lines } from '../formats/lines';
 import { buildTree, type MerkleTree } from '../formats/merkle';
@@ -109,10 +109,10 @@ export class Bundle {
     return this.work.lines(this.file(path) ?? NO_LINES);
   }
 
-  /** Bytes of a file that is small in every sound bundle. */
+  /** Bytes of a file that is small in every sound bundle; undefined where it is not, too. */
   bytes(path: string): Buffer | undefined {
     const file = this.file(path);
-    return file === undefined ? undefined : wholeOf(file);
+    return file === undefined || file.size > MOST_AT_ONCE ? undefined : wholeOf(file);
   }
 
   /** Such a file as text, if it is there and valid UTF-8. */
@@ -163,7 +163,8 @@ export class Bundle {
   private json<T>(path: string, shape: Shape, read: (value: Json) => T): JsonFile<T> {
     const bytes = this.bytes(path);
     if (bytes === undefined) {
-      return { value: undefined, raw: undefined, findings: [finding(path, 'is missing')] };
+      const problem = this.file(path) === undefined ? 'is missing' : 'is too large';
+      return { value: undefined, raw: undefined, findings: [finding(path, problem)] };
     }
     return parseValue(bytes, shape, read, (message) => finding(path, message));
   }

@@ -1,4 +1,4 @@
-import { isTextOf, wholeOf, type FileBytes } from '../formats/file-bytes';
+import { isTextOf, MOST_AT_ONCE, wholeOf, type FileBytes } from '../formats/file-bytes';
 import { parseCanonical, canonical, isObject, type Json } from '../formats/json';
 import type { Bundle } from './bundle';
 import { cvrFrame, cvrRecord, cvrRound, type CvrRound } from './cvr-report';
@@ -7,8 +7,6 @@ import { notProvided } from './later-files';
 import { finding, judged, type Finding, type Outcome } from './report';
 
 const MOST_FINDINGS = 100;
-/** A longer file is not read as a whole to say where it differs. */
-const MOST_BYTES = 1 << 28;
 
 /** R05: the cast vote records are the ballots, each once, and the file is the one these give. */
 export function checkCvr(bundle: Bundle): Outcome {
@@ -37,7 +35,7 @@ function* cvrPieces(bundle: Bundle, round: CvrRound): Generator<string, void> {
 
 /** Which records are of no ballot, and which ballots have no record. */
 function differences(bundle: Bundle, round: CvrRound, file: FileBytes): Finding[] {
-  if (file.size > MOST_BYTES) return [finding(CVR, 'is not what the ballots give')];
+  if (file.size > MOST_AT_ONCE) return [finding(CVR, 'is not what the ballots give')];
   const parsed = parseCanonical(wholeOf(file));
   if (!parsed.ok) return [finding(CVR, parsed.reason)];
   const records = isObject(parsed.value) ? parsed.value['CVR'] : undefined;

@@ -24,13 +24,21 @@ describe('files that are read in several parts', () => {
     expect(failing.map(({ id }) => id)).toEqual(['C02']);
   });
 
-  it('are not taken to pieces where no text could hold them', () => {
+  it('are not read as a whole where no text could hold them', () => {
     const { paths, open } = buildBundle(withCvr).source();
-    const endless = { size: 2 ** 30, part: (from: number, to: number) => Buffer.alloc(to - from) };
-    const source = sourceOf(paths, [], (path) => (path === 'cvr/cvr.json' ? endless : open(path)));
-    expect(checkCvr(new Bundle(source, {})).findings).toEqual([
+    const endless = { size: 2 ** 34, part: (from: number, to: number) => Buffer.alloc(to - from) };
+    const bundleWith = (long: string): Bundle => {
+      return new Bundle(
+        sourceOf(paths, [], (path) => (path === long ? endless : open(path))),
+        {},
+      );
+    };
+    expect(checkCvr(bundleWith('cvr/cvr.json')).findings).toEqual([
       { file: 'cvr/cvr.json', message: 'is not what the ballots give' },
     ]);
+    expect(bundleWith('config.json').config()).toMatchObject({
+      findings: [{ file: 'config.json', message: 'is too large' }],
+    });
   });
 });
 

@@ -54,10 +54,12 @@ function flipped(file: FileBytes): FileBytes {
   if (file.size === 0) return memoryFile(Buffer.of(0x20));
   const place = Math.min(10, file.size - 1);
   const part = (start: number, end: number): Buffer => {
-    const bytes = Buffer.from(file.part(start, end));
+    const bytes = file.part(start, end);
     const at = place - start;
-    if (at >= 0 && at < bytes.length) bytes[at] = (bytes[at] as number) ^ 1;
-    return bytes;
+    if (at < 0 || at >= bytes.length) return bytes;
+    const changed = Buffer.from(bytes);
+    changed[at] = (changed[at] as number) ^ 1;
+    return changed;
   };
   return { size: file.size, part };
 }

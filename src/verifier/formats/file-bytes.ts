@@ -7,6 +7,9 @@ export interface FileBytes {
   part(start: number, end: number): Buffer;
 }
 
+/** What is longer is never read as a whole: hardly any text could hold it. */
+export const MOST_AT_ONCE = 1 << 28;
+
 /** So many bytes are looked at together. */
 export const CHUNK = 1 << 20;
 

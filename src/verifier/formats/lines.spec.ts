@@ -1,8 +1,7 @@
 import fc from 'fast-check';
 
-import { splitLines } from './bytes';
-import { CHUNK, digestOf, isTextOf, memoryFile } from './file-bytes';
-import { sha256 } from './bytes';
+import { sha256, splitLines, strictText } from './bytes';
+import { CHUNK, digestOf, isTextOf, memoryFile, MOST_AT_ONCE } from './file-bytes';
 import { Lines } from './lines';
 
 const linesOf = (bytes: Buffer) => new Lines(memoryFile(bytes));
@@ -33,6 +32,23 @@ describe('the lines of a file', () => {
     const read = linesOf(Buffer.from(lines.map((line) => `${line}\n`).join('')));
     expect([...read].map(String)).toEqual(lines);
     expect(String(read.at(4))).toBe('c');
+  });
+});
+
+describe('a line that no text could hold', () => {
+  it('is no text, whatever is in it, and the others are what they are', () => {
+    const size = MOST_AT_ONCE + 10;
+    const part = (start: number, end: number): Buffer => {
+      const bytes = Buffer.alloc(Math.min(end, size) - start, 'x');
+      for (const at of [3, size - 2].map((place) => place - start)) {
+        if (at >= 0 && at < bytes.length) bytes[at] = 10;
+      }
+      return bytes;
+    };
+    const lines = new Lines({ size, part });
+    expect([...lines].map(({ length }) => length)).toEqual([3, 1]);
+    expect(lines.slice(0, 2).map((line) => strictText(line))).toEqual(['xxx', undefined]);
+    expect(lines.lengthOf(1)).toBe(MOST_AT_ONCE + 4);
   });
 });
 

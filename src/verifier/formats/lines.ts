@@ -1,7 +1,9 @@
-import { CHUNK, chunksOf, type FileBytes } from './file-bytes';
+import { CHUNK, chunksOf, MOST_AT_ONCE, type FileBytes } from './file-bytes';
 import { NumberColumn } from './columns';
 
 const NEWLINE = 10;
+/** Stands for a line that is too long to be read: no text, so that it fails wherever it is looked at. */
+const TOO_LONG = Buffer.of(0xff);
 
 /** The lines of a file that may be larger than the memory: only where they end is kept. */
 export class Lines {
@@ -32,18 +34,21 @@ export class Lines {
   /** The line at a place from 0, without its newline; undefined where there is none. */
   at(place: number): Buffer | undefined {
     if (place >= this.length) return undefined;
+    if (this.lengthOf(place) > MOST_AT_ONCE) return TOO_LONG;
     return this.file.part(this.startOf(place), this.ends.at(place));
   }
 
   /** The lines from one place up to but not including another, which are read together. */
   slice(from: number, to: number): Buffer[] {
     const first = this.startOf(from);
-    const bytes = this.file.part(first, this.startOf(to));
-    const lines: Buffer[] = [];
-    for (let place = from; place < to; place += 1) {
-      lines.push(bytes.subarray(this.startOf(place) - first, this.ends.at(place) - first));
+    const places = Array.from({ length: to - from }, (_none, i) => from + i);
+    if (this.startOf(to) - first > MOST_AT_ONCE) {
+      return places.map((place) => this.at(place) as Buffer);
     }
-    return lines;
+    const bytes = this.file.part(first, this.startOf(to));
+    return places.map((place) =>
+      bytes.subarray(this.startOf(place) - first, this.ends.at(place) - first),
+    );
   }
 
   *[Symbol.iterator](): Generator<Buffer, void> {
