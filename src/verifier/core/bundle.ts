@@ -24,7 +24,7 @@ import {
   type Superseded,
 } from './model';
 import { as, JsonLines, parseValue, type JsonFile, type ReadableLine } from './json-files';
-import { finding } from './report';
+import { finding, type Finding } from './report';
 import { APPROVAL, CONFIG, PROJECTS, RESULT, ROLL_SUMMARY, SUPERSEDED, TRACE } from './shapes';
 
 /** What the person who verifies brings along. */
@@ -142,10 +142,9 @@ export class Bundle {
     return this.log().last(type);
   }
 
-  /** A finding for each of these files of lines that is missing. */
-  missing(...paths: readonly string[]) {
-    const absent = paths.filter((path) => this.file(path) === undefined);
-    return absent.map((path) => finding(path, 'is missing'));
+  /** The finding about a file of lines that is missing, if it is. */
+  missing(path: string): Finding[] {
+    return this.file(path) === undefined ? [finding(path, 'is missing')] : [];
   }
 
   private countPots(): PotCount[] | undefined {
