@@ -1,0 +1,28 @@
+import { existsSync, readFileSync } from 'node:fs';
+
+import { Client } from 'pg';
+
+import type { DatabaseConfig } from '../../src/platform/config/config';
+
+/**
+ * Whether bytes stand anywhere in the files of a database: of SQLite the file and its write-ahead log; of
+ * PostgreSQL the files of the table of ballots and of what it keeps aside, dead rows included.
+ */
+export async function databaseHolds(database: DatabaseConfig, bytes: Buffer): Promise<boolean> {
+  if (database.dialect === 'sqlite') {
+    const files = [database.file, `${database.file}-wal`].filter((file) => existsSync(file));
+    return files.some((file) => readFileSync(file).includes(bytes));
+  }
+  const client = new Client({ connectionString: database.url });
+  await client.connect();
+  try {
+    await client.query('CHECKPOINT');
+    const { rows } = await client.query<{ content: Buffer }>(
+      `SELECT pg_read_binary_file(pg_relation_filepath(oid)) AS content FROM pg_class
+       WHERE relname = 'ballot' OR oid = (SELECT reltoastrelid FROM pg_class WHERE relname = 'ballot')`,
+    );
+    return rows.some(({ content }) => content.includes(bytes));
+  } finally {
+    await client.end();
+  }
+}
