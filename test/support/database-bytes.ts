@@ -26,3 +26,20 @@ export async function databaseHolds(database: DatabaseConfig, bytes: Buffer): Pr
     await client.end();
   }
 }
+
+/** Whether bytes stand in the write-ahead log of a PostgreSQL server. */
+export async function serverLogHolds(url: string, bytes: Buffer): Promise<boolean> {
+  const client = new Client({ connectionString: url });
+  await client.connect();
+  try {
+    const { rows } = await client.query<{ name: string }>('SELECT name FROM pg_ls_waldir()');
+    for (const { name } of rows) {
+      const sql = "SELECT pg_read_binary_file('pg_wal/' || $1) AS content";
+      const [file] = (await client.query<{ content: Buffer }>(sql, [name])).rows;
+      if (file?.content.includes(bytes) === true) return true;
+    }
+    return false;
+  } finally {
+    await client.end();
+  }
+}
