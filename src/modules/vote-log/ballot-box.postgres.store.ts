@@ -16,7 +16,10 @@ import type {
   StoredRound,
 } from './ballot-box.store';
 
-/** The tables that a cast writes to, each with a column that is computed to what it is. */
+/**
+ * The tables that a cast writes to, and that of visits, which voters' rows were deleted from: each with a column
+ * that is computed to what it is.
+ */
 const COPIED = [
   ['ballot', 'idx TYPE integer USING idx + 0'],
   ['idem', 'r TYPE integer USING r + 0'],
@@ -24,6 +27,7 @@ const COPIED = [
   ['log_step', 'idx TYPE integer USING idx + 0'],
   ['log_tile', 'n TYPE integer USING n + 0'],
   ['checkpoint', "cosigs TYPE text USING cosigs || ''"],
+  ['web_session', "content TYPE text USING content || ''"],
 ] as const;
 
 /** Reads and writes logs on one dedicated connection to PostgreSQL. */
