@@ -312,15 +312,29 @@ async function interrupted(last: (typeof STEPS)[number]): Promise<string> {
   return slug;
 }
 
+/** A round whose keys come back after they were destroyed, from a copy that nobody destroyed. */
+async function keysPutBack(): Promise<string> {
+  const { slug } = await afterObjections();
+  const copies = keysOf(slug).map((kind) => {
+    const file = join(baraza.config.keyDir, `${slug}.${kind}`);
+    return { file, content: readFileSync(file) };
+  });
+  await shred(slug);
+  expect(keysOf(slug)).toEqual([]);
+  for (const { file, content } of copies) writeFileSync(file, content, { mode: 0o600 });
+  return slug;
+}
+
 describe('a process that ended between the steps', () => {
-  it('is followed by one that finishes at its start, wherever it stood', async () => {
+  it('is followed by one that finishes at its start, wherever it stood, and if keys came back', async () => {
     jest.spyOn(closure()['logger'], 'error').mockImplementation();
     const slugs: string[] = [];
     for (const step of STEPS) slugs.push(await interrupted(step));
+    slugs.push(await keysPutBack());
     await restart();
     for (const slug of slugs) {
       await until(async () => (await actsOn(baraza, slug)).includes('keys-destroyed'));
-      expect(keysOf(slug)).toEqual([]);
+      await until(() => keysOf(slug).length === 0);
       expect(await openingsOf(slug)).toBe(0);
       expect((await bundleOf(slug)).report).toMatchObject({ verdict: 'pass' });
       expect(await findingsOf(slug)).toBe('Everything that is stored fits together.\n');
