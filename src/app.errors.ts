@@ -103,6 +103,8 @@ export const ANSWERS: Readonly<Record<Kind, ProblemAnswer>> = {
   'void-reason-unknown': { status: 422, text: 'errors.voidReasonUnknown' },
   'deadline-not-later': { status: 422, text: 'errors.deadlineNotLater' },
   'deadline-too-near': { status: 409, text: 'errors.deadlineTooNear' },
+  'objections-not-over': { status: 409, text: 'errors.objectionsNotOver' },
+  'keys-not-destroyed': { status: 409, text: 'errors.keysNotDestroyed' },
   'gate-failed': { status: 409, text: 'errors.gateFailed' },
   'log-moved-on': { status: 409, text: 'errors.logMovedOn' },
   'bundle-too-large': { status: 409, text: 'errors.bundleTooLarge' },

@@ -1,7 +1,7 @@
 import 'reflect-metadata';
 
 import { randomBytes } from 'node:crypto';
-import { existsSync, readFileSync, renameSync } from 'node:fs';
+import { renameSync } from 'node:fs';
 import { join } from 'node:path';
 
 import { isSealed } from '../../src/domain/vote-log/age';
@@ -10,6 +10,7 @@ import { openingOf } from '../../src/domain/vote-log/sealed-opening';
 import { RoundKeys } from '../../src/modules/vote-log/round-keys';
 import { BoxBench } from '../support/box-bench';
 import { testDialect } from '../support/database';
+import { databaseHolds, serverLogHolds } from '../support/database-bytes';
 import { rankCorrelation } from '../support/rank-correlation';
 
 const ROUND = 'secret-round';
@@ -51,10 +52,13 @@ describe('while a round is open', () => {
     expect(stored).toHaveLength(VOTERS);
     expect(stored.every(({ sealed }) => isSealed(sealed))).toBe(true);
     expect(new Set(stored.map(({ sealed }) => sealed.length)).size).toBe(1);
-    if (bench.database.dialect !== 'sqlite') return;
-    for (const file of [bench.database.file, `${bench.database.file}-wal`]) {
-      expect(existsSync(file) && readFileSync(file).includes(CHOICE)).toBe(false);
-    }
+    const { c } = (await bench.source.query<{ c: Buffer }[]>('SELECT c FROM ballot'))[0]!;
+    expect(await databaseHolds(bench.database, c)).toBe(true);
+    expect(await databaseHolds(bench.database, Buffer.from(CHOICE))).toBe(false);
+    if (bench.database.dialect === 'sqlite') return;
+    const { url } = bench.database;
+    const seen = [c, Buffer.from(CHOICE)].map((bytes) => serverLogHolds(url, bytes));
+    expect(await Promise.all(seen)).toEqual([true, false]);
   });
 
   it('the key that opens them lies beside the others, and is the one that the log names', async () => {

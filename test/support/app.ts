@@ -20,6 +20,8 @@ export interface TestApp {
   /** Address of the listening server, such as http://127.0.0.1:40123. */
   readonly url: string;
   close(): Promise<void>;
+  /** Removes the database and its folder, where the application itself is closed already. */
+  remove(): Promise<void>;
 }
 
 /** Starts the real application (same set-up as `main.ts`) with a clock that the test sets. */
@@ -44,7 +46,7 @@ export async function startTestApp(changes: Partial<Config> = {}): Promise<TestA
     await app.close();
     await remove();
   };
-  return { app, clock, config, url, close };
+  return { app, clock, config, url, close, remove };
 }
 
 function testConfig(folder: string): Omit<Config, 'database'> {
@@ -59,6 +61,7 @@ function testConfig(folder: string): Omit<Config, 'database'> {
     mail: { smtpUrl: undefined, from: 'baraza@localhost' },
     demo: true,
     trustProxy: false,
+    objectionDays: 14,
     codeVersion: '0'.repeat(40),
   };
 }

@@ -11,12 +11,14 @@ import { followOrder, type LogStage } from '../../domain/vote-log/grammar';
 import { leafHash } from '../../domain/vote-log/merkle';
 import { SALT_BYTES } from '../../domain/vote-log/opening';
 import { planPaper } from '../../domain/vote-log/paper-batch';
+import { saysShredded } from '../../domain/vote-log/shredding';
 import type { Act, ActRefused, LogState } from './ballot-box';
 import { refused, type Performed } from './ballot-box.ceremonies';
 import { advance, openEntryOf, type OpenLog } from './ballot-box.open-log';
 import type { Answers, EnterOrder } from './ballot-box.orders';
-import type { LogStore } from './ballot-box.store';
+import type { LogStore, StoredRound } from './ballot-box.store';
 import { atRest } from './sealer';
+import { isShreddedBy } from './shredded-log';
 
 /** The stage of the logs into which acts can be entered. */
 const STAGES: Readonly<Partial<Record<LogState, LogStage>>> = {
@@ -40,14 +42,14 @@ export async function enterAct(
   { act, nowMillis }: EnterOrder,
 ): Promise<Performed<Answers['enter']>> {
   const { state } = log.row;
-  const stage = STAGES[state];
+  const stage = stageFor(act, state);
   if (stage === undefined) return refused(state);
   if (!isEntry(act.entry)) return objection(log, 'malformed');
   const known = await placeOf(store, log.row.round, act);
   if (known !== undefined) return { log, answer: ok({ index: known }) };
   const order = followOrder([act.entry.t], stage);
   if (!order.ok) return { log, answer: order };
-  const why = await objectionTo(store, log.row.round, act);
+  const why = await objectionTo(store, log.row, act);
   if (why !== undefined) return objection(log, why);
   const growth = await write(store, log, act);
   await store.addApprovals(log.row.round, { index: log.row.size, approvals: act.approvals });
@@ -56,6 +58,11 @@ export async function enterAct(
   const change = order.value === 'closed' ? { state: 'closed' as const } : {};
   const entered = await advance(store, log, growth, { nowMillis, publishes, change });
   return { log: entered.log, answer: ok({ index: log.row.size }) };
+}
+
+/** Keys are destroyed only when nothing is left to be counted or published. */
+function stageFor({ entry }: Act, state: LogState): LogStage | undefined {
+  return saysShredded(entry) && state !== 'published' ? undefined : STAGES[state];
 }
 
 /** Where the very same act stands, if it was entered and nothing has undone it. */
@@ -72,10 +79,11 @@ async function placeOf(
 
 async function objectionTo(
   store: LogStore,
-  round: string,
+  { round, size }: StoredRound,
   act: Act,
 ): Promise<ActRefused['why'] | undefined> {
   const { entry } = act;
+  if (await isShreddedBy(store, round, await store.steps(round, 0, size))) return 'shredded';
   const approved = checkApprovals(entry, act.approvals, await approversOf(store, round));
   if (!approved.ok) return approved.error.why;
   if (isRemoval(entry)) return objectionToRemoval(store, round, entry);

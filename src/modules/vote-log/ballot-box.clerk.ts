@@ -12,6 +12,7 @@ import {
   type CastAnswer,
   type CountEntries,
   type LogState,
+  type OpeningsDestroyed,
   type RevealedBallots,
   type RoundOpening,
   type WrongLogState,
@@ -84,6 +85,10 @@ export class ClerkBallotBox extends BallotBox {
     return this.desk.send<PlainOrder<'publish'>>({ kind: 'publish', ...this.timed(round) });
   }
 
+  async shred(round: string): Promise<Answers['shred']> {
+    return this.desk.send({ kind: 'shred', ...this.timed(round) });
+  }
+
   async hasVoted(
     round: string,
     voterId: string,
@@ -103,11 +108,13 @@ export class ClerkBallotBox extends BallotBox {
     return asked.error.kind === 'wrong-log-state' ? asked.error.state : undefined;
   }
 
-  async reveal(round: string): Promise<Result<RevealedBallots, WrongLogState>> {
+  async reveal(round: string): Promise<Result<RevealedBallots, WrongLogState | OpeningsDestroyed>> {
     const log = await this.office.logs.find(round);
     const state = log?.state ?? 'absent';
     if (!IS_CLOSED.has(state)) return err({ kind: 'wrong-log-state', state });
-    return { ok: true, value: await this.office.logs.ballots(round) };
+    const { logs } = this.office;
+    if (await logs.isShredded(round)) return err({ kind: 'openings-destroyed' });
+    return ok(await logs.ballots(round));
   }
 
   /** Lets public heads move on where their time has come. */

@@ -21,6 +21,11 @@ export class HeadFiles {
     this.timer.unref();
   }
 
+  /** Writes no head of a round any more that has none to be remembered. */
+  forget(round: string): void {
+    this.waiting.delete(round);
+  }
+
   flush(): void {
     for (const head of this.waiting.values()) this.keys.writeHead(head.round, head);
     this.waiting.clear();

@@ -9,10 +9,13 @@ import type {
   CastAnswer,
   CountEntries,
   EnteredAct,
+  KeysNotDestroyed,
   LogMovedOn,
   OpenedLog,
   OpenEntryTooLong,
   RoundOpening,
+  ShreddedRound,
+  ShreddingNotEntered,
   VoteStanding,
   WrongLogState,
 } from './ballot-box';
@@ -74,6 +77,10 @@ export interface PlainOrder<K extends 'publish' | 'tick' = 'publish' | 'tick'> e
   readonly kind: K;
 }
 
+export interface ShredOrder extends Timed {
+  readonly kind: 'shred';
+}
+
 export interface HasVotedOrder extends Timed {
   readonly kind: 'has-voted';
   readonly voterId: string;
@@ -83,7 +90,8 @@ export interface HasVotedOrder extends Timed {
 export type CeremonyOrder = ClosingOrder | CloseOrder | EnterOrder | AppendOrder | PlainOrder;
 
 /** What the writer is asked to do. Plain values: they may cross to another thread. */
-export type Order = CastOrder | PrepareOrder | OpenOrder | CeremonyOrder | HasVotedOrder;
+export type Order =
+  CastOrder | PrepareOrder | OpenOrder | CeremonyOrder | ShredOrder | HasVotedOrder;
 
 /** What the writer answers to each kind of order. */
 export interface Answers {
@@ -102,6 +110,10 @@ export interface Answers {
   readonly close: Result<CloseEntry, WrongLogState | BallotBoxUnavailable>;
   readonly publish: Result<void, WrongLogState | BallotBoxUnavailable>;
   readonly tick: Result<void, WrongLogState | BallotBoxUnavailable>;
+  readonly shred: Result<
+    ShreddedRound,
+    ShreddingNotEntered | KeysNotDestroyed | WrongLogState | BallotBoxUnavailable
+  >;
   readonly 'has-voted': Result<VoteStanding, WrongLogState | BallotBoxUnavailable>;
 }
 

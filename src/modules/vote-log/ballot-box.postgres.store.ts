@@ -4,17 +4,22 @@ import type { LogStep } from '../../domain/vote-log/step';
 import type { FullTile } from '../../domain/vote-log/tile';
 import { PostgresLogReads } from './ballot-box.postgres.reads';
 import { rowOfRound, type RoundRow } from './ballot-box.rows';
+import { FORGET_OPENINGS } from './ballot-box.sql';
 import type {
   KnownHead,
   LogStore,
   NewBallot,
   NewCheckpoint,
   NewToken,
+  Rewriting,
   StoredApprovals,
   StoredRound,
 } from './ballot-box.store';
 
-/** The tables that a cast writes to, each with a column that is computed to what it is. */
+/**
+ * The tables that a cast writes to, and that of visits, which voters' rows were deleted from: each with a column
+ * that is computed to what it is.
+ */
 const COPIED = [
   ['ballot', 'idx TYPE integer USING idx + 0'],
   ['idem', 'r TYPE integer USING r + 0'],
@@ -22,6 +27,7 @@ const COPIED = [
   ['log_step', 'idx TYPE integer USING idx + 0'],
   ['log_tile', 'n TYPE integer USING n + 0'],
   ['checkpoint', "cosigs TYPE text USING cosigs || ''"],
+  ['web_session', "content TYPE text USING content || ''"],
 ] as const;
 
 /** Reads and writes logs on one dedicated connection to PostgreSQL. */
@@ -143,7 +149,12 @@ export class PostgresLogStore extends PostgresLogReads implements LogStore {
     await this.all('DELETE FROM idem WHERE round = $1 AND expires_hour <= $2', round, hour);
   }
 
-  async forgetOrder(): Promise<void> {
+  async forgetOpenings(round: string): Promise<void> {
+    const sql = FORGET_OPENINGS.replace('?', '$1').replace('?', '$2');
+    await this.all(sql, Buffer.alloc(0), round);
+  }
+
+  async forgetOrder(): Promise<Rewriting> {
     try {
       await this.client.query('CLUSTER ballot USING ballot_pk');
       for (const [table, change] of COPIED) {
@@ -151,9 +162,12 @@ export class PostgresLogStore extends PostgresLogReads implements LogStore {
         // has one number for all rows.
         await this.client.query(`ALTER TABLE ${table} ALTER COLUMN ${change}`);
       }
+      return 'done';
     } catch (error) {
       // The ballots are safe either way; without rights, space or locks it waits for the next close.
-      if (!/^(42501|53|55)/.test((error as { code?: string }).code ?? '')) throw error;
+      const { code = '' } = error as { code?: string };
+      if (!/^(42501|53|55)/.test(code)) throw error;
+      return code === '42501' ? 'not-allowed' : 'later';
     }
   }
 

@@ -23,6 +23,10 @@ function howMany(condition: string): string {
   return `CAST(coalesce(sum(CASE WHEN ${condition} THEN 1 ELSE 0 END), 0) AS integer)`;
 }
 
+/** Empties the openings of a round: empty bytes, round. */
+export const FORGET_OPENINGS =
+  'UPDATE ballot SET sealed = ? WHERE round = ? AND length(sealed) > 0';
+
 /** What tells one ballot of a round from another. */
 export interface BallotKey {
   /** 16 bytes. */

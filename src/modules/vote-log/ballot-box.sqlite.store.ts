@@ -5,6 +5,7 @@ import type { LogStep } from '../../domain/vote-log/step';
 import type { FullTile } from '../../domain/vote-log/tile';
 import type { WriteTurn } from '../../platform/database/write-turn';
 import { rowOfRound } from './ballot-box.rows';
+import { FORGET_OPENINGS } from './ballot-box.sql';
 import { SqliteLogReads } from './ballot-box.sqlite.reads';
 import {
   StoreBusy,
@@ -13,6 +14,7 @@ import {
   type NewBallot,
   type NewCheckpoint,
   type NewToken,
+  type Rewriting,
   type StoredApprovals,
   type StoredRound,
 } from './ballot-box.store';
@@ -197,14 +199,20 @@ export class SqliteLogStore extends SqliteLogReads implements LogStore {
     this.run('DELETE FROM idem WHERE round = ? AND expires_hour <= ?', round, hour);
   }
 
-  async forgetOrder(): Promise<void> {
+  async forgetOpenings(round: string): Promise<void> {
+    this.run(FORGET_OPENINGS, Buffer.alloc(0), round);
+  }
+
+  async forgetOrder(): Promise<Rewriting> {
     this.turn.takeBlocking();
     try {
       this.database.exec('VACUUM');
-      this.database.pragma('wal_checkpoint(TRUNCATE)');
+      const [written] = this.database.pragma('wal_checkpoint(TRUNCATE)') as { busy: number }[];
+      return written?.busy === 0 ? 'done' : 'later';
     } catch (error) {
       // The ballots are safe either way; without a free moment or space it waits for the next close.
       if (!isBusy(error) && (error as { code?: string }).code !== 'SQLITE_FULL') throw error;
+      return 'later';
     } finally {
       this.turn.giveBack();
     }

@@ -132,6 +132,12 @@ export interface LogView extends LogReader {
   ballotsAfter(round: string, last?: BallotKey): Promise<PlacedBallot[]>;
 }
 
+/**
+ * How far the tables were written anew: `later` where the database had no free moment, space or lock,
+ * `not-allowed` where only the owner of the tables may do it.
+ */
+export type Rewriting = 'done' | 'later' | 'not-allowed';
+
 /** The writer's own connection. Everything but `transaction` and reads runs inside a transaction. */
 export interface LogStore extends LogView {
   /** Commits durably when the work resolves. @throws StoreBusy before anything was written */
@@ -165,7 +171,9 @@ export interface LogStore extends LogView {
   turnout(round: string): Promise<Turnout>;
   /** Forgets forms that expired by this hour (whole hours since 1970-01-01T00:00Z). */
   forgetTokens(round: string, hour: number): Promise<void>;
-  /** Takes from the disk what could tell in which order ballots came; outside a transaction. */
-  forgetOrder(): Promise<void>;
+  /** Takes from the disk what was deleted, and what tells in which order ballots came; outside a transaction. */
+  forgetOrder(): Promise<Rewriting>;
+  /** Deletes the openings of all ballots of a round; the ballots stay as the log committed to them. */
+  forgetOpenings(round: string): Promise<void>;
   disconnect(): Promise<void>;
 }

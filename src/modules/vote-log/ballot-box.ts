@@ -117,7 +117,8 @@ export interface EnteredAct {
 /**
  * Why an act is not entered: its entry is not well-formed; `by` are not two of the approvers that
  * the round opened with, or have not both signed it; there is no such cast; the cast is void already,
- * or not void; the batch was entered with other sheets, or says another number of sheets than there are.
+ * or not void; the batch was entered with other sheets, or says another number of sheets than there are;
+ * the log says that its keys are destroyed.
  */
 export interface ActRefused {
   readonly kind: 'act-refused';
@@ -128,7 +129,30 @@ export interface ActRefused {
     | 'no-such-cast'
     | 'changes-nothing'
     | 'batch-entered'
-    | 'other-number';
+    | 'other-number'
+    | 'shredded';
+}
+
+/** Nothing in the log says that the keys of the round are to be destroyed. */
+export interface ShreddingNotEntered {
+  readonly kind: 'shredding-not-entered';
+}
+
+/** The operating system did not let a key be destroyed. */
+export interface KeysNotDestroyed {
+  readonly kind: 'keys-not-destroyed';
+  readonly message: string;
+}
+
+/** The openings are deleted with the keys that sealed them: the tally bundle has those that count. */
+export interface OpeningsDestroyed {
+  readonly kind: 'openings-destroyed';
+}
+
+/** What is left of a round whose keys are destroyed. */
+export interface ShreddedRound {
+  /** False where only the owner of the tables may write them anew: deleted bytes are in their files. */
+  readonly isRewritten: boolean;
 }
 
 /** What is recorded of a voter: nothing, a ballot, or a last ballot that is void. */
@@ -213,6 +237,20 @@ export abstract class BallotBox {
   /** States that the bundle of the last count passed the gate. */
   abstract publish(round: string): Promise<Result<void, WrongLogState | BallotBoxUnavailable>>;
 
+  /**
+   * Deletes all openings of a published round and destroys its keys, for good. The log must say so, and the
+   * bundle must have been issued with that entry: nothing can be signed any more. Done again, it
+   * finishes what was interrupted, and changes nothing else.
+   */
+  abstract shred(
+    round: string,
+  ): Promise<
+    Result<
+      ShreddedRound,
+      ShreddingNotEntered | KeysNotDestroyed | WrongLogState | BallotBoxUnavailable
+    >
+  >;
+
   /** Whether a ballot of this voter is recorded; derived from the key of the round. */
   abstract hasVoted(
     round: string,
@@ -229,5 +267,7 @@ export abstract class BallotBox {
   abstract standing(round: string): Promise<LogState | 'absent' | undefined>;
 
   /** The ballots of a round, only after its close. */
-  abstract reveal(round: string): Promise<Result<RevealedBallots, WrongLogState>>;
+  abstract reveal(
+    round: string,
+  ): Promise<Result<RevealedBallots, WrongLogState | OpeningsDestroyed>>;
 }

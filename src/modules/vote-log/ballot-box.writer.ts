@@ -27,6 +27,7 @@ import {
 } from './ballot-box.orders';
 import type { LogState } from './ballot-box';
 import { HeadFiles } from './ballot-box.head-files';
+import { shredRound } from './ballot-box.shredding';
 import { StoreBusy, type LogStore, type StoredRound } from './ballot-box.store';
 import type { RoundKeys } from './round-keys';
 
@@ -141,15 +142,25 @@ export class LogWriter {
     const [first] = orders as [Order];
     if (first.kind === 'open') await this.prepareFor(first);
     const work = (): Promise<Done> => this.performIn(round, orders);
-    const done = first.kind === 'has-voted' ? await work() : await this.store.transaction(work);
+    const isOne = first.kind !== 'has-voted' && first.kind !== 'shred';
+    const done = isOne ? await this.store.transaction(work) : await work();
     if (done.log !== undefined) this.remember(done.log);
     if (first.kind === 'close' && done.log !== undefined) await this.store.forgetOrder();
     return done.answers;
   }
 
+  /** Nothing of the round may be remembered, and no head of it written, once its keys are gone. */
+  private async shred(round: string): Promise<Answers['shred']> {
+    this.logs.delete(round);
+    const answer = await shredRound(this.store, this.keys, round);
+    if (answer.ok) this.headFiles.forget(round);
+    return answer;
+  }
+
   private async performIn(round: string, orders: readonly Order[]): Promise<Done> {
     const [first] = orders as [Order];
     if (first.kind === 'prepare') return one(await this.prepare(first));
+    if (first.kind === 'shred') return { log: undefined, answers: [await this.shred(round)] };
     const log = await this.log(round);
     if (log === undefined) return this.refuse(round, orders);
     if (first.kind === 'has-voted') {

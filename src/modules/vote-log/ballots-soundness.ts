@@ -4,10 +4,12 @@ import { parseEntry } from '../../domain/vote-log/entry';
 import { parseOpening } from '../../domain/vote-log/opening';
 import { openingOf } from '../../domain/vote-log/sealed-opening';
 import type { LogView, PlacedBallot, StoredRound } from './ballot-box.store';
+import { isShreddedBy } from './shredded-log';
 
 /**
  * Whether the table of ballots is what the log committed to: every ballot belongs to the entry at its
- * place, opens its commitment, and no entry is without one.
+ * place, opens its commitment, and no entry is without one. Openings may be empty only where the log says that
+ * its keys are destroyed.
  * @param identity who opens sealed ballots; without it what is sealed is not looked into
  */
 export async function areBallotsSound(
@@ -16,25 +18,31 @@ export async function areBallotsSound(
   identity: AgeIdentity | undefined,
 ): Promise<boolean> {
   const { round, size } = row;
+  const others = await view.steps(round, 0, size);
+  const mayBeEmpty = await isShreddedBy(view, round, others);
+  const look: Look = { round, identity, mayBeEmpty };
   let seen = 0;
   let last: PlacedBallot | undefined;
   do {
     const page = await view.ballotsAfter(round, last);
-    if (!page.every((ballot) => isBallotSound(round, ballot, identity))) return false;
+    if (!page.every((ballot) => isBallotSound(look, ballot))) return false;
     seen += page.length;
     last = page.at(-1);
   } while (last !== undefined);
-  const others = await view.steps(round, 0, size);
   return seen === size - others.length;
 }
 
-function isBallotSound(
-  round: string,
-  ballot: PlacedBallot,
-  identity: AgeIdentity | undefined,
-): boolean {
+interface Look {
+  readonly round: string;
+  readonly identity: AgeIdentity | undefined;
+  /** Whether the log says that openings were deleted with the keys. */
+  readonly mayBeEmpty: boolean;
+}
+
+function isBallotSound({ round, identity, mayBeEmpty }: Look, ballot: PlacedBallot): boolean {
   const { sealed, c } = ballot;
   if (!isPlaced(ballot)) return false;
+  if (sealed.length === 0) return mayBeEmpty;
   if (identity === undefined && isSealed(sealed)) return true;
   const line = openingOf(sealed, identity) ?? '';
   return sameBytes(sha256(line), c) && isOpeningOf(line, round, ballot);

@@ -1,5 +1,5 @@
 export { ActsLog, type NamedCast, type Removal, type Removals } from './acts-log';
-export { KeyShredding, type KeyShredder } from './key-shredding';
+export { KeyShredding } from './key-shredding';
 export {
   BallotBox,
   type Act,
@@ -10,9 +10,11 @@ export {
   type CountEntries,
   type EffectiveBallot,
   type EnteredAct,
+  type KeysNotDestroyed,
   type LogState,
   type OpenedLog,
   type OpenEntryTooLong,
+  type OpeningsDestroyed,
   type Receipt,
   type RevealedBallot,
   type RevealedBallots,
@@ -31,6 +33,7 @@ export {
   type LoggedRound,
   type PublishedBundle,
 } from './logged-rounds';
+export { BundleFolder } from './bundle-folder';
 export { BundleMaker } from './bundle-maker';
 export { LogDoctor } from './log-doctor';
 export { LogViewRepository } from './log-view.repository';

@@ -8,6 +8,7 @@ import type { StoredRound } from './ballot-box.store';
 import { unsoundPartOf, type UnsoundPart } from './log-soundness';
 import type { LogViewRepository } from './log-view.repository';
 import { RoundKeys } from './round-keys';
+import { isShreddedBy } from './shredded-log';
 
 /** Beyond any place in a log, and within the integers of both databases. */
 const MOST = 2 ** 31 - 1;
@@ -59,7 +60,7 @@ export class LogDoctor {
     if (!(await areBallotsSound(this.view, row, this.sealIdentity(row.round)))) {
       findings.push('its table of ballots differs from what its log committed to');
     }
-    return [...findings, ...(await this.keyFindings(row))];
+    return [...findings, ...(await this.keyFindings(row)), ...(await this.remains(row))];
   }
 
   private async surplus({ round, size }: StoredRound): Promise<string[]> {
@@ -113,6 +114,23 @@ export class LogDoctor {
     } catch (error) {
       if (error instanceof KeyTrouble) findings.push(error.message);
       // What the stored tiles do not give has been said above.
+    }
+    return findings;
+  }
+
+  /** What should have been destroyed by now, by what the log says. */
+  private async remains({ round, size }: StoredRound): Promise<string[]> {
+    const steps = await this.view.steps(round, 0, size);
+    if (!(await isShreddedBy(this.view, round, steps))) return [];
+    const [first] = await this.view.ballotsAfter(round);
+    const findings: string[] = [];
+    if (this.keys.remain(round)) {
+      findings.push(
+        'its log says that its keys are destroyed, but some are there: start the server',
+      );
+    }
+    if (first !== undefined && first.sealed.length > 0) {
+      findings.push('its log says that its keys are destroyed, but its ballots are still stored');
     }
     return findings;
   }

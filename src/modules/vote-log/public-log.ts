@@ -19,6 +19,7 @@ import { err, ok, type Result } from '../../domain/shared/result';
 import type { Receipt } from './ballot-box';
 import type { StoredStep } from './ballot-box.store';
 import { receiptOf, receiptUnder, tileBytes, type StoredNote } from './log-reader';
+import { isShreddedBy } from './shredded-log';
 import { VoteLogRepository } from './vote-log.repository';
 
 /** What never changes about a log. */
@@ -65,9 +66,6 @@ export interface LogTile {
   /** Full tiles and tiles of one width never change. */
   readonly isFull: boolean;
 }
-
-/** What the `rule` entry is about that two officers enter before they destroy the key. */
-const SHREDDED = 'key-shredded';
 
 /** A vote log as everybody may see it: nothing beyond its public head, but for receipts. */
 @Injectable()
@@ -150,14 +148,7 @@ export class PublicLog {
   /** Whether the log says that the key which joins voters and ballots was destroyed. */
   async isShredded(round: string): Promise<boolean> {
     const size = (await this.head(round))?.size ?? 0;
-    const rules = (await this.logs.steps(round, size)).filter(({ kind }) => kind === 'rule');
-    for (const { index } of rules) {
-      const [body] = await this.logs.entries(round, index, index + 1);
-      const entry = body === undefined ? undefined : parseEntry(body);
-      const isRule = entry?.ok === true && entry.value.t === 'rule';
-      if (isRule && entry.value.what === SHREDDED) return true;
-    }
-    return false;
+    return isShreddedBy(this.logs, round, await this.logs.steps(round, size));
   }
 
   /** An entry that somebody has changed in the database is no ballot any more. */

@@ -5,6 +5,8 @@ import { assertDefined } from '../../domain/shared/assert';
 import { identityOf, readIdentity, type AgeIdentity } from '../../domain/vote-log/age';
 import type { TreeHead } from '../../domain/vote-log/merkle';
 import {
+  destroySecret,
+  draftOf,
   freshSecret,
   KeyTrouble,
   makeSecret,
@@ -84,6 +86,25 @@ export class RoundKeys {
     if (head === undefined) return undefined;
     const { size, root, word } = head;
     return { size, root, ...(word === undefined ? {} : { mayRevote: word === 'revote' }) };
+  }
+
+  /** Whether anything of a round lies here that is to be destroyed with its keys. */
+  remain(slug: string): boolean {
+    return this.filesOf(slug).some((file) => existsSync(file));
+  }
+
+  /**
+   * Overwrites and deletes all files of a round; those that are gone already are no failure.
+   * @throws Error of the operating system
+   */
+  destroy(slug: string): void {
+    for (const file of this.filesOf(slug)) destroySecret(file);
+  }
+
+  /** The key of the log comes last. */
+  private filesOf(slug: string): string[] {
+    const files = [this.credentialFile(slug), this.sealFile(slug), this.headFile(slug)];
+    return [...files, this.logFile(slug)].flatMap((file) => [file, draftOf(file)]);
   }
 
   private credentialFile(slug: string): string {

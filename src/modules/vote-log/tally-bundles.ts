@@ -1,4 +1,4 @@
-import { rmSync, writeFileSync } from 'node:fs';
+import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 import { Inject, Injectable } from '@nestjs/common';
@@ -16,6 +16,7 @@ import {
 } from './ballot-box';
 import type { StoredRound } from './ballot-box.store';
 import { writeApprovals } from './bundle-acts';
+import { BALLOTS } from './bundle-ballots';
 import type { CountedRound } from './bundle-contents';
 import { BundleFolder } from './bundle-folder';
 import { BundleMaker, type BegunBundle } from './bundle-maker';
@@ -106,6 +107,18 @@ export class TallyBundles {
       unpack(this.pathOf(file), folder, (path) => !isOfLog(path, last.index));
       await writeApprovals(this.logs, round, folder, { from: last.index, to: log.size });
       return await this.letThrough(folder, log);
+    } finally {
+      folder.remove();
+    }
+  }
+
+  /** The openings that count, in the order of c, from a bundle that is public. */
+  openingsOf(file: string): string[] {
+    const folder = new BundleFolder(this.pathOf(`${file}.openings`));
+    folder.begin();
+    try {
+      unpack(this.pathOf(file), folder, (path) => path === BALLOTS);
+      return readFileSync(folder.pathOf(BALLOTS), 'utf8').split('\n').slice(0, -1);
     } finally {
       folder.remove();
     }

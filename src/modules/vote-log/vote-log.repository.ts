@@ -16,6 +16,7 @@ import type { StoredRound, StoredStep } from './ballot-box.store';
 import type { HashRange, LogReader, StoredNote } from './log-reader';
 import { RoundKeys } from './round-keys';
 import { SealTrouble } from './seal-trouble';
+import { isShreddedBy } from './shredded-log';
 
 interface BallotRow {
   readonly k: Buffer;
@@ -191,6 +192,12 @@ export class VoteLogRepository implements LogReader {
     return place;
   }
 
+  /** Whether the opening of any ballot of a round is stored. */
+  async hasOpenings(round: string): Promise<boolean> {
+    const sql = 'SELECT idx FROM ballot WHERE round = ? AND length(sealed) > 0 LIMIT 1';
+    return (await this.reads.rows(sql, [round])).length > 0;
+  }
+
   /** Where the logs stand that are closed, whatever has become of their count. */
   async closed(): Promise<Pick<StoredRound, 'round' | 'size' | 'state'>[]> {
     return this.reads.rows(
@@ -221,6 +228,12 @@ export class VoteLogRepository implements LogReader {
        WHERE round = ? AND idx < ? ORDER BY idx`,
       [round, size],
     );
+  }
+
+  /** Whether the log says that its keys are destroyed. */
+  async isShredded(round: string): Promise<boolean> {
+    const size = (await this.find(round))?.size ?? 0;
+    return isShreddedBy(this, round, await this.steps(round, size));
   }
 
   /** The approvals of every act of a log, by the index of its entry. */

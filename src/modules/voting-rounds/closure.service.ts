@@ -21,6 +21,7 @@ import {
   type WrongLogState,
 } from '../vote-log';
 import { ActEntering } from './acts/act-entering';
+import { KeyDestruction, type DestructionError } from './acts/key-destruction';
 import type { CountProgress } from './count-round';
 import { PublicationsService } from './publications.service';
 import type { RoundView } from './round.view';
@@ -30,14 +31,14 @@ import { TalliesService } from './tallies.service';
 import { VotingPhase } from './voting-phase';
 import type { VotingRoundsError } from './voting-rounds.errors';
 
-export type ClosureError = VotingRoundsError | PublishError;
+export type ClosureError = VotingRoundsError | PublishError | DestructionError;
 
 /**
  * Why nothing is published: the verifier refused, the log is broken, the count ended without a
- * result, or worse.
+ * result, or worse. Of a published round: why its keys are not destroyed.
  */
 export type Trouble =
-  'refused' | 'too-large' | 'broken' | 'sealed' | WorkerFailureReason | 'stopped';
+  'refused' | 'too-large' | 'broken' | 'sealed' | 'keys' | WorkerFailureReason | 'stopped';
 
 /** What keeps a counted round from being published. */
 export interface Hindrance {
@@ -80,6 +81,7 @@ export class ClosureService implements OnApplicationBootstrap, OnApplicationShut
     private readonly votingPhase: VotingPhase,
     private readonly sessions: SessionStore,
     private readonly acts: ActEntering,
+    private readonly destruction: KeyDestruction,
     private readonly clock: Clock,
   ) {}
 
@@ -104,9 +106,11 @@ export class ClosureService implements OnApplicationBootstrap, OnApplicationShut
     );
     const isOver = await Promise.all(idle.map((round) => this.isCastingOver(round)));
     const due = idle.filter((_round, i) => isOver[i]).map(({ slug }) => slug);
-    const behind = (await this.publications.behind()).filter(
-      (slug) => !this.failures.has(slug) && !this.running.has(slug),
-    );
+    const grown = new Set([
+      ...(await this.publications.behind()),
+      ...(await this.destruction.due()),
+    ]);
+    const behind = [...grown].filter((slug) => !this.failures.has(slug) && !this.running.has(slug));
     await Promise.all([...due, ...behind].map((slug) => this.closeOne(slug)));
   }
 
@@ -144,6 +148,11 @@ export class ClosureService implements OnApplicationBootstrap, OnApplicationShut
     }
     if (!(await this.isCastingOver(round))) return ok('running');
     this.failures.delete(slug);
+    return this.finishSoon(slug, by);
+  }
+
+  /** Issues the bundle of a published round whose log has grown, and destroys its keys where that is due. */
+  settle(slug: string, by: string): Promise<Result<ClosureStanding, ClosureError>> {
     return this.finishSoon(slug, by);
   }
 
@@ -208,7 +217,9 @@ export class ClosureService implements OnApplicationBootstrap, OnApplicationShut
   ): Promise<Result<void, ClosureError>> {
     const round = assertDefined(await this.rounds.bySlug(slug), 'the round that closes');
     const isPublished = (await this.rounds.publishedAt(round.id)) !== null;
-    if (isPublished && !(await this.publications.behind()).includes(slug)) return ok(undefined);
+    if (isPublished && !(await this.publications.behind()).includes(slug)) {
+      return this.destroyKeys(slug);
+    }
     if (!isPublished) {
       const closed = await this.endCasting(slug);
       if (!closed.ok && !isClosedAlready(closed.error)) return this.refuse(slug, closed.error);
@@ -221,7 +232,15 @@ export class ClosureService implements OnApplicationBootstrap, OnApplicationShut
     if (!published.ok) return this.refuse(slug, published.error);
     this.failures.delete(slug);
     this.roundsService.forget(slug);
-    return ok(undefined);
+    return this.destroyKeys(slug);
+  }
+
+  /** Only with a bundle that tells of it: no other can be signed afterwards. */
+  private async destroyKeys(slug: string): Promise<Result<void, ClosureError>> {
+    const destroyed = await this.destruction.finish(slug);
+    if (destroyed.ok || destroyed.error.kind !== 'keys-not-destroyed') return destroyed;
+    this.failures.set(slug, { trouble: 'keys', findings: [destroyed.error.message] });
+    return destroyed;
   }
 
   private async isCastingOver(round: RoundView): Promise<boolean> {

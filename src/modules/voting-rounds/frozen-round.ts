@@ -59,6 +59,8 @@ export interface RoundPlan {
   readonly closes: string;
   readonly mayRevote: boolean;
   readonly hasVoteRecords: boolean;
+  /** Days after the publication in which nobody may destroy the keys. */
+  readonly objectionDays: number;
   readonly tieSeed: string;
   readonly pots: readonly PlannedPot[];
   /** Those that somebody on the roll has. */
@@ -109,6 +111,7 @@ export function frozenFiles(plan: RoundPlan): FrozenFiles {
     pots: Object.fromEntries(plan.pots.map((pot) => [pot.slug, potConfig(pot, plan)])),
     styles: Object.fromEntries(plan.styles.map(({ style, pots }) => [style, [...pots]])),
     voidReasons: [...VOID_REASONS],
+    objectionDays: plan.objectionDays,
     privacy: { profile: 'open', smallStyles: plainText(plan.smallStyles) },
   });
   const projectsFile = canonicalJson(projects.map(projectRecord));

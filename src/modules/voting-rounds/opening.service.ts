@@ -210,6 +210,7 @@ export class OpeningService {
       closes: round.closesAt,
       mayRevote: round.mayRevote,
       hasVoteRecords: round.hasVoteRecords,
+      objectionDays: this.config.objectionDays,
       tieSeed: round.tieSeed,
       ...(await this.planOf(round)),
       styles: round.styles.filter(({ style }) => rollByStyle.has(style)),

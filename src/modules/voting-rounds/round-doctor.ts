@@ -13,6 +13,7 @@ import type { RoundOutcome as Counted } from '../../domain/tally/tally';
 import type { Config } from '../../platform/config/config';
 import type { ReadDatabase } from '../../platform/database/read-database';
 import {
+  BundleFolder,
   BundleMaker,
   LogDoctor,
   LogViewRepository,
@@ -97,7 +98,10 @@ export class RoundDoctor {
     if (!CLOSED.has(log.state)) return;
     if (outcome?.publishedAt != null) yield* await this.fileFindings(outcome, log);
     try {
-      yield* await this.bundleFindings(round, log, outcome);
+      const isShredded = outcome !== null && (await this.logs.isShredded(round.slug));
+      yield* isShredded
+        ? await this.shreddedFindings(outcome, log)
+        : await this.bundleFindings(round, log, outcome);
     } catch (error) {
       yield `no bundle can be made of its tables: ${(error as Error).message}`;
     }
@@ -177,12 +181,30 @@ export class RoundDoctor {
       }
       await this.maker.writeSignedLog(folder, round.slug);
       const gate = await this.maker.verify(folder.path, log);
-      return [...gate.failures, ...outcomeFindings(outcome, counted.outcome)];
+      return [...gate.failures, ...outcomeFindings(samenessOf(outcome, counted.outcome))];
     } catch (error) {
       if (error instanceof SealTrouble) return [error.message];
       throw error;
     } finally {
       rmSync(scratch, { recursive: true });
+    }
+  }
+
+  /** The ballots were deleted with the keys: the files of the public bundle stand in, under the stored log. */
+  private async shreddedFindings(outcome: RoundOutcome, log: Log): Promise<string[]> {
+    const folder = new BundleFolder(mkdtempSync(join(tmpdir(), 'baraza-doctor-')));
+    try {
+      unpack(this.pathOf(outcome.bundleFile), folder, (path) => !path.startsWith('log/'));
+      await this.maker.writeSignedLog(folder, log.round);
+      const gate = await this.maker.verify(folder.path, log);
+      const textOf = (path: string) => readFileSync(folder.pathOf(path), 'utf8');
+      const same = {
+        result: outcome.result === textOf('result.json'),
+        trace: outcome.trace === textOf('trace.jsonl'),
+      };
+      return [...gate.failures, ...outcomeFindings(same)];
+    } finally {
+      folder.remove();
     }
   }
 
@@ -219,15 +241,24 @@ function lostLog({ openedAt }: Round): string[] {
   return openedAt === null ? [] : ['it was opened, but there is no log of it'];
 }
 
-/** What the site shows, against the count. */
-function outcomeFindings(outcome: RoundOutcome | null, { result, trace }: Counted): string[] {
-  if (outcome?.publishedAt == null) return [];
-  const findings: string[] = [];
-  if (outcome.result !== canonicalJson(result as unknown as CanonicalValue)) {
-    findings.push('the result in its table is not the one that its ballots give');
-  }
-  if (outcome.trace !== trace.map((line) => `${canonicalJson({ ...line })}\n`).join('')) {
-    findings.push('the steps in its table are not those that its ballots give');
-  }
-  return findings;
+/** Whether what the site shows is what the count gives. */
+interface Sameness {
+  readonly result: boolean;
+  readonly trace: boolean;
+}
+
+function samenessOf(outcome: RoundOutcome | null, { result, trace }: Counted): Sameness {
+  if (outcome?.publishedAt == null) return { result: true, trace: true };
+  const lines = trace.map((line) => `${canonicalJson({ ...line })}\n`);
+  return {
+    result: outcome.result === canonicalJson(result as unknown as CanonicalValue),
+    trace: outcome.trace === lines.join(''),
+  };
+}
+
+function outcomeFindings({ result, trace }: Sameness): string[] {
+  return [
+    ...(result ? [] : ['the result in its table is not the one that its ballots give']),
+    ...(trace ? [] : ['the steps in its table are not those that its ballots give']),
+  ];
 }

@@ -17,6 +17,8 @@ export const votingRoundsAudit = {
   'act-withdrawn': 'The officer who had proposed an act took it back.',
   'act-entered': 'An act that two officers approved was entered into the vote log.',
   'act-not-entered': 'The vote log did not take an act that two officers had approved.',
+  'keys-destroyed':
+    'The keys of a round were destroyed, and the openings of its ballots were deleted from the database.',
   'round-closed-early': 'An officer closed a round before its time.',
   'round-closed': 'A round was closed and its log ended.',
   'round-count-stopped': 'An officer stopped the running count of a round.',

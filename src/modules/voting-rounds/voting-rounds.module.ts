@@ -13,6 +13,7 @@ import { ActsPagesController } from './acts/acts.pages.controller';
 import { ActsService } from './acts/acts.service';
 import { ApprovalRequestsRepository } from './acts/approval-requests.repository';
 import { CaseFiles } from './acts/case-files';
+import { KeyDestruction } from './acts/key-destruction';
 import { VoidsPagesController } from './acts/voids.pages.controller';
 import { BallotCards } from './ballot-cards';
 import { BallotPages } from './ballot.pages';
@@ -90,6 +91,7 @@ import { VotingPhase } from './voting-phase';
     ActsService,
     ActPages,
     ActTasks,
+    KeyDestruction,
     ClosureService,
     TalliesService,
     PublicationsService,

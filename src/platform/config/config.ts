@@ -21,6 +21,8 @@ export interface Config {
   /** Whether the demo page with its sign-ins and codes is served. */
   readonly demo: boolean;
   readonly trustProxy: boolean;
+  /** Days for objections that the configuration of every new round promises, 0 to 365. */
+  readonly objectionDays: number;
   /** Git commit of the running code, 40 hex digits; zeros where it is not known. */
   readonly codeVersion: string;
 }

@@ -41,6 +41,7 @@ export function loadConfig(env: Environment): Result<Config, InvalidConfig> {
     mail: { smtpUrl: reader.smtp('SMTP_URL'), from: env['MAIL_FROM'] ?? 'baraza@localhost' },
     demo: reader.flag('DEMO', environment !== 'production'),
     trustProxy: reader.flag('TRUST_PROXY', false),
+    objectionDays: reader.wholeNumber('OBJECTION_DAYS', 14, 365),
     codeVersion: reader.commit('CODE_VERSION'),
   };
   return problems.length === 0 ? ok(config) : err({ kind: 'invalid-config', problems });

@@ -8,6 +8,7 @@ import {
   readFileSync,
   renameSync,
   statSync,
+  unlinkSync,
   writeFileSync,
   writeSync,
 } from 'node:fs';
@@ -47,6 +48,26 @@ export function readSecret(file: string): Uint8Array {
   return secret;
 }
 
+/**
+ * Writes chance over a secret, and deletes it; a missing one is no failure. Whether the old bytes are
+ * gone from the device is for its file system to say, so copies of whole volumes count as copies of the key.
+ * @throws Error of the operating system
+ */
+export function destroySecret(file: string): void {
+  if (!existsSync(file)) return;
+  const descriptor = openSync(file, 'r+');
+  writeSync(descriptor, randomBytes(statSync(file).size), null, null, 0);
+  fsyncSync(descriptor);
+  closeSync(descriptor);
+  unlinkSync(file);
+  syncFolderOf(file);
+}
+
+/** Where a file is written before it takes its place. */
+export function draftOf(file: string): string {
+  return `${file}.new`;
+}
+
 /** What a file of its owner holds. @throws KeyTrouble when it is missing, or others may read it */
 export function readPrivate(file: string): Buffer {
   if (!existsSync(file)) throw new KeyTrouble(`the key file ${file} is missing`);
@@ -58,7 +79,7 @@ export function readPrivate(file: string): Buffer {
 
 /** Remembers a head outside the database, against a backup that is put back. */
 export function writeHead(file: string, { size, root, word }: RememberedHead): void {
-  const draft = `${file}.new`;
+  const draft = draftOf(file);
   const parts = [size, Buffer.from(root).toString('base64'), ...(word === undefined ? [] : [word])];
   writeFileSync(draft, `${parts.join(' ')}\n`, { mode: 0o600 });
   renameSync(draft, file);
@@ -76,12 +97,16 @@ export function readHead(file: string): RememberedHead | undefined {
 
 /** A key must survive a loss of power before the first signature depends on it. */
 function writeDurably(file: string, secret: Uint8Array): void {
-  const draft = `${file}.new`;
+  const draft = draftOf(file);
   const descriptor = openSync(draft, 'w', 0o600);
   writeSync(descriptor, secret);
   fsyncSync(descriptor);
   closeSync(descriptor);
   renameSync(draft, file);
+  syncFolderOf(file);
+}
+
+function syncFolderOf(file: string): void {
   const folder = openSync(dirname(file), 'r');
   fsyncSync(folder);
   closeSync(folder);

@@ -7,6 +7,7 @@ import { sha256Base64 } from '../../domain/shared/canonical-json';
 import { plusSeconds } from '../../domain/shared/instant';
 import { Clock } from '../clock';
 import { UnitOfWork } from '../database/unit-of-work';
+import { openVisit, sealVisit } from './sealed-visit';
 import type { WebSession } from './web-session.entity';
 import { WebSessionRepository } from './web-session.repository';
 
@@ -41,14 +42,14 @@ export class SessionStore {
 
   set(sessionId: string, session: Session, done: Done): void {
     const idHash = sha256Base64(sessionId);
-    this.enqueue({ idHash, session: this.row(idHash, session), done });
+    this.enqueue({ idHash, session: this.row(sessionId, session), done });
   }
 
   destroy(sessionId: string, done: Done): void {
     this.enqueue({ idHash: sha256Base64(sessionId), session: null, done });
   }
 
-  /** Deletes what nobody can use any more: a session names the roll entry of a voter. */
+  /** Deletes what nobody can use any more: a session holds the roll entry of a voter, sealed. */
   async forgetExpired(): Promise<void> {
     await this.unitOfWork.run((tx) => this.sessions.removeExpired(tx, this.clock.now()));
   }
@@ -61,15 +62,16 @@ export class SessionStore {
   private async read(sessionId: string): Promise<Session | null> {
     const row = await this.sessions.find(sha256Base64(sessionId));
     if (row === undefined || row.expiresAt <= this.clock.now()) return null;
-    return JSON.parse(row.content) as Session;
+    return openVisit(sessionId, row.content);
   }
 
   /** The end is rounded up to the hour, so that it does not tell when somebody came. */
-  private row(idHash: string, session: Session): WebSession {
+  private row(sessionId: string, session: Session): WebSession {
     const end = plusSeconds(this.clock.now(), SESSION_SECONDS + 3600);
     const expiresAt = `${end.slice(0, 13)}:00:00.000Z`;
     const accountId = (session as { passport?: string }).passport ?? null;
-    return { idHash, accountId, content: JSON.stringify(session), expiresAt };
+    const content = sealVisit(sessionId, session, session.voter?.roundId);
+    return { idHash: sha256Base64(sessionId), accountId, content, expiresAt };
   }
 
   private enqueue(write: Write): void {

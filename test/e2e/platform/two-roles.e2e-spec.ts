@@ -1,14 +1,17 @@
 import { randomBytes } from 'node:crypto';
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 import { Client } from 'pg';
 
 import { PROJECT_ROOT } from '../../../src/platform/config/paths';
 import { hasPendingMigrations } from '../../../src/platform/database/migrate';
+import { VoteLogRepository } from '../../../src/modules/vote-log';
+import { ClosureService } from '../../../src/modules/voting-rounds';
+import { enterAct, openWithApprovers } from '../../support/acts';
 import { startTestApp, type TestApp } from '../../support/app';
 import { createTestDatabase, testDialect, type TestDatabase } from '../../support/database';
-import { openRound } from '../../support/round-scenario';
+import { must, openRound } from '../../support/round-scenario';
 import { vote } from '../../support/voter-steps';
 
 const GUIDE = join(PROJECT_ROOT, 'docs', 'how-to', 'run-on-postgresql.md');
@@ -59,6 +62,24 @@ async function query(url: string, sql: string): Promise<void> {
     const receipt = await vote(server, await openRound(server), 0, 'a1', 'k1');
     expect(receipt.$('h1').text()).toBe('Keep this receipt');
   });
+
+  it('destroys keys, and says what only the owner can take from the disk', async () => {
+    openWithApprovers(server);
+    const scenario = await openRound(server);
+    const { slug, officerId } = scenario;
+    await vote(server, scenario, 0, 'a1');
+    const closure = server.app.get(ClosureService, { strict: false });
+    must(await closure.closeEarly(officerId, slug, 'The council ended the vote.'));
+    await closure.closeDue();
+    const warned = jest.spyOn(closure['destruction']['logger'], 'warn').mockImplementation();
+    await enterAct(server, slug, { t: 'rule', what: 'key-shredded', to: '2027-05-20T18:00:00Z' });
+    await closure.closeDue();
+    expect(existsSync(join(server.config.keyDir, `${slug}.log`))).toBe(false);
+    const logs = server.app.get(VoteLogRepository, { strict: false });
+    expect(await logs.hasOpenings(slug)).toBe(false);
+    expect(warned).toHaveBeenCalledWith(expect.stringContaining('VACUUM FULL ballot'));
+    jest.restoreAllMocks();
+  }, 60_000);
 
   it.each([
     'UPDATE log_entry SET idx = idx',

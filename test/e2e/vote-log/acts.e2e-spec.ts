@@ -1,10 +1,11 @@
 import type { DataSource } from 'typeorm';
 
-import { BallotBox } from '../../../src/modules/vote-log';
+import { BallotBox, VoteLogRepository } from '../../../src/modules/vote-log';
 import { WRITE_SOURCE } from '../../../src/platform/database/tokens';
 import { castOf, enterAct, openWithApprovers, receiptPath } from '../../support/acts';
 import { Visitor } from '../../support/agent';
 import { startTestApp, type TestApp } from '../../support/app';
+import { COUNT } from '../../support/box-bench';
 import { testDialect } from '../../support/database';
 import { must, openRound, type RoundScenario } from '../../support/round-scenario';
 import { atTheBallot, vote } from '../../support/voter-steps';
@@ -94,6 +95,11 @@ describe('“Did I vote?” after the key was destroyed', () => {
     const voter = await atTheBallot(baraza, scenario, 23);
     const statusOf = async () => (await voter.get(pathOf('vote-status'))).$('main').text();
     expect(await statusOf()).toContain('You have not voted in this round');
+    const { size } = (await baraza.app
+      .get(VoteLogRepository, { strict: false })
+      .find(scenario.slug))!;
+    must(await box.append(scenario.slug, COUNT, size));
+    must(await box.publish(scenario.slug));
     await enterAct(baraza, scenario.slug, {
       t: 'rule',
       what: 'key-shredded',

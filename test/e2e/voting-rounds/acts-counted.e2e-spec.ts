@@ -87,7 +87,7 @@ describe('a round with an act of two officers', () => {
     jest.spyOn(box, 'publish').mockRejectedValueOnce(new Error('power cut'));
     jest.spyOn(closure['logger'], 'error').mockImplementation();
     await findings(scenario);
-    await enterAct(baraza, slug, SHREDDED);
+    await enterAct(baraza, slug, { ...SHREDDED, what: 'deadline-extended' });
     expect(await closure.resume(officerId, slug)).toEqual({ ok: true, value: 'published' });
     expect(await kindsOf(slug)).toEqual(['open', 'close', ...COUNT, 'rule']);
     expect((await published(slug)).report).toMatchObject({ verdict: 'pass', counts: 1 });

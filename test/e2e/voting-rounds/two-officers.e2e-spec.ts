@@ -1,14 +1,12 @@
 import type { DataSource } from 'typeorm';
 
-import { KeyShredding } from '../../../src/modules/vote-log';
-import { ClosureService } from '../../../src/modules/voting-rounds';
 import { ReadDatabase } from '../../../src/platform/database/read-database';
 import { WRITE_SOURCE } from '../../../src/platform/database/tokens';
 import { receiptPath } from '../../support/acts';
 import { Visitor } from '../../support/agent';
 import { startTestApp, type TestApp } from '../../support/app';
 import { actsOn } from '../../support/officer';
-import { must, openRound, PASSWORD, type RoundScenario } from '../../support/round-scenario';
+import { openRound, PASSWORD, type RoundScenario } from '../../support/round-scenario';
 import {
   approve,
   CASE,
@@ -279,36 +277,5 @@ describe('who may sign', () => {
     const stranger = new Visitor(baraza.url);
     expect((await stranger.get(path)).location).toContain('/sign-in');
     expect((await stranger.get(`/rounds/${slug}/acts`)).status).toBe(303);
-  });
-});
-
-describe('destroying the keys', () => {
-  it('happens after the entry, once two officers want it and something can do it', async () => {
-    const { slug } = await votedRound();
-    const closure = baraza.app.get(ClosureService, { strict: false });
-    must(await closure.closeEarly(olga.actor.accountId, slug, 'A flood ended the vote.'));
-    await closure.closeDue();
-    const shredding = baraza.app.get(KeyShredding, { strict: false });
-    const shredded: [string, string | undefined][] = [];
-    const shred = async (round: string) => {
-      shredded.push([round, (await kindsOf(round)).at(-1)]);
-    };
-    shredding.register({ shred });
-    await propose(olga, slug, { kind: 'shredding' });
-    await approve(piotr, await newestAct(olga, slug));
-    expect(shredded).toEqual([[slug, 'rule']]);
-    shredding['shredder'] = undefined;
-  }, 60_000);
-
-  it('is not offered while nothing can do it', async () => {
-    const { slug } = await votedRound();
-    const page = await olga.visitor.get(`/rounds/${slug}/acts`);
-    expect(page.text).not.toContain('kind=shredding');
-    const form = await olga.visitor.get(`/rounds/${slug}/acts/new?kind=shredding`);
-    expect(form.status).toBe(409);
-    const posted = await olga.visitor.post(`/rounds/${slug}/acts`, { ...CASE, kind: 'shredding' });
-    expect(posted.status).toBe(409);
-    const shredding = baraza.app.get(KeyShredding, { strict: false });
-    await expect(shredding.shred(slug)).rejects.toThrow('nothing that destroys keys');
   });
 });

@@ -7,7 +7,7 @@ import { Clock } from '../../../platform/clock';
 import { UnitOfWork, type Tx } from '../../../platform/database/unit-of-work';
 import { AuditTrail } from '../../audit-trail';
 import { PlanningService } from '../../cycles';
-import { ActsLog, BallotBox, KeyShredding, type BallotBoxUnavailable } from '../../vote-log';
+import { ActsLog, BallotBox, type BallotBoxUnavailable } from '../../vote-log';
 import type { RoundView } from '../round.view';
 import { RoundsRepository } from '../rounds.repository';
 import { RoundsService } from '../rounds.service';
@@ -32,7 +32,6 @@ export class ActEntering {
     private readonly roundsService: RoundsService,
     private readonly box: BallotBox,
     private readonly log: ActsLog,
-    private readonly shredding: KeyShredding,
     private readonly planning: PlanningService,
     private readonly unitOfWork: UnitOfWork,
     private readonly audit: AuditTrail,
@@ -81,14 +80,16 @@ export class ActEntering {
     return round.closeDecidedAt !== null || this.clock.now() > latest;
   }
 
-  /** What must have happened before the request counts as done. */
+  /**
+   * What must have happened before the request counts as done. Keys are destroyed later, by whoever closes
+   * rounds: the bundle must tell of it first.
+   */
   private async takeEffect({
     kind,
     round: slug,
     terms,
     decidedBy,
   }: ApprovalRequest): Promise<void> {
-    if (kind === 'shredding') return this.shredding.shred(slug);
     if (kind !== 'deadline' || terms.t !== 'rule') return;
     const { cycleId } = await this.round(slug);
     const moved = await this.planning.extendPhase(decidedBy, cycleId, {

@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 
+import { objectionsUntil } from '../../../domain/cycle/objections';
 import type { RoundState } from '../../../domain/cycle/round-state';
 import { plusSeconds, type Instant } from '../../../domain/shared/instant';
 import { err, ok, type Result } from '../../../domain/shared/result';
@@ -38,10 +39,28 @@ export class ActLegality {
   ) {}
 
   /** The acts that can be proposed now. */
-  possibleNow(round: RoundView): ActKind[] {
-    const state = this.rounds.stateOf(round);
-    const kinds = Object.keys(STATES) as ActKind[];
-    return kinds.filter((kind) => STATES[kind].includes(state) && this.canBeDone(kind));
+  async possibleNow(round: RoundView): Promise<ActKind[]> {
+    const kinds = await this.thinkable(round);
+    if (kinds.includes('shredding') && !(await this.objectionsOver(round)).ok) {
+      return kinds.filter((kind) => kind !== 'shredding');
+    }
+    return kinds;
+  }
+
+  /** From when on the keys of a published round may be destroyed; undefined before it is published. */
+  async objectionsUntil(round: RoundView): Promise<Instant | undefined> {
+    if (round.publishedAt === null) return undefined;
+    const frozen = await this.rounds.frozen(round.slug);
+    return objectionsUntil(round.publishedAt, frozen?.config.objectionDays);
+  }
+
+  /** A round that may have an act of this kind now, as it stands in the database. */
+  async roundFor(slug: string, kind: ActKind): Promise<Result<RoundView, ActsError>> {
+    this.rounds.forget(slug);
+    const round = await this.rounds.bySlug(slug);
+    const isNow = round !== undefined && (await this.thinkable(round)).includes(kind);
+    if (!isNow) return err({ kind: 'act-not-now' });
+    return kind === 'shredding' ? this.objectionsOver(round) : ok(round);
   }
 
   /** What a wish comes to in the log of the round. */
@@ -75,11 +94,18 @@ export class ActLegality {
     return checked.ok ? ok(undefined) : checked;
   }
 
-  private async roundFor(slug: string, kind: ActKind): Promise<Result<RoundView, ActsError>> {
-    this.rounds.forget(slug);
-    const round = await this.rounds.bySlug(slug);
-    const isNow = round !== undefined && this.possibleNow(round).includes(kind);
-    return isNow ? ok(round) : err({ kind: 'act-not-now' });
+  /** By the state of the round; after its keys are gone its log takes nothing. */
+  private async thinkable(round: RoundView): Promise<ActKind[]> {
+    const state = this.rounds.stateOf(round);
+    if (state === 'published' && (await this.shredding.isEntered(round.slug))) return [];
+    const kinds = Object.keys(STATES) as ActKind[];
+    return kinds.filter((kind) => STATES[kind].includes(state));
+  }
+
+  private async objectionsOver(round: RoundView): Promise<Result<RoundView, ActsError>> {
+    const until = await this.objectionsUntil(round);
+    if (until === undefined) return err({ kind: 'act-not-now' });
+    return this.clock.now() < until ? err({ kind: 'objections-not-over', until }) : ok(round);
   }
 
   private deadlineTerms({ closesAt }: RoundView, to: Instant): Result<BareTerms, ActsError> {
@@ -87,9 +113,5 @@ export class ActLegality {
     const isLate = this.clock.now() > plusSeconds(closesAt, -LEAD_SECONDS);
     if (isLate) return err({ kind: 'deadline-too-near' });
     return ok({ t: 'rule', what: RULES.deadline, to });
-  }
-
-  private canBeDone(kind: ActKind): boolean {
-    return kind !== 'shredding' || this.shredding.isPossible;
   }
 }

@@ -1,5 +1,6 @@
 import type { Instant } from '../../../domain/shared/instant';
 import type { RuleEntry, VoidEntry } from '../../../domain/vote-log/entry';
+import { KEY_SHREDDED } from '../../../domain/vote-log/shredding';
 
 /** What two officers can do to a round. */
 export type ActKind = 'void' | 'restore' | 'deadline' | 'shredding';
@@ -10,7 +11,7 @@ export type ActTerms =
   | Pick<RuleEntry, 't' | 'what' | 'to' | 'ref'>;
 
 /** What `rule` entries are about. */
-export const RULES = { deadline: 'deadline-extended', shredding: 'key-shredded' } as const;
+export const RULES = { deadline: 'deadline-extended', shredding: KEY_SHREDDED } as const;
 
 /** What an officer proposes, before the case has its file. */
 export type ActWish =

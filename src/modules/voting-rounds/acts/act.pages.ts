@@ -1,12 +1,15 @@
 import { Injectable } from '@nestjs/common';
 
+import type { DomainError } from '../../../domain/shared/result';
 import { Problem } from '../../../platform/errors/problem';
 import { blankForm, type FormState } from '../../../platform/forms/form-page';
 import type { Actor } from '../../../platform/security/current-actor';
+import { formatDate } from '../../../platform/views/formats';
 import { AccountsService, ApproverKeys } from '../../accounts';
 import { CityService } from '../../cycles';
-import { ActsLog, type NamedCast } from '../../vote-log';
+import { ActsLog, KeyShredding, type NamedCast } from '../../vote-log';
 import type { OpenedFile } from '../round-desk';
+import type { RoundView } from '../round.view';
 import { RoundsService } from '../rounds.service';
 import { ActLegality } from './act-legality';
 import type { ActKind } from './act-terms';
@@ -32,6 +35,7 @@ export class ActPages {
     private readonly accounts: AccountsService,
     private readonly rounds: RoundsService,
     private readonly city: CityService,
+    private readonly shredding: KeyShredding,
   ) {}
 
   async list(file: OfficersFile) {
@@ -41,7 +45,8 @@ export class ActPages {
     return {
       ...file.frame,
       standing: await this.standing(officer, round.slug),
-      kinds: this.legality.possibleNow(round),
+      kinds: await this.legality.possibleNow(round),
+      keys: await this.keysOf(round),
       requests: requests.map((request) => ({
         ...{ id: request.id, kind: request.kind, reference: request.reference },
         state: this.stateOf(request),
@@ -55,9 +60,8 @@ export class ActPages {
   /** @throws Problem `act-not-now` */
   async form(file: OfficersFile, kind: ActKind, form?: FormState) {
     const { round, officer } = file;
-    if (!this.legality.possibleNow(round).includes(kind)) {
-      throw new Problem({ kind: 'act-not-now' });
-    }
+    const possible = await this.legality.roundFor(round.slug, kind);
+    if (!possible.ok) throw new Problem(await this.readable(file, possible.error));
     const { timezone } = await this.city.current();
     const reasons = (await this.rounds.frozen(round.slug))?.config.voidReasons ?? [];
     const start = { to: localTimeOf(round.closesAt, timezone) };
@@ -70,6 +74,14 @@ export class ActPages {
     };
   }
 
+  /** A failure whose point in time is told as pages tell it. */
+  async readable({ locale }: OfficersFile, error: DomainError): Promise<DomainError> {
+    if (!('until' in error)) return error;
+    const { timezone } = await this.city.current();
+    const until = formatDate(locale, String(error.until), 'datetime', timezone);
+    return { kind: error.kind, until } as DomainError;
+  }
+
   /** A proposal as both officers see it. */
   async show(file: OfficersFile, request: ApprovalRequest, form: FormState = blankForm()) {
     const { round, officer } = file;
@@ -80,8 +92,17 @@ export class ActPages {
       isMine: request.proposedBy === officer.accountId,
       isOpen: state === 'proposed',
       isUnchanged: await this.acts.isUnchanged(request),
+      keys: request.kind === 'shredding' ? await this.keysOf(round) : null,
       act: { ...(await this.factsOf(request)), ...(await this.peopleOf(request)) },
     };
+  }
+
+  /** What has become of the keys of a published round, and until when they must stay. */
+  private async keysOf(round: RoundView) {
+    const until = (await this.legality.objectionsUntil(round)) ?? null;
+    if (!(await this.shredding.isEntered(round.slug))) return { state: 'kept', until } as const;
+    const isDone = await this.shredding.isDone(round.slug);
+    return { state: isDone ? 'destroyed' : 'due', until } as const;
   }
 
   private async factsOf({

@@ -1,3 +1,5 @@
+import type { Instant } from '../../../domain/shared/instant';
+
 /** Everything that can be refused around acts of two officers. */
 export type ActsError =
   | { readonly kind: 'act-not-found' }
@@ -11,4 +13,6 @@ export type ActsError =
   | { readonly kind: 'no-ballot-with-code' }
   | { readonly kind: 'void-reason-unknown' }
   | { readonly kind: 'deadline-not-later' }
-  | { readonly kind: 'deadline-too-near' };
+  | { readonly kind: 'deadline-too-near' }
+  /** `until`: from when on it may be done. */
+  | { readonly kind: 'objections-not-over'; readonly until: Instant };

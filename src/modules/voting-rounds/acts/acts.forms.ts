@@ -3,7 +3,7 @@ import { DateTime } from 'luxon';
 import { instantFromMillis, type Instant } from '../../../domain/shared/instant';
 import { err, ok, type Result } from '../../../domain/shared/result';
 import { typedValues, type InvalidForm } from '../../../platform/forms/read-form';
-import type { ActKind, ActWish } from './act-terms';
+import type { ActKind, ActWish, Case } from './act-terms';
 import type { Proposal } from './acts.service';
 
 const LOCAL = "yyyy-MM-dd'T'HH:mm";
@@ -31,8 +31,8 @@ export function readProposal(body: unknown, ground: ActGround): Result<Proposal,
   const password = values['password'] ?? '';
   const mistakes = [
     ...(typeof wish === 'string' ? [wish] : []),
-    ...(REFERENCE.test(reference) ? [] : ['reference']),
-    ...(isWithin(text, LEAST_TEXT, MOST_TEXT) ? [] : ['text']),
+    ...caseMistakes({ reference, text }),
+    ...(knowsOfCopies(ground.kind, values) ? [] : ['copies']),
     ...(password === '' ? ['password'] : []),
   ];
   if (mistakes.length === 0 && typeof wish !== 'string') {
@@ -40,6 +40,11 @@ export function readProposal(body: unknown, ground: ActGround): Result<Proposal,
   }
   const fields = mistakes.map((field) => ({ field, text: `acts.form.${field}` }));
   return err({ kind: 'invalid-form', fields });
+}
+
+/** Whoever destroys keys must have said that she knows of the copies that no program can reach. */
+export function knowsOfCopies(kind: ActKind, { copies }: Values): boolean {
+  return kind !== 'shredding' || copies === 'yes';
 }
 
 /** A point in time as the field for a later deadline shows it. */
@@ -58,6 +63,13 @@ function readWish(values: Values, ground: ActGround): ActWish | string {
   const { code = '', reason = '' } = values;
   if (code.trim() === '' || code.length > MOST_CODE) return 'code';
   return reason === '' ? 'reason' : { kind, code: code.trim(), reason };
+}
+
+function caseMistakes({ reference, text }: Case): string[] {
+  return [
+    ...(REFERENCE.test(reference) ? [] : ['reference']),
+    ...(isWithin(text, LEAST_TEXT, MOST_TEXT) ? [] : ['text']),
+  ];
 }
 
 function isWithin({ length }: string, least: number, most: number): boolean {

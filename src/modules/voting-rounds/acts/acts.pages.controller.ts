@@ -14,8 +14,9 @@ import { guessers } from '../../accounts';
 import { CityService } from '../../cycles';
 import { RoundDesk } from '../round-desk';
 import { ActPages } from './act.pages';
+import { ClosureService } from '../closure.service';
 import type { ActKind } from './act-terms';
-import { readProposal } from './acts.forms';
+import { knowsOfCopies, readProposal } from './acts.forms';
 import { ActsService, type ProposedAct } from './acts.service';
 
 interface Place {
@@ -49,6 +50,7 @@ export class ActsPagesController {
     private readonly desk: RoundDesk,
     private readonly pages: ActPages,
     private readonly acts: ActsService,
+    private readonly closure: ClosureService,
     private readonly city: CityService,
     private readonly fresh: FreshSignIn,
     private readonly throttle: Throttle,
@@ -92,7 +94,7 @@ export class ActsPagesController {
     const proposed = await this.trying(request, file.officer, () =>
       this.acts.propose(file.officer, slug, proposal.value),
     );
-    if (!proposed.ok) return again([atField(proposed.error)]);
+    if (!proposed.ok) return again([atField(await this.pages.readable(file, proposed.error))]);
     return seeOther(`/rounds/${slug}/acts/${proposed.value}`, 'acts.notice.proposed');
   }
 
@@ -113,14 +115,26 @@ export class ActsPagesController {
   ): Promise<Page | SeeOther> {
     const file = await this.file(request, slug);
     this.fresh.require(request);
-    const { password = '' } = typedValues(body);
+    const values = typedValues(body);
+    const { password = '' } = values;
+    const act = await this.found(slug, id);
+    const again = async (field: FieldError): Promise<Page> => {
+      const model = await this.pages.show(file, act, formAgain(body, [field]));
+      return tryAgain('voting-rounds/acts/show', model);
+    };
+    if (!knowsOfCopies(act.kind, values)) {
+      return again({ field: 'copies', text: 'acts.form.copies' });
+    }
     const approved = await this.trying(request, file.officer, () =>
       this.acts.approve(file.officer, { slug, id }, password),
     );
-    if (approved.ok) return seeOther(`/rounds/${slug}/acts/${id}`, 'acts.notice.approved');
-    const form = formAgain({}, [atField(approved.error)]);
-    const model = await this.pages.show(file, await this.found(slug, id), form);
-    return tryAgain('voting-rounds/acts/show', model);
+    if (!approved.ok) return again(atField(await this.pages.readable(file, approved.error)));
+    if (act.kind === 'shredding') {
+      const settled = await this.closure.settle(slug, file.officer.accountId);
+      const isTold = !settled.ok && this.closure.hindranceOf(slug) !== undefined;
+      if (isTold) return seeOther(`/rounds/${slug}/closure`);
+    }
+    return seeOther(`/rounds/${slug}/acts/${id}`, 'acts.notice.approved');
   }
 
   @Post(':id/refusal')

@@ -7,10 +7,11 @@ import { assertDefined } from '../../../domain/shared/assert';
 import { WorkerFailure, type WorkerFailureReason } from '../../../platform/workers/run-in-worker';
 import { WorkerJobs } from '../../../platform/workers/worker-jobs';
 import { CyclesService } from '../../cycles';
-import { BallotBox } from '../../vote-log';
+import { BallotBox, TallyBundles } from '../../vote-log';
 import type { Outcome } from '../outcomes.service';
 import { SMALL_STYLE } from '../readiness';
 import { RollRepository } from '../roll.repository';
+import type { Round } from '../round.entity';
 import { RoundsRepository } from '../rounds.repository';
 import { ComparisonShelf } from './comparison-shelf';
 import type {
@@ -62,6 +63,7 @@ export class ComparisonsService implements OnModuleDestroy {
     private readonly rounds: RoundsRepository,
     private readonly roll: RollRepository,
     private readonly box: BallotBox,
+    private readonly bundles: TallyBundles,
     private readonly cycles: CyclesService,
   ) {}
 
@@ -183,17 +185,25 @@ export class ComparisonsService implements OnModuleDestroy {
 
   private async roundJob({ round, result, trace }: Outcome): Promise<RoundComparisonJob> {
     const row = assertDefined(await this.rounds.bySlug(round.slug), 'the round of the outcome');
-    const ballots = await this.box.reveal(round.slug);
-    if (!ballots.ok) throw new Error(`the ballots of ${round.slug}: ${ballots.error.kind}`);
     return {
       kind: 'round',
       configText: assertDefined(row.config, 'the frozen configuration'),
       projectsText: assertDefined(row.projects, 'the frozen projects'),
-      openings: ballots.value.effective.map(({ line }) => line),
+      openings: await this.openings(row),
       pots: countedPots(result, trace),
       ...(await this.people(round.id)),
       smallest: SMALL_STYLE,
     };
+  }
+
+  /** Where they were destroyed with the keys, the bundle that is public has them. */
+  private async openings({ id, slug }: Round): Promise<readonly string[]> {
+    const ballots = await this.box.reveal(slug);
+    if (ballots.ok) return ballots.value.effective.map(({ line }) => line);
+    const { kind } = ballots.error;
+    if (kind !== 'openings-destroyed') throw new Error(`the ballots of ${slug}: ${kind}`);
+    const outcome = assertDefined(await this.rounds.outcome(id), 'the outcome that is public');
+    return this.bundles.openingsOf(outcome.bundleFile);
   }
 
   /** The style of people who live in an area has its name; others belong to the whole city. */

@@ -115,6 +115,7 @@ function planWith(limits: readonly PlannedLimit[]): RoundPlan {
     ...{
       mayRevote: true,
       hasVoteRecords: false,
+      objectionDays: 14,
       tieSeed: 'ab',
       pots: [pot],
       styles: [{ style: 'city', pots: ['pot'] }],
