@@ -1,5 +1,6 @@
 import { Book } from './book';
 import type { Election, Entrant } from './election';
+import { fillBudget } from './filling';
 import type { Limits } from './instance';
 
 /** What is made as large as possible. */
@@ -28,12 +29,13 @@ interface Pick {
  * The set of greatest welfare that money and limits allow; before that, as little as possible is
  * missing to floors. Among several it is the cheapest, then the one with the earlier entrants in tie
  * order. Sets grow entrant by entrant; of those with the same standing towards limits, one that
- * costs at least as much as another and gives less is dropped.
+ * costs at least as much as another and gives less is dropped. Where that leaves a crowd of sets, sums
+ * of money are tried.
  */
-export function findOptimum(election: Election, welfare: Welfare): Book {
+export function findOptimum(election: Election, welfare: Welfare, crowd = 100_000): Book {
   const book = new Book(election, election.budget);
   const items = itemsOf(election, welfare);
-  const picks = new Search(election, items).run();
+  const picks = new Search(election, items, crowd).run();
   const best = picks.reduce((a, b) => (isBetter(election, b, a) ? b : a));
   const equals = picks.filter(
     (one) => missing(election, one) === missing(election, best) && one.welfare === best.welfare,
@@ -101,6 +103,8 @@ class Search {
   constructor(
     private readonly election: Election,
     private readonly items: readonly Item[],
+    /** From so many sets on, filling is tried. */
+    private readonly crowd: number,
   ) {
     this.limits = election.limits ?? { groups: [], conflicts: [] };
   }
@@ -115,11 +119,36 @@ class Search {
         settled: conflicts.map(() => false),
       },
     ];
-    this.items.forEach((item, place) => {
+    let canFill = groups.length === 0 && conflicts.length === 0;
+    for (const [place, item] of this.items.entries()) {
       const grown = picks.flatMap((pick) => this.with(pick, item) ?? []);
       picks = this.prune(merged([...picks, ...grown]), place + 1);
-    });
+      if (!canFill || picks.length <= this.crowd) continue;
+      const filled = this.filled();
+      if (filled !== undefined) return [filled];
+      canFill = false;
+    }
     return picks;
+  }
+
+  /** The best set by sums of money, where that can be. */
+  private filled(): Pick | undefined {
+    const things = this.items.map(({ one, welfare }) => {
+      return { place: one.index, cost: one.cost, welfare };
+    });
+    const free = things.filter(({ cost }) => cost === 0n);
+    const priced = things.filter(({ cost }) => cost > 0n);
+    const filling = fillBudget(priced, this.election.budget);
+    if (filling === undefined) return undefined;
+    const chosen = [...free, ...filling.chosen];
+    const size = this.election.entrants.length;
+    return {
+      cost: chosen.reduce((sum, { cost }) => sum + cost, 0n),
+      welfare: chosen.reduce((sum, { welfare }) => sum + welfare, 0n),
+      members: chosen.reduce((bits, { place }) => bits | (1n << BigInt(size - 1 - place)), 0n),
+      sets: filling.hasEqual ? 2 : 1,
+      ...{ spent: [], winners: [], settled: [] },
+    };
   }
 
   /** A set with one more entrant; undefined where money or a limit forbids it. */

@@ -2,7 +2,6 @@ import fc from 'fast-check';
 
 import { buildInstance } from '../instance';
 import { knapsackOptimum, type Welfare } from './knapsack-optimum';
-import { searchKnapsack } from './knapsack-search';
 import { tallyPot } from '../tally-pot';
 
 const IDS = ['a', 'b', 'c', 'd', 'e', 'f', 'g'];
@@ -108,29 +107,62 @@ describe('the knapsack optimum', () => {
 });
 
 describe('a search that looks at too much', () => {
+  const none = { soon: 0, atLast: 0, mostBytes: 0, mostLooks: 0 };
+  const level: Case = { costs: [5, 4, 3, 4], ballots: [[1, 1, 1, 1]], budget: 8 };
+
   it('proves nothing and chooses nothing', () => {
-    const input: Case = { costs: [5, 4, 3], ballots: [[2, 1, 1]], budget: 7 };
-    const limits = { forOptimum: 1, forUniqueness: 1 };
-    expect(knapsackOptimum(instanceOf(input), 7n, 'points', limits)).toEqual({
+    expect(knapsackOptimum(instanceOf(level), 8n, 'points', none)).toEqual({
       selected: [],
-      steps: [{ t: 'unproven', looked: 1 }],
+      steps: [{ t: 'unproven', looked: 0 }],
     });
   });
 
-  it('leaves open whether the optimum is the only one', () => {
-    const input: Case = { costs: [5, 4, 3], ballots: [[3, 1, 2]], budget: 7 };
-    const limits = { forOptimum: 100, forUniqueness: 0 };
-    const { selected, steps } = knapsackOptimum(instanceOf(input), 7n, 'points', limits);
-    expect(selected).toEqual([0]);
-    expect(steps[0]).toMatchObject({ t: 'optimum', isUnique: null });
+  it('looks for longer where a table does not help', () => {
+    const mixed: Case = { costs: [5, 4, 3], ballots: [[2, 1, 1]], budget: 7 };
+    const selected = (atLast: number) =>
+      knapsackOptimum(instanceOf(mixed), 7n, 'points', { ...none, atLast }).selected;
+    expect([selected(0), selected(50)]).toEqual([[], [0]]);
   });
 
-  it('finds nothing where nothing reaches the wanted profit', () => {
-    const task = { capacity: 5n, atLeast: 9n, limit: 100 };
-    expect(searchKnapsack([{ profit: 3n, cost: 2n }], task)).toEqual({ kind: 'none' });
-    expect(searchKnapsack([], task)).toEqual({ kind: 'none' });
+  it('is helped by a table of sums where votes are equal', () => {
+    const withTable = { ...none, mostBytes: 1_000, mostLooks: 1_000 };
+    fc.assert(
+      fc.property(cases, (input) => {
+        const equal = { ...input, ballots: [input.costs.map(() => 1)] };
+        const instance = instanceOf(equal);
+        const budget = BigInt(input.budget);
+        expect(knapsackOptimum(instance, budget, 'cost', withTable)).toEqual(
+          knapsackOptimum(instance, budget, 'cost'),
+        );
+      }),
+      { numRuns: 400 },
+    );
+  });
+
+  it.each([
+    ['any amounts', 250, (noise: number) => 2_000 + (noise % 500_000), '0'],
+    ['even amounts and an odd budget', 60, (noise: number) => 2_000 + 2 * (noise % 250_000), '1'],
+    ['amounts in cents', 40, (noise: number) => 100_000 + (noise % 20_000_000), '0'],
+  ])('is not needed for %s with equal votes', (_name, size, costOf, leftMinor) => {
+    const projects = Array.from({ length: size }, (_, i) => ({
+      id: `p${i}`,
+      costMinor: BigInt(costOf(noiseOf(i))),
+    }));
+    const all = projects.reduce((sum, { costMinor }) => sum + costMinor, 0n);
+    const ids = projects.map(({ id }) => id);
+    const instance = buildInstance(projects, ids, [ids], [ids.map(() => 1)]);
+    const [optimum] = knapsackOptimum(instance, (all / 3n) | 1n, 'cost').steps;
+    expect(optimum).toMatchObject({ t: 'optimum', isUnique: false, leftMinor });
   });
 });
+
+/** Whole numbers without a pattern, below 2^31. */
+function noiseOf(seed: number): number {
+  let x = Math.imul(seed + 1, 0x9e3779b1);
+  x = Math.imul(x ^ (x >>> 15), 0x85ebca6b);
+  x = Math.imul(x ^ (x >>> 13), 0xc2b2ae35);
+  return (x ^ (x >>> 16)) >>> 1;
+}
 
 describe('the rule of the knapsack optimum', () => {
   it('counts pots', () => {

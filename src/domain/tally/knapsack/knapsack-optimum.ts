@@ -1,7 +1,7 @@
 import { pointsOf } from '../greedy/greedy-ranking';
 import type { Limits } from '../constraints';
 import type { Instance } from '../instance';
-import { type KnapsackItem, searchKnapsack } from './knapsack-search';
+import { type Candidate, findBestSet, type OptimumLimits } from './best-set';
 import { searchWithinLimits } from './limited-search';
 import type { ChoiceStep, OptimumStep } from '../trace';
 
@@ -16,21 +16,16 @@ export interface OptimumOutcome {
   readonly steps: (OptimumStep | ChoiceStep)[];
 }
 
-/** How many partial choices may be looked at. */
-export interface OptimumLimits {
-  readonly forOptimum: number;
-  /** For finding out whether there is another optimum. */
-  readonly forUniqueness: number;
-}
+/** Far more than elections need; the table of sums fits into the memory of a small machine. */
+const LIMITS: OptimumLimits = {
+  soon: 200_000,
+  atLast: 30_000_000,
+  mostBytes: 2 ** 27,
+  mostLooks: 20_000_000,
+};
 
-/** Far more than elections need, and few enough to hold in memory. */
-const LIMITS: OptimumLimits = { forOptimum: 2_000_000, forUniqueness: 2_000_000 };
-
-interface Candidate {
-  readonly project: number;
-  readonly welfare: bigint;
-  readonly cost: bigint;
-}
+/** Each of these looks at all limits. */
+const LOOKS_WITHIN_LIMITS = 2_000_000;
 
 /**
  * The affordable set of projects with the greatest welfare; among several the cheapest, and among
@@ -45,23 +40,17 @@ export function knapsackOptimum(
   limits = LIMITS,
 ): OptimumOutcome {
   const candidates = candidatesOf(instance, budgetMinor, welfare);
-  const task = { capacity: budgetMinor, atLeast: 0n, limit: limits.forOptimum };
-  const found = searchKnapsack(distinctItems(candidates, budgetMinor), task);
-  if (found.kind !== 'best')
-    return { selected: [], steps: [{ t: 'unproven', looked: task.limit }] };
-  const chosen = found.items.map((item) => candidates[item] as Candidate);
+  const best = findBestSet(candidates, budgetMinor, limits);
+  if (best === undefined)
+    return { selected: [], steps: [{ t: 'unproven', looked: limits.atLast }] };
+  const chosen = best.items.map((item) => candidates[item] as Candidate);
   const selected = chosen.map(({ project }) => project);
   const total = chosen.reduce((sum, candidate) => sum + candidate.welfare, 0n);
   const cost = chosen.reduce((sum, candidate) => sum + candidate.cost, 0n);
-  const isUnique = isOnlyOptimum(candidates, found.items, {
-    capacity: budgetMinor,
-    atLeast: total,
-    limit: limits.forUniqueness,
-  });
   const optimum: OptimumStep = {
     t: 'optimum',
     welfare: String(total),
-    isUnique,
+    isUnique: best.isUnique,
     costMinor: String(cost),
     leftMinor: String(budgetMinor - cost),
   };
@@ -77,7 +66,7 @@ export function limitedOptimum(
   instance: Instance,
   { budgetMinor, limits }: { readonly budgetMinor: bigint; readonly limits: Limits },
   welfare: Welfare,
-  mostLooks = LIMITS.forOptimum,
+  mostLooks = LOOKS_WITHIN_LIMITS,
 ): OptimumOutcome {
   const candidates = candidatesOf(instance, budgetMinor, welfare);
   const best = searchWithinLimits(candidates, { capacity: budgetMinor, limits, mostLooks });
@@ -111,37 +100,6 @@ function welfaresOf(instance: Instance, welfare: Welfare): bigint[] {
   const votes = Array.from(instance.votes, BigInt);
   if (welfare === 'votes') return votes;
   return votes.map((count, p) => count * (instance.projects[p]?.costMinor as bigint));
-}
-
-/**
- * Profits that rank sets by welfare, then by cost, then by tie ranks: a cost, like the ranks of all
- * projects, is too small to make up for one unit of what stands before it.
- */
-function distinctItems(candidates: readonly Candidate[], budgetMinor: bigint): KnapsackItem[] {
-  const bits = BigInt(candidates.length);
-  return candidates.map(({ welfare, cost }, i) => ({
-    profit: ((welfare * (budgetMinor + 1n) - cost) << bits) + (1n << (bits - BigInt(i) - 1n)),
-    cost,
-  }));
-}
-
-/** Another optimum lacks one of the chosen projects, since every project adds welfare. */
-function isOnlyOptimum(
-  candidates: readonly Candidate[],
-  chosen: readonly number[],
-  task: Parameters<typeof searchKnapsack>[1],
-): boolean | null {
-  const items = candidates.map(({ welfare, cost }) => ({ profit: welfare, cost }));
-  let isUnique: boolean | null = true;
-  for (const item of chosen) {
-    const { kind } = searchKnapsack(
-      items.filter((_, i) => i !== item),
-      task,
-    );
-    if (kind === 'best') return false;
-    if (kind === 'limit') isUnique = null;
-  }
-  return isUnique;
 }
 
 function choiceSteps(

@@ -1,4 +1,4 @@
-import { searchKnapsack } from './knapsack-search';
+import { hasOtherBest, searchKnapsack } from './knapsack-search';
 import { searchWithinLimits } from './limited-search';
 
 /** Items of many densities. */
@@ -9,16 +9,30 @@ const ITEMS = Array.from({ length: 14 }, (_, i) => {
 
 describe('the search for a knapsack', () => {
   it.each([
-    [20n, 22, { profit: 36n, items: [4, 11] }],
-    [60n, 14, { profit: 90n, items: [0, 3, 4, 8, 11] }],
-    [90n, 36, { profit: 117n, items: [0, 3, 8, 9, 11, 13] }],
+    [20n, 22, { reached: 36n, items: [4, 11] }],
+    [60n, 14, { reached: 90n, items: [0, 3, 4, 8, 11] }],
+    [90n, 36, { reached: 117n, items: [0, 3, 8, 9, 11, 13] }],
   ])('of %s looks at %i partial choices and no more', (capacity, limit, best) => {
-    const task = { capacity, atLeast: 0n, limit };
-    expect(searchKnapsack(ITEMS, task)).toEqual({ kind: 'best', ...best });
-    expect(searchKnapsack(ITEMS, { ...task, limit: limit - 1 })).toEqual({ kind: 'limit' });
-    expect(searchKnapsack(ITEMS, { ...task, atLeast: best.profit })).toMatchObject(best);
-    const more = { ...task, atLeast: best.profit + 1n };
-    expect(searchKnapsack(ITEMS, more)).toEqual({ kind: 'none' });
+    expect(searchKnapsack(ITEMS, { capacity, limit })).toEqual(best);
+    const ended = searchKnapsack(ITEMS, { capacity, limit: limit - 1 });
+    expect(ended.items).toBeUndefined();
+    expect(ended.reached).toBeLessThanOrEqual(best.reached);
+  });
+
+  it('knows the empty choice', () => {
+    expect(searchKnapsack([], { capacity: 5n, limit: 1 })).toEqual({ reached: 0n, items: [] });
+  });
+});
+
+describe('the search for another best choice', () => {
+  const level = [3n, 4n, 5n, 2n].map((cost) => ({ cost, profit: cost * 2n }));
+
+  it('finds one, or that there is none', () => {
+    expect(hasOtherBest(level, 7n, [0, 1])).toBe(true);
+    expect(hasOtherBest(level, 6n, [1, 3])).toBe(false);
+    expect(hasOtherBest([], 7n, [])).toBe(false);
+    expect(hasOtherBest(ITEMS, 20n, [4, 11])).toBe(false);
+    expect(hasOtherBest(ITEMS, 70n, [0, 3, 4, 5, 11, 13])).toBe(true);
   });
 });
 

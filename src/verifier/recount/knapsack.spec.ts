@@ -1,0 +1,36 @@
+import fc from 'fast-check';
+
+import type { Election } from './election';
+import { findOptimum } from './knapsack';
+
+function election(
+  rows: readonly (readonly [cost: number, votes: number])[],
+  money: number,
+): Election {
+  const entrants = rows.map(([cost, votes], index) => ({
+    ...{ index, id: `p${index}`, cost: BigInt(cost), votes },
+    ...{ score: votes, total: votes, backers: { groups: new Int32Array(0), points: undefined } },
+  }));
+  return {
+    ...{ entrants, groups: [], voters: 9, budget: BigInt(money), unit: 1n, hasPoints: false },
+    ...{ limits: undefined, districts: [], isDivided: false },
+  };
+}
+
+describe('the best set', () => {
+  it('is the same whether or not sums of money are tried', () => {
+    const row = fc.tuple(fc.integer({ min: 0, max: 30 }), fc.integer({ min: 0, max: 3 }));
+    const input = fc.tuple(fc.array(row, { maxLength: 9 }), fc.integer({ min: 0, max: 200 }));
+    fc.assert(
+      fc.property(
+        input,
+        fc.constantFrom('cost' as const, 'votes' as const),
+        ([rows, money], by) => {
+          const given = election(rows, money);
+          expect(findOptimum(given, by, 0).steps).toEqual(findOptimum(given, by).steps);
+        },
+      ),
+      { numRuns: 500 },
+    );
+  });
+});
