@@ -85,11 +85,10 @@ function fill(things: readonly Worth[], room: bigint, reach: Reach): Filling | u
   if (whole > Number.MAX_SAFE_INTEGER || row.length > 65_000) return undefined;
   // What is left over has a smaller sum where most is spent, and is looked for instead.
   const isSpare = 2 * spend > whole;
-  const sums = new Sums(sizes, isSpare ? whole - spend : spend, { ...reach, isSpare });
-  const found = sums.find();
+  const found = new Sums(sizes, isSpare ? whole - spend : spend, { ...reach, isSpare }).find();
   if (found === undefined) return undefined;
-  const chosen = row.filter((_, i) => found.includes(i) !== isSpare);
-  return { chosen, hasEqual: sums.hasEqual };
+  const chosen = row.filter((_, i) => found.places.includes(i) !== isSpare);
+  return { chosen, hasEqual: found.hasEqual };
 }
 
 function divisor(a: bigint, b: bigint): bigint {
@@ -99,12 +98,10 @@ function divisor(a: bigint, b: bigint): bigint {
 
 /** Looks for numbers of a row that have a sum, or the nearest sum that some of them have. */
 class Sums {
-  hasEqual = false;
   /** For each sum: from which place on it can be had at the latest, counted from 1; 0 for never. */
   private readonly latest: Uint16Array;
   /** All numbers from a place on together. */
   private readonly tail: readonly number[];
-  private found: readonly number[] | undefined;
   private ways = 0;
 
   constructor(
@@ -118,44 +115,45 @@ class Sums {
     this.tail = row.map((_, i) => row.slice(i).reduce((a, b) => a + b, 0));
   }
 
-  find(): readonly number[] | undefined {
-    const step = this.task.isSpare ? 1 : -1;
-    for (let total = this.wanted; this.found === undefined; total += step) {
-      this.enter(0, total, []);
-      if (this.ways > this.task.ways) return undefined;
+  /** The places of the numbers, and whether others have the same sum; undefined after too many ways. */
+  find(): { readonly places: readonly number[]; readonly hasEqual: boolean } | undefined {
+    const { isSpare, ways } = this.task;
+    for (let total = this.wanted; this.ways <= ways; total += isSpare ? 1 : -1) {
+      const places = this.enter(0, total, isSpare);
+      if (places === undefined) continue;
+      this.ways = 0;
+      const opposite = this.enter(0, total, !isSpare);
+      return opposite && { places, hasEqual: places.some((place, i) => place !== opposite[i]) };
     }
-    return this.found;
+    return undefined;
   }
 
-  private enter(from: number, left: number, taken: readonly number[]): void {
+  private enter(from: number, left: number, isLate: boolean): readonly number[] | undefined {
     this.ways += 1;
-    if (this.ways > this.task.ways || this.hasEqual) return;
-    if (left < this.latest.length) return this.follow(from, left, taken);
+    if (this.ways > this.task.ways) return undefined;
+    if (left < this.latest.length) return this.follow(from, left, isLate);
     const size = this.row[from];
-    if (size === undefined || (this.tail[from] as number) < left) return;
-    if (this.task.isSpare) this.enter(from + 1, left, taken);
-    if (size <= left) this.enter(from + 1, left - size, [...taken, from]);
-    if (!this.task.isSpare) this.enter(from + 1, left, taken);
+    if (size === undefined || (this.tail[from] as number) < left) return undefined;
+    const leave = (): readonly number[] | undefined => this.enter(from + 1, left, isLate);
+    const take = (): readonly number[] | undefined => {
+      const rest = size <= left ? this.enter(from + 1, left - size, isLate) : undefined;
+      return rest && [from, ...rest];
+    };
+    return isLate ? (leave() ?? take()) : (take() ?? leave());
   }
 
-  private follow(from: number, sum: number, taken: readonly number[]): void {
-    if (!this.can(from, sum)) return;
-    if (this.found !== undefined) {
-      this.hasEqual = true;
-      return;
-    }
-    const picked = [...taken];
+  private follow(from: number, sum: number, isLate: boolean): readonly number[] | undefined {
+    if (!this.can(from, sum)) return undefined;
+    const picked: number[] = [];
     let left = sum;
     for (let i = from; left > 0; i += 1) {
       const size = this.row[i] as number;
-      const isFree = this.can(i + 1, left);
       const fits = size <= left && this.can(i + 1, left - size);
-      if (isFree && fits) this.hasEqual = true;
-      if (!fits || (isFree && this.task.isSpare)) continue;
+      if (!fits || (isLate && this.can(i + 1, left))) continue;
       picked.push(i);
       left -= size;
     }
-    this.found = picked;
+    return picked;
   }
 
   private can(from: number, sum: number): boolean {

@@ -2,6 +2,7 @@ import fc from 'fast-check';
 
 import type { Election } from './election';
 import { findOptimum } from './knapsack';
+import { VoterGroups } from './voter-groups';
 
 function election(
   rows: readonly (readonly [cost: number, votes: number])[],
@@ -12,7 +13,14 @@ function election(
     ...{ score: votes, total: votes, backers: { groups: new Int32Array(0), points: undefined } },
   }));
   return {
-    ...{ entrants, groups: [], voters: 9, budget: BigInt(money), unit: 1n, hasPoints: false },
+    ...{
+      entrants,
+      groups: VoterGroups.of([], 0).groups,
+      voters: 9,
+      budget: BigInt(money),
+      unit: 1n,
+      hasPoints: false,
+    },
     ...{ limits: undefined, districts: [], isDivided: false },
   };
 }

@@ -1,4 +1,4 @@
-import { SumTable } from './sum-table';
+import { type Preference, SumTable } from './sum-table';
 
 /** A set of costs that fills as much of an amount as any set does. */
 export interface Fill {
@@ -55,8 +55,7 @@ class FillSearch {
   private readonly rest: number[] = [0];
   private readonly path: number[] = [];
   private looks = 0;
-  private first: readonly number[] | undefined;
-  private isUnique = true;
+  private found: readonly number[] | undefined;
 
   constructor(
     private readonly amounts: readonly number[],
@@ -74,47 +73,54 @@ class FillSearch {
   }
 
   run(): Fill | undefined {
+    const [wanted, other] = this.isOutside
+      ? (['late', 'early'] as const)
+      : (['early', 'late'] as const);
     const step = this.isOutside ? 1 : -1;
-    for (let sum = this.target; this.first === undefined; sum += step) {
-      this.visit(0, sum);
-      if (this.isOver && this.first === undefined) return undefined;
+    let sum = this.target - step;
+    let found: readonly number[] | undefined;
+    while (found === undefined) {
+      sum += step;
+      found = this.search(sum, wanted);
+      if (this.isOver && found === undefined) return undefined;
     }
-    const found = new Set(this.first);
-    const items = [...this.amounts.keys()].filter((place) => found.has(place) !== this.isOutside);
-    return { items, isUnique: this.isUnique && this.isOver ? null : this.isUnique };
+    // Where the set that comes first is also the one that comes last, there is no other.
+    this.looks = 0;
+    const last = this.search(sum, other);
+    const isUnique = last === undefined ? null : last.join() === found.join();
+    const places = new Set(found);
+    const items = [...this.amounts.keys()].filter((place) => places.has(place) !== this.isOutside);
+    return { items, isUnique };
   }
 
   private get isOver(): boolean {
     return this.looks > this.limits.mostLooks;
   }
 
-  private visit(next: number, left: number): void {
-    this.looks += 1;
-    if (this.isOver || !this.isUnique || left > (this.rest[next] as number)) return;
-    if (left <= this.table.size) {
-      if (this.table.reaches(next, left)) this.note(next, left);
-      return;
-    }
-    if (this.isOutside) this.visit(next + 1, left);
-    this.take(next, left);
-    if (!this.isOutside) this.visit(next + 1, left);
+  private search(sum: number, wanted: Preference): readonly number[] | undefined {
+    this.found = undefined;
+    this.visit(0, sum, wanted);
+    return this.found;
   }
 
-  private take(next: number, left: number): void {
+  private visit(next: number, left: number, wanted: Preference): void {
+    this.looks += 1;
+    if (this.found !== undefined || this.isOver || left > (this.rest[next] as number)) return;
+    if (left <= this.table.size) {
+      if (!this.table.reaches(next, left)) return;
+      this.found = [...this.path, ...this.table.fill(next, left, wanted)];
+      return;
+    }
+    if (wanted === 'late') this.visit(next + 1, left, wanted);
+    this.take(next, left, wanted);
+    if (wanted === 'early') this.visit(next + 1, left, wanted);
+  }
+
+  private take(next: number, left: number, wanted: Preference): void {
     const amount = this.amounts[next] as number;
     if (amount > left) return;
     this.path.push(next);
-    this.visit(next + 1, left - amount);
+    this.visit(next + 1, left - amount, wanted);
     this.path.pop();
-  }
-
-  private note(next: number, left: number): void {
-    if (this.first !== undefined) {
-      this.isUnique = false;
-      return;
-    }
-    const { items, isUnique } = this.table.fill(next, left, this.isOutside ? 'late' : 'early');
-    this.first = [...this.path, ...items];
-    this.isUnique = isUnique;
   }
 }

@@ -1,3 +1,6 @@
+/** Which of several sets is wanted: that whose places come first, or as late as they can. */
+export type Preference = 'early' | 'late';
+
 /** Which sums up to a size the amounts from a place on have. */
 export class SumTable {
   /** The greatest sum that the table knows. */
@@ -27,28 +30,18 @@ export class SumTable {
     return sum === 0 || (this.places[sum] as number) > place;
   }
 
-  /**
-   * The set with a sum that the amounts from a place on reach: of several the one whose places come
-   * first, or as late as they can.
-   */
-  fill(
-    from: number,
-    sum: number,
-    wanted: 'early' | 'late',
-  ): { readonly items: number[]; readonly isUnique: boolean } {
+  /** The wanted one of the sets with a sum that the amounts from a place on reach. */
+  fill(from: number, sum: number, wanted: Preference): number[] {
     const items: number[] = [];
-    let isUnique = true;
     let left = sum;
     for (let place = from; left > 0; place += 1) {
       const amount = this.amounts[place] as number;
-      const canLeave = this.reaches(place + 1, left);
       const canTake = amount <= left && this.reaches(place + 1, left - amount);
-      if (canTake && canLeave) isUnique = false;
-      if (!canTake || (canLeave && wanted === 'late')) continue;
+      if (!canTake || (wanted === 'late' && this.reaches(place + 1, left))) continue;
       items.push(place);
       left -= amount;
     }
-    return { items, isUnique };
+    return items;
   }
 
   /** Adds an amount to all sums known so far, 32 of them at a time, the greatest first. */
