@@ -60,10 +60,7 @@ export function largeProjects(round: LargeRound): string {
   return canonicalJson(projects.sort((a, b) => compareCodePoints(a.id, b.id)));
 }
 
-/**
- * Money grows with the round up to 100,000 ballots: with much money for few voters, Equal Shares would
- * go on one currency unit at a time for longer than anybody waits.
- */
+/** Money grows with the round up to 100,000 ballots, as it does in cities. */
 function minor({ ballots }: LargeRound, millions: number): string {
   const scale = Math.min(100_000, Math.max(100, ballots)) / 100_000;
   return `${Math.round(millions * 1_000_000 * scale)}`;
