@@ -1,4 +1,4 @@
-import { chmodSync, mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import fs, { chmodSync, mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
@@ -53,5 +53,32 @@ describe('the keys of a round', () => {
     expect(keys.readHead('spring')).not.toHaveProperty('mayRevote');
     writeFileSync(fileOf('spring.head'), '7');
     expect(keys.readHead('spring')).toBeUndefined();
+  });
+
+  it('are whole or missing wherever their destruction is cut off', () => {
+    let isCut = true;
+    for (let most = 0; isCut; most += 1) {
+      const round = `cut-${most}`;
+      const { credentialKey, logSeed } = keys.create(round);
+      let steps = 0;
+      const sync = fs.fsyncSync;
+      const power = jest.spyOn(fs, 'fsyncSync').mockImplementation((descriptor) => {
+        if (steps === most) throw new Error('the power is gone');
+        steps += 1;
+        sync(descriptor);
+      });
+      isCut = false;
+      try {
+        keys.destroy(round);
+      } catch {
+        isCut = true;
+      }
+      power.mockRestore();
+      if (!isCut) expect(keys.remain(round)).toBe(false);
+      if (keys.has(round)) expect(keys.load(round)).toEqual({ credentialKey, logSeed });
+      expect(() => keys.sealIdentity(round)).not.toThrow();
+      keys.destroy(round);
+      expect([keys.has(round), keys.remain(round)]).toEqual([false, false]);
+    }
   });
 });

@@ -6,8 +6,8 @@ import { identityOf, readIdentity, type AgeIdentity } from '../../domain/vote-lo
 import type { TreeHead } from '../../domain/vote-log/merkle';
 import {
   destroySecret,
-  draftOf,
   freshSecret,
+  isSecretLeft,
   KeyTrouble,
   makeSecret,
   readHead,
@@ -90,7 +90,7 @@ export class RoundKeys {
 
   /** Whether anything of a round lies here that is to be destroyed with its keys. */
   remain(slug: string): boolean {
-    return this.filesOf(slug).some((file) => existsSync(file));
+    return this.filesOf(slug).some(isSecretLeft);
   }
 
   /**
@@ -104,7 +104,7 @@ export class RoundKeys {
   /** The key of the log comes last. */
   private filesOf(slug: string): string[] {
     const files = [this.credentialFile(slug), this.sealFile(slug), this.headFile(slug)];
-    return [...files, this.logFile(slug)].flatMap((file) => [file, draftOf(file)]);
+    return [...files, this.logFile(slug)];
   }
 
   private credentialFile(slug: string): string {

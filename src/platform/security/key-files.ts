@@ -49,11 +49,33 @@ export function readSecret(file: string): Uint8Array {
 }
 
 /**
- * Writes chance over a secret, and deletes it; a missing one is no failure. Whether the old bytes are
- * gone from the device is for its file system to say, so copies of whole volumes count as copies of the key.
+ * Writes chance over a secret, and deletes it; a missing one is no failure. It loses its name first:
+ * whoever starts after a crash in between must find no key, never one of chance. Whether the old bytes
+ * are gone from the device is for its file system to say, so copies of whole volumes count as copies
+ * of the key.
  * @throws Error of the operating system
  */
 export function destroySecret(file: string): void {
+  const dying = dyingOf(file);
+  erase(dying);
+  for (const living of [file, draftOf(file)]) {
+    if (!existsSync(living)) continue;
+    renameSync(living, dying);
+    syncFolderOf(dying);
+    erase(dying);
+  }
+}
+
+/** Whether anything of a secret is left: the file, its draft, or what is half destroyed. */
+export function isSecretLeft(file: string): boolean {
+  return [file, draftOf(file), dyingOf(file)].some((trace) => existsSync(trace));
+}
+
+function dyingOf(file: string): string {
+  return `${file}.gone`;
+}
+
+function erase(file: string): void {
   if (!existsSync(file)) return;
   const descriptor = openSync(file, 'r+');
   writeSync(descriptor, randomBytes(statSync(file).size), null, null, 0);
@@ -64,7 +86,7 @@ export function destroySecret(file: string): void {
 }
 
 /** Where a file is written before it takes its place. */
-export function draftOf(file: string): string {
+function draftOf(file: string): string {
   return `${file}.new`;
 }
 
