@@ -47,7 +47,7 @@ import {
 } from './core/results';
 import { checkVerifier } from './core/self-test';
 import { totalsOf } from './core/totals';
-import { TooManyRuns } from './recount/endowment';
+import { TooMuchWork } from './recount/too-much-work';
 
 type Check = (bundle: Bundle) => Outcome;
 
@@ -120,7 +120,8 @@ function outcomeOf(id: string, bundle: Bundle): Outcome {
   try {
     return (CHECKS[id] as Check)(bundle);
   } catch (error) {
-    if (error instanceof TooManyRuns) return undecided('the recount would take too long', []);
+    if (error instanceof TooMuchWork)
+      return undecided('the recount would take too much time or memory', []);
     return judged([finding('(verifier)', `the check stopped: ${String(error)}`)]);
   }
 }

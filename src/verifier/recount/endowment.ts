@@ -3,6 +3,7 @@ import type { District, Election } from './election';
 import type { Fraction } from './fraction';
 import { Purses } from './purses';
 import { buyable, runShares, type Run, type Utility } from './shares-run';
+import { TooMuchWork } from './too-much-work';
 
 /** How the money of each voter is found. */
 export interface EndowmentOptions {
@@ -46,9 +47,6 @@ export function endowmentOf(
   return { num: (own.num / (own.den * election.unit)) * election.unit + more, den: 1n };
 }
 
-/** A search that would take longer than a reader waits; it says nothing about the result. */
-export class TooManyRuns extends Error {}
-
 /**
  * When to look for runs alike: in large elections hardly two are, until there is money for nearly
  * everything, so that each disappointment doubles the wait.
@@ -82,7 +80,7 @@ export class EndowmentSearch {
     private readonly mostRuns = MOST_COMPUTED,
   ) {}
 
-  /** @throws TooManyRuns, or Error when there would be more runs than numbers up to 2^53 */
+  /** @throws TooMuchWork, or Error when there would be more runs than numbers up to 2^53 */
   search(): Found {
     const { groups, entrants } = this.before.election;
     const isSmall = groups.length * entrants.length <= SMALL;
@@ -103,7 +101,7 @@ export class EndowmentSearch {
       kept = next;
       run = last + 1;
     }
-    throw new TooManyRuns('Equal Shares needs too many runs');
+    throw new TooMuchWork('Equal Shares needs too many runs');
   }
 
   private runWith(run: number, isWatched: boolean): Run {

@@ -19,6 +19,8 @@ const places = (set: readonly Worth[]): number[] =>
   set.map(({ place }) => place).sort((a, b) => a - b);
 const worth = (set: readonly Worth[]): bigint => set.reduce((sum, one) => sum + one.welfare, 0n);
 
+const at = (money: number, reached = 0) => ({ budget: BigInt(money), reached: BigInt(reached) });
+
 function thingsOf(rows: readonly (readonly [cost: number, votes: number])[]): Worth[] {
   return rows
     .map(([cost, votes], place) => ({
@@ -39,7 +41,7 @@ describe('filling the budget', () => {
     fc.assert(
       fc.property(input, ([rows, money]) => {
         const things = thingsOf(rows);
-        const found = fillBudget(things, BigInt(money), { tabled, ways: 50_000 });
+        const found = fillBudget(things, at(money), { tabled, ways: 50_000 });
         if (found === undefined) return;
         seen += 1;
         const [best, second] = allSets(things, BigInt(money));
@@ -55,23 +57,47 @@ describe('filling the budget', () => {
 
   it('is not tried to the end', () => {
     const level = thingsOf([5, 7, 11].map((cost) => [cost, 1]));
-    expect(fillBudget(level, 12n, { tabled: 0, ways: 1 })).toBeUndefined();
-    expect(fillBudget(level, 12n, { tabled: 0, ways: 5 })).toBeUndefined();
+    expect(fillBudget(level, at(12), { tabled: 0, ways: 1 })).toBeUndefined();
+    expect(fillBudget(level, at(12), { tabled: 0, ways: 5 })).toBeUndefined();
     const dear = [{ place: 0, cost: 2n ** 60n, welfare: 2n ** 60n }, ...thingsOf([[7, 1]])];
-    expect(fillBudget(dear, 9n)).toBeUndefined();
+    expect(fillBudget(dear, at(9))).toBeUndefined();
+  });
+
+  it('numbers more things than a byte can', () => {
+    const many = thingsOf(Array.from({ length: 300 }, (_, i) => [1_001 + 2 * i, 1]));
+    const found = fillBudget(many, at(90_000));
+    expect([worth(found?.chosen ?? []), found?.hasEqual]).toEqual([90_000n, true]);
+    expect(places(found?.chosen ?? []).slice(0, 5)).toEqual([0, 1, 2, 3, 4]);
   });
 
   it('does not help where the rest gives more or less for its money', () => {
-    expect(
-      fillBudget(
-        thingsOf([
-          [10, 9],
-          [6, 5],
-          [7, 4],
-          [3, 3],
-        ]),
-        18n,
-      ),
-    ).toBeUndefined();
+    const rows = [
+      [10, 9],
+      [6, 5],
+      [7, 4],
+      [3, 3],
+    ] as const;
+    expect(fillBudget(thingsOf(rows), at(18))).toBeUndefined();
+  });
+
+  it('is right or ends early, however few ways are tried and whatever is known to be reached', () => {
+    const row = fc.tuple(fc.integer({ min: 1, max: 9 }), fc.constantFrom(3, 3, 3, 4));
+    const input = fc.tuple(fc.array(row, { maxLength: 9 }), fc.integer({ min: 0, max: 60 }));
+    const ways = fc.integer({ min: 1, max: 60 });
+    let seen = 0;
+    fc.assert(
+      fc.property(input, ways, fc.boolean(), ([rows, money], most, isKnown) => {
+        const things = thingsOf(rows);
+        const [best = [], second] = allSets(things, BigInt(money));
+        const reached = isKnown ? Number(worth(best)) : 0;
+        const found = fillBudget(things, at(money, reached), { tabled: 0, ways: most });
+        if (found === undefined) return;
+        seen += 1;
+        const hasEqual = second !== undefined && worth(second) === worth(best);
+        expect([places(found.chosen), found.hasEqual]).toEqual([places(best), hasEqual]);
+      }),
+      { numRuns: 3_000 },
+    );
+    expect(seen).toBeGreaterThan(500);
   });
 });

@@ -1,3 +1,5 @@
+import { KnownSums } from './known-sums';
+
 /** Something that costs money and gives welfare; `place` is its place in tie order. */
 export interface Worth {
   readonly place: number;
@@ -17,18 +19,19 @@ export interface Reach {
   readonly ways: number;
 }
 
-/** 128 MB, and some seconds. */
-const REACH: Reach = { tabled: 2 ** 26, ways: 20_000_000 };
+/** At most 512 MB, and some seconds. */
+const REACH: Reach = { tabled: 2 ** 28, ways: 20_000_000 };
 
 /**
  * The best affordable set where all sets that may be the best differ only in things that give equal
  * welfare for their money. Then the most money spent is the best.
  * @param things none of them free of cost, most welfare for the money first
+ * @param reached some set is known to have so much welfare
  * @returns undefined where it is otherwise, or where too many sums would be needed
  */
 export function fillBudget(
   things: readonly Worth[],
-  budget: bigint,
+  { budget, reached }: { readonly budget: bigint; readonly reached: bigint },
   reach = REACH,
 ): Filling | undefined {
   const cut = mostOf(things, budget).cut;
@@ -36,8 +39,7 @@ export function fillBudget(
   const dense = things.filter((one) => ratio(one, cut) < 0n);
   const like = things.filter((one) => ratio(one, cut) === 0n);
   const first = together(dense, fill(like, budget - sum(dense, 'cost'), reach));
-  if (first === undefined) return undefined;
-  const least = sum(first.chosen, 'welfare');
+  const least = max(reached, sum(first?.chosen ?? [], 'welfare'));
   const fixed = things.filter((one) => mostOf(without(things, one), budget).welfare < least);
   const open = things.filter((one) => {
     if (fixed.includes(one)) return false;
@@ -45,6 +47,10 @@ export function fillBudget(
   });
   if (open.some((one) => ratio(one, cut) !== 0n)) return undefined;
   return together(fixed, fill(open, budget - sum(fixed, 'cost'), reach));
+}
+
+function max(a: bigint, b: bigint): bigint {
+  return a > b ? a : b;
 }
 
 function together(fixed: readonly Worth[], filled: Filling | undefined): Filling | undefined {
@@ -83,12 +89,30 @@ function fill(things: readonly Worth[], room: bigint, reach: Reach): Filling | u
   const whole = sizes.reduce((a, b) => a + b, 0);
   const spend = Math.min(whole, Number(room / unit));
   if (whole > Number.MAX_SAFE_INTEGER || row.length > 65_000) return undefined;
-  // What is left over has a smaller sum where most is spent, and is looked for instead.
-  const isSpare = 2 * spend > whole;
-  const found = new Sums(sizes, isSpare ? whole - spend : spend, { ...reach, isSpare }).find();
+  // What is left over may have a smaller sum, and is looked for instead where the table holds it.
+  // Spare numbers taken one by one pass that sum by less than the largest of them.
+  const mostSpare = whole - spend + sizes.reduce((a, b) => Math.max(a, b), 0);
+  const isSpare = mostSpare < spend && mostSpare <= reach.tabled;
+  const most = isSpare ? mostSpare : spend;
+  const task = { ...reach, isSpare, most, wanted: isSpare ? whole - spend : spend };
+  const found = new Sums(sizes, task).find();
   if (found === undefined) return undefined;
   const chosen = row.filter((_, i) => found.places.includes(i) !== isSpare);
-  return { chosen, hasEqual: found.hasEqual };
+  const hasEqual = found.hasEqual ?? hasOther(sizes, found.places, task);
+  return hasEqual === undefined ? undefined : { chosen, hasEqual };
+}
+
+/** Numbers other than those found are had sooner when the table is of small ones. */
+function hasOther(
+  sizes: readonly number[],
+  places: readonly number[],
+  task: SumTask,
+): boolean | undefined {
+  const order = [...sizes.keys()].sort((a, b) => (sizes[b] as number) - (sizes[a] as number));
+  const row = order.map((place) => sizes[place] as number);
+  const other = new Sums(row, task).find();
+  const isSame = other?.places.every((i) => places.includes(order[i] as number));
+  return isSame === false ? true : other?.hasEqual;
 }
 
 function divisor(a: bigint, b: bigint): bigint {
@@ -96,81 +120,81 @@ function divisor(a: bigint, b: bigint): bigint {
   return a;
 }
 
+/** Places of numbers with a sum; whether others have the same, if that is known. */
+interface Sum {
+  readonly places: readonly number[];
+  readonly hasEqual: boolean | undefined;
+}
+
+interface SumTask extends Reach {
+  readonly wanted: number;
+  /** The nearest sum may be greater, and the set that comes last is wanted. */
+  readonly isSpare: boolean;
+  /** No greater sum is looked for. */
+  readonly most: number;
+}
+
 /** Looks for numbers of a row that have a sum, or the nearest sum that some of them have. */
 class Sums {
-  /** For each sum: from which place on it can be had at the latest, counted from 1; 0 for never. */
-  private readonly latest: Uint16Array;
+  private readonly known: KnownSums;
   /** All numbers from a place on together. */
   private readonly tail: readonly number[];
+  /** How often to go on behind a sum that was found. */
+  private toSkip = 0;
   private ways = 0;
 
   constructor(
     private readonly row: readonly number[],
-    private readonly wanted: number,
-    private readonly task: Reach & { readonly isSpare: boolean },
+    private readonly task: SumTask,
   ) {
-    // Spare numbers taken one by one pass the sum by less than the largest of them.
-    const most = task.isSpare ? wanted + row.reduce((a, b) => Math.max(a, b), 0) : wanted;
-    this.latest = tableOf(row, Math.min(most, task.tabled));
+    this.known = new KnownSums(row, Math.min(task.most, task.tabled));
     this.tail = row.map((_, i) => row.slice(i).reduce((a, b) => a + b, 0));
   }
 
-  /** The places of the numbers, and whether others have the same sum; undefined after too many ways. */
-  find(): { readonly places: readonly number[]; readonly hasEqual: boolean } | undefined {
-    const { isSpare, ways } = this.task;
-    for (let total = this.wanted; this.ways <= ways; total += isSpare ? 1 : -1) {
-      const places = this.enter(0, total, isSpare);
-      if (places === undefined) continue;
-      this.ways = 0;
-      const opposite = this.enter(0, total, !isSpare);
-      return opposite && { places, hasEqual: places.some((place, i) => place !== opposite[i]) };
+  /** @returns undefined where that would take too many ways */
+  find(): Sum | undefined {
+    const { wanted, ways, isSpare } = this.task;
+    for (let total = wanted; this.ways <= ways; total += isSpare ? 1 : -1) {
+      const first = this.after(0, total);
+      if (first === undefined) continue;
+      if (first.hasEqual === true) return first;
+      const isOther = this.after(1, total) !== undefined;
+      return { ...first, hasEqual: isOther || this.ways <= ways ? isOther : undefined };
     }
     return undefined;
   }
 
-  private enter(from: number, left: number, isLate: boolean): readonly number[] | undefined {
+  private after(skipped: number, total: number): Sum | undefined {
+    [this.toSkip, this.ways] = [skipped, 0];
+    return this.enter(0, total);
+  }
+
+  private enter(from: number, left: number): Sum | undefined {
     this.ways += 1;
     if (this.ways > this.task.ways) return undefined;
-    if (left < this.latest.length) return this.follow(from, left, isLate);
+    if (left <= this.known.size) return this.follow(from, left);
     const size = this.row[from];
     if (size === undefined || (this.tail[from] as number) < left) return undefined;
-    const leave = (): readonly number[] | undefined => this.enter(from + 1, left, isLate);
-    const take = (): readonly number[] | undefined => {
-      const rest = size <= left ? this.enter(from + 1, left - size, isLate) : undefined;
-      return rest && [from, ...rest];
-    };
-    return isLate ? (leave() ?? take()) : (take() ?? leave());
+    const rest = size <= left ? this.enter(from + 1, left - size) : undefined;
+    if (rest !== undefined) return { ...rest, places: [from, ...rest.places] };
+    return this.enter(from + 1, left);
   }
 
-  private follow(from: number, sum: number, isLate: boolean): readonly number[] | undefined {
-    if (!this.can(from, sum)) return undefined;
-    const picked: number[] = [];
-    let left = sum;
+  private follow(from: number, sum: number): Sum | undefined {
+    if (!this.known.can(from, sum)) return undefined;
+    this.toSkip -= 1;
+    if (this.toSkip >= 0) return undefined;
+    const places: number[] = [];
+    let [left, hasEqual] = [sum, false];
     for (let i = from; left > 0; i += 1) {
       const size = this.row[i] as number;
-      const fits = size <= left && this.can(i + 1, left - size);
-      if (!fits || (isLate && this.can(i + 1, left))) continue;
-      picked.push(i);
+      const isFree = this.known.can(i + 1, left);
+      const fits = size <= left && this.known.can(i + 1, left - size);
+      if (isFree && fits) hasEqual = true;
+      if (!fits || (isFree && this.task.isSpare)) continue;
+      places.push(i);
       left -= size;
     }
-    return picked;
+    return { places, hasEqual };
   }
-
-  private can(from: number, sum: number): boolean {
-    return sum === 0 || (this.latest[sum] as number) > from;
-  }
-}
-
-function tableOf(row: readonly number[], most: number): Uint16Array {
-  const latest = new Uint16Array(most + 1);
-  let top = 0;
-  for (let i = row.length - 1; i >= 0; i -= 1) {
-    const size = row[i] as number;
-    top = Math.min(most, top + size);
-    for (let sum = top; sum > size; sum -= 1) {
-      if (latest[sum] === 0 && latest[sum - size] !== 0) latest[sum] = i + 1;
-    }
-    if (size <= most && latest[size] === 0) latest[size] = i + 1;
-  }
-  return latest;
 }

@@ -2,6 +2,7 @@ import fc from 'fast-check';
 
 import type { Election } from './election';
 import { findOptimum } from './knapsack';
+import { TooMuchWork } from './too-much-work';
 import { VoterGroups } from './voter-groups';
 
 function election(
@@ -35,10 +36,18 @@ describe('the best set', () => {
         fc.constantFrom('cost' as const, 'votes' as const),
         ([rows, money], by) => {
           const given = election(rows, money);
-          expect(findOptimum(given, by, 0).steps).toEqual(findOptimum(given, by).steps);
+          const early = findOptimum(given, by, { crowd: 0, most: 1_000 });
+          expect(early.steps).toEqual(findOptimum(given, by).steps);
         },
       ),
       { numRuns: 500 },
     );
+  });
+
+  it('is not looked for among more sets than may be kept', () => {
+    const costs = [3, 5, 7, 11].map((cost): [number, number] => [cost, 1]);
+    const given = election(costs, 14);
+    const few = () => findOptimum(given, 'cost', { crowd: 10, most: 1 });
+    expect(few).toThrow(TooMuchWork);
   });
 });

@@ -2,6 +2,17 @@ import { Book } from './book';
 import type { Election, Entrant } from './election';
 import { fillBudget } from './filling';
 import type { Limits } from './instance';
+import { TooMuchWork } from './too-much-work';
+
+/** How many sets of entrants are kept side by side. */
+export interface Sizes {
+  /** From so many on, sums of money are tried; again whenever there are four times as many. */
+  readonly crowd: number;
+  /** No more than these: 2 million take about a gigabyte. */
+  readonly most: number;
+}
+
+const SIZES: Sizes = { crowd: 10_000, most: 2_000_000 };
 
 /** What is made as large as possible. */
 export type Welfare = 'votes' | 'points' | 'cost';
@@ -31,11 +42,12 @@ interface Pick {
  * order. Sets grow entrant by entrant; of those with the same standing towards limits, one that
  * costs at least as much as another and gives less is dropped. Where that leaves a crowd of sets, sums
  * of money are tried.
+ * @throws TooMuchWork when more sets than may be kept are left
  */
-export function findOptimum(election: Election, welfare: Welfare, crowd = 100_000): Book {
+export function findOptimum(election: Election, welfare: Welfare, sizes = SIZES): Book {
   const book = new Book(election, election.budget);
   const items = itemsOf(election, welfare);
-  const picks = new Search(election, items, crowd).run();
+  const picks = new Search(election, items, sizes).run();
   const best = picks.reduce((a, b) => (isBetter(election, b, a) ? b : a));
   const equals = picks.filter(
     (one) => missing(election, one) === missing(election, best) && one.welfare === best.welfare,
@@ -103,8 +115,7 @@ class Search {
   constructor(
     private readonly election: Election,
     private readonly items: readonly Item[],
-    /** From so many sets on, filling is tried. */
-    private readonly crowd: number,
+    private readonly sizes: Sizes,
   ) {
     this.limits = election.limits ?? { groups: [], conflicts: [] };
   }
@@ -119,14 +130,16 @@ class Search {
         settled: conflicts.map(() => false),
       },
     ];
-    let canFill = groups.length === 0 && conflicts.length === 0;
+    let crowd = groups.length === 0 && conflicts.length === 0 ? this.sizes.crowd : Infinity;
     for (const [place, item] of this.items.entries()) {
       const grown = picks.flatMap((pick) => this.with(pick, item) ?? []);
       picks = this.prune(merged([...picks, ...grown]), place + 1);
-      if (!canFill || picks.length <= this.crowd) continue;
+      if (picks.length > this.sizes.most) throw new TooMuchWork('too many sets may be the best');
+      if (picks.length <= crowd) continue;
       const filled = this.filled();
       if (filled !== undefined) return [filled];
-      canFill = false;
+      // By then more welfare is known to be within reach.
+      crowd *= 4;
     }
     return picks;
   }
@@ -138,7 +151,11 @@ class Search {
     });
     const free = things.filter(({ cost }) => cost === 0n);
     const priced = things.filter(({ cost }) => cost > 0n);
-    const filling = fillBudget(priced, this.election.budget);
+    const given = free.reduce((sum, { welfare }) => sum + welfare, 0n);
+    const filling = fillBudget(priced, {
+      budget: this.election.budget,
+      reached: this.reached - given,
+    });
     if (filling === undefined) return undefined;
     const chosen = [...free, ...filling.chosen];
     const size = this.election.entrants.length;

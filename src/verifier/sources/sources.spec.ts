@@ -7,7 +7,7 @@ import { plainRound } from '../../../test/support/sample-rounds';
 import { zipOf } from '../../../test/support/stored-zip';
 import { sourceOf, type BundleSource } from '../core/bundle-source';
 import type { FileBytes } from '../formats/file-bytes';
-import { TooManyRuns } from '../recount/endowment';
+import { TooMuchWork } from '../recount/too-much-work';
 import { verifyBundle } from '../verify';
 import { folderSource } from './folder-source';
 import { zipFileSource } from './zip-file-source';
@@ -144,10 +144,10 @@ describe('a source that fails', () => {
     expect(broken.find(({ id }) => id === 'R03')!.findings[0]!.message).toBe(
       'the check stopped: Error: the disk is gone',
     );
-    const slow = outcomes(reading('trace.jsonl', stop(new TooManyRuns('too many'))));
+    const slow = outcomes(reading('trace.jsonl', stop(new TooMuchWork('too many'))));
     expect(slow.find(({ id }) => id === 'R03')).toMatchObject({
       status: 'incomplete',
-      reason: 'the recount would take too long',
+      reason: 'the recount would take too much time or memory',
     });
   });
 });

@@ -1,4 +1,4 @@
-import { type Preference, SumTable } from './sum-table';
+import { SumTable } from './sum-table';
 
 /** A set of costs that fills as much of an amount as any set does. */
 export interface Fill {
@@ -22,8 +22,8 @@ const MOST_COSTS = 65_534;
 /**
  * The set of costs with the greatest sum that does not exceed an amount. A table says for every sum
  * up to its size which of the last costs, in their order, add up to it; larger sums are led into the
- * table by taking or leaving one cost after the other. Where more than half of the money is spent, it
- * is the costs left out that are looked for: their sum is the smaller one.
+ * table by taking or leaving one cost after the other. Where the costs left out have the smaller sum,
+ * and one that the table holds, it is them that are looked for.
  * @param costs greater than zero, in minor units
  * @param capacity zero or more, in minor units
  * @returns undefined when that needs more than the limits allow
@@ -39,11 +39,34 @@ export function fillExactly(
   const all = amounts.reduce((sum, amount) => sum + amount, 0);
   if (!Number.isSafeInteger(all) || costs.length > MOST_COSTS) return undefined;
   const room = Math.min(Number(capacity / unit), all);
-  return new FillSearch(amounts, { room, all }, limits).run();
+  const fill = new FillSearch(amounts, { room, all }, limits).run();
+  if (fill?.isUnique !== null) return fill;
+  return { ...fill, isUnique: isOnly(amounts, { room, all }, fill, limits) };
+}
+
+/** Whether a fill is the only one, told by a table of the small amounts: that finds others sooner. */
+function isOnly(
+  amounts: readonly number[],
+  whole: Whole,
+  { items }: Fill,
+  limits: FillLimits,
+): boolean | null {
+  const order = [...amounts.keys()].sort((a, b) => (amounts[b] as number) - (amounts[a] as number));
+  const sorted = order.map((place) => amounts[place] as number);
+  const other = new FillSearch(sorted, whole, limits).run();
+  if (other === undefined) return null;
+  const isSame = other.items.every((place) => items.includes(order[place] as number));
+  return isSame ? other.isUnique : false;
 }
 
 function greatestDivisor(a: bigint, b: bigint): bigint {
   return b === 0n ? a : greatestDivisor(b, a % b);
+}
+
+/** The amount to fill, not more than all amounts together. */
+interface Whole {
+  readonly room: number;
+  readonly all: number;
 }
 
 class FillSearch {
@@ -56,71 +79,68 @@ class FillSearch {
   private readonly path: number[] = [];
   private looks = 0;
   private found: readonly number[] | undefined;
+  private isUnique = true;
 
   constructor(
     private readonly amounts: readonly number[],
-    { room, all }: { readonly room: number; readonly all: number },
+    { room, all }: Whole,
     private readonly limits: FillLimits,
   ) {
-    this.isOutside = room > all - room;
-    this.target = this.isOutside ? all - room : room;
     // Leaving out one after the other passes the target by less than the greatest amount.
-    const most = this.isOutside ? this.target + Math.max(0, ...amounts) : room;
-    this.table = new SumTable(amounts, most, limits.mostBytes);
+    const mostOutside = all - room + Math.max(0, ...amounts);
+    this.isOutside =
+      mostOutside < room && mostOutside <= SumTable.greatestSize(amounts.length, limits.mostBytes);
+    this.target = this.isOutside ? all - room : room;
+    this.table = new SumTable(amounts, this.isOutside ? mostOutside : room, limits.mostBytes);
     for (const amount of [...amounts].reverse()) {
       this.rest.unshift(amount + (this.rest[0] as number));
     }
   }
 
   run(): Fill | undefined {
-    const [wanted, other] = this.isOutside
-      ? (['late', 'early'] as const)
-      : (['early', 'late'] as const);
     const step = this.isOutside ? 1 : -1;
-    let sum = this.target - step;
-    let found: readonly number[] | undefined;
-    while (found === undefined) {
-      sum += step;
-      found = this.search(sum, wanted);
-      if (this.isOver && found === undefined) return undefined;
+    for (let sum = this.target; this.found === undefined; sum += step) {
+      this.visit(0, sum);
+      if (this.isOver && this.found === undefined) return undefined;
     }
-    // Where the set that comes first is also the one that comes last, there is no other.
-    this.looks = 0;
-    const last = this.search(sum, other);
-    const isUnique = last === undefined ? null : last.join() === found.join();
-    const places = new Set(found);
-    const items = [...this.amounts.keys()].filter((place) => places.has(place) !== this.isOutside);
-    return { items, isUnique };
+    const found = new Set(this.found);
+    const items = [...this.amounts.keys()].filter((place) => found.has(place) !== this.isOutside);
+    return { items, isUnique: this.isUnique && this.isOver ? null : this.isUnique };
   }
 
   private get isOver(): boolean {
     return this.looks > this.limits.mostLooks;
   }
 
-  private search(sum: number, wanted: Preference): readonly number[] | undefined {
-    this.found = undefined;
-    this.visit(0, sum, wanted);
-    return this.found;
-  }
-
-  private visit(next: number, left: number, wanted: Preference): void {
+  /** Goes on to a second set. */
+  private visit(next: number, left: number): void {
     this.looks += 1;
-    if (this.found !== undefined || this.isOver || left > (this.rest[next] as number)) return;
+    if (this.isOver || !this.isUnique || left > (this.rest[next] as number)) return;
     if (left <= this.table.size) {
-      if (!this.table.reaches(next, left)) return;
-      this.found = [...this.path, ...this.table.fill(next, left, wanted)];
+      if (this.table.reaches(next, left)) this.note(next, left);
       return;
     }
-    if (wanted === 'late') this.visit(next + 1, left, wanted);
-    this.take(next, left, wanted);
-    if (wanted === 'early') this.visit(next + 1, left, wanted);
+    this.take(next, left);
+    this.visit(next + 1, left);
   }
 
-  private take(next: number, left: number, wanted: Preference): void {
+  private take(next: number, left: number): void {
     const amount = this.amounts[next] as number;
     if (amount > left) return;
     this.path.push(next);
-    this.visit(next + 1, left - amount, wanted);
+    this.visit(next + 1, left - amount);
     this.path.pop();
+  }
+
+  private note(next: number, left: number): void {
+    if (this.found !== undefined) {
+      this.isUnique = false;
+      return;
+    }
+    const { items, isUnique } = this.table.fill(next, left, this.isOutside ? 'late' : 'early');
+    this.found = [...this.path, ...items];
+    this.isUnique = isUnique;
+    // The second set may be as far away as the first was.
+    this.looks = 0;
   }
 }

@@ -19,8 +19,8 @@ export interface OptimumOutcome {
 /** Far more than elections need; the table of sums fits into the memory of a small machine. */
 const LIMITS: OptimumLimits = {
   soon: 200_000,
-  atLast: 30_000_000,
-  mostBytes: 2 ** 27,
+  atLast: 8_000_000,
+  mostBytes: 2 ** 28,
   mostLooks: 20_000_000,
 };
 

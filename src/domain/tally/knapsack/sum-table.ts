@@ -1,6 +1,16 @@
 /** Which of several sets is wanted: that whose places come first, or as late as they can. */
 export type Preference = 'early' | 'late';
 
+/** A set with a sum; whether the same places and those after them have no other. */
+export interface TableSet {
+  readonly items: readonly number[];
+  readonly isUnique: boolean;
+}
+
+function placesFor(count: number): Uint8ArrayConstructor | Uint16ArrayConstructor {
+  return count < 255 ? Uint8Array : Uint16Array;
+}
+
 /** Which sums up to a size the amounts from a place on have. */
 export class SumTable {
   /** The greatest sum that the table knows. */
@@ -17,12 +27,17 @@ export class SumTable {
     most: number,
     mostBytes: number,
   ) {
-    const Places = amounts.length < 255 ? Uint8Array : Uint16Array;
-    this.size = Math.min(most, Math.floor(mostBytes / Places.BYTES_PER_ELEMENT));
+    const Places = placesFor(amounts.length);
+    this.size = Math.min(most, SumTable.greatestSize(amounts.length, mostBytes));
     this.places = new Places(this.size + 1);
     const sums = new Uint32Array((this.size >>> 5) + 1);
     sums[0] = 1;
     for (let place = amounts.length - 1; place >= 0; place -= 1) this.add(place, sums);
+  }
+
+  /** The size that the table of so many amounts can have. */
+  static greatestSize(count: number, mostBytes: number): number {
+    return Math.floor(mostBytes / placesFor(count).BYTES_PER_ELEMENT);
   }
 
   /** Whether some of the amounts from a place on have a sum, which the table must know. */
@@ -31,17 +46,20 @@ export class SumTable {
   }
 
   /** The wanted one of the sets with a sum that the amounts from a place on reach. */
-  fill(from: number, sum: number, wanted: Preference): number[] {
+  fill(from: number, sum: number, wanted: Preference): TableSet {
     const items: number[] = [];
+    let isUnique = true;
     let left = sum;
     for (let place = from; left > 0; place += 1) {
       const amount = this.amounts[place] as number;
+      const canLeave = this.reaches(place + 1, left);
       const canTake = amount <= left && this.reaches(place + 1, left - amount);
-      if (!canTake || (wanted === 'late' && this.reaches(place + 1, left))) continue;
+      if (canTake && canLeave) isUnique = false;
+      if (!canTake || (canLeave && wanted === 'late')) continue;
       items.push(place);
       left -= amount;
     }
-    return items;
+    return { items, isUnique };
   }
 
   /** Adds an amount to all sums known so far, 32 of them at a time, the greatest first. */
