@@ -1,5 +1,6 @@
 import { type BeforeApplicationShutdown, Global, Logger, Module } from '@nestjs/common';
 
+import { AccountTags } from './account-tags';
 import { Arrivals } from './arrivals';
 import { AskLimit } from './ask-limit';
 import { FreshSignIn } from './fresh-sign-in';
@@ -15,6 +16,7 @@ const TICK_MS = 600_000;
 @Global()
 @Module({
   providers: [
+    AccountTags,
     WebSessionRepository,
     SessionStore,
     FailureCountRepository,

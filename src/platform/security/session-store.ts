@@ -8,11 +8,10 @@ import { plusSeconds } from '../../domain/shared/instant';
 import { Clock } from '../clock';
 import { UnitOfWork } from '../database/unit-of-work';
 import { openVisit, sealVisit } from './sealed-visit';
-import type { WebSession } from './web-session.entity';
-import { WebSessionRepository } from './web-session.repository';
+import { type Visit, WebSessionRepository } from './web-session.repository';
 
 type Done = (error?: Error | null) => void;
-type Write = { readonly idHash: string; readonly session: WebSession | null; readonly done: Done };
+type Write = { readonly idHash: string; readonly session: Visit | null; readonly done: Done };
 
 /** Sessions end this long after they began to be used by somebody who signs in or votes. */
 export const SESSION_SECONDS = 12 * 3600;
@@ -66,7 +65,7 @@ export class SessionStore {
   }
 
   /** The end is rounded up to the hour, so that it does not tell when somebody came. */
-  private row(sessionId: string, session: Session): WebSession {
+  private row(sessionId: string, session: Session): Visit {
     const end = plusSeconds(this.clock.now(), SESSION_SECONDS + 3600);
     const expiresAt = `${end.slice(0, 13)}:00:00.000Z`;
     const accountId = (session as { passport?: string }).passport ?? null;

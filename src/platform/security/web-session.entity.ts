@@ -1,23 +1,18 @@
 import { Column, Entity, Index, PrimaryColumn } from 'typeorm';
 
-import {
-  idColumn,
-  instantColumn,
-  optional,
-  shortTextColumn,
-  textColumn,
-} from '../database/columns';
+import { instantColumn, optional, shortTextColumn, textColumn } from '../database/columns';
 
 /** A visit, kept under the hash of its id: who reads the table cannot take a session over. */
 @Entity('web_session')
 @Index('web_session_expires_at', ['expiresAt'])
-@Index('web_session_account_id', ['accountId'])
+@Index('web_session_account_tag', ['accountTag'])
 export class WebSession {
   @PrimaryColumn({ ...shortTextColumn(44), name: 'id_hash' })
   idHash!: string;
 
-  @Column({ ...optional(idColumn), name: 'account_id' })
-  accountId!: string | null;
+  /** Stands for the account of somebody who is signed in. */
+  @Column({ ...optional(shortTextColumn(44)), name: 'account_tag' })
+  accountTag!: string | null;
 
   @Column({ ...textColumn, name: 'content' })
   content!: string;

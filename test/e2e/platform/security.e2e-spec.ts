@@ -59,6 +59,28 @@ describe('every answer', () => {
     baraza.clock.set(now);
   });
 
+  it('keeps no session that names an account, and ends those of an account all the same', async () => {
+    const [email, password] = ['eve@example.org', 'four random words here'];
+    const accounts = baraza.app.get(AccountsService);
+    const account = await accounts.createConfirmed({ name: 'Eve', email, password });
+    const [visitor, elsewhere] = [new Visitor(baraza.url), new Visitor(baraza.url)];
+    for (const each of [visitor, elsewhere]) await each.signIn(email, password);
+    const reads = baraza.app.get(ReadDatabase, { strict: false });
+    const rows = await reads.rows('SELECT * FROM web_session', []);
+    expect(JSON.stringify(rows)).not.toContain(account);
+    const tags = rows.map((row) => (row as { account_tag: string | null }).account_tag);
+    expect(tags).toHaveLength(2);
+    expect(new Set(tags).size).toBe(1);
+    expect(tags[0]).toMatch(/^[A-Za-z0-9+/]{43}=$/);
+    await visitor.get('/account/password');
+    await visitor.submit({ password, passwordNew: 'five random words for here' });
+    const shown = [await visitor.get('/account'), await elsewhere.get('/account')];
+    expect(shown.map(({ status, location }) => [status, location])).toEqual([
+      [200, undefined],
+      [303, expect.stringContaining('/sign-in')],
+    ]);
+  });
+
   it('refuses a form that another site sent', async () => {
     const response = await fetch(`${baraza.url}/sign-in`, {
       method: 'POST',

@@ -166,12 +166,12 @@ describe('somebody without a code', () => {
     await visitor.get(`${path}/code`);
     await visitor.submit({ code: scenario.codes[12] ?? '' });
     const { manager } = baraza.app.get(ReadDatabase, { strict: false });
-    const sessions = await manager.query<{ content: string; account_id: string | null }[]>(
-      'SELECT content, account_id FROM web_session',
+    const sessions = await manager.query<{ content: string; account_tag: string | null }[]>(
+      'SELECT content, account_tag FROM web_session',
     );
     const voters = sessions.filter(({ content }) => content.includes('"roundId"'));
     expect(voters.length).toBeGreaterThan(0);
-    expect(voters.every(({ account_id }) => account_id === null)).toBe(true);
+    expect(voters.every(({ account_tag }) => account_tag === null)).toBe(true);
   });
 
   it('is slowed down after thirty wrong codes, while a voter at the ballot goes on', async () => {
