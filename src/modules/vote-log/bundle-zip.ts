@@ -48,6 +48,17 @@ export async function joinZip(
   return ok({ sha256: hash.digest('hex'), bytes });
 }
 
+/** What lies on the disk. */
+export async function readZip(path: string): Promise<WrittenZip> {
+  const hash = createHash('sha256');
+  let bytes = 0;
+  for await (const chunk of createReadStream(path)) {
+    hash.update(chunk as Buffer);
+    bytes += (chunk as Buffer).length;
+  }
+  return { sha256: hash.digest('hex'), bytes };
+}
+
 /** Puts a finished file in its place, for good: a reader never sees half of it. */
 export function putInPlace(from: string, to: string): void {
   renameSync(from, to);

@@ -26,6 +26,7 @@ export { VerifyPage } from './verify-page';
 export { VoteLogModule } from './vote-log.module';
 export { VoteLogRepository } from './vote-log.repository';
 export { unpack } from './bundle-unzip';
+export { readZip } from './bundle-zip';
 export type { CountedRound } from './bundle-contents';
 export {
   LoggedRounds,

@@ -21,7 +21,7 @@ import type { CountedRound } from './bundle-contents';
 import { BundleFolder } from './bundle-folder';
 import { BundleMaker, type BegunBundle } from './bundle-maker';
 import { unpack } from './bundle-unzip';
-import { joinZip, putInPlace, type BundleTooLarge } from './bundle-zip';
+import { joinZip, putInPlace, readZip, type BundleTooLarge } from './bundle-zip';
 import { VerifyPage } from './verify-page';
 import { VoteLogRepository } from './vote-log.repository';
 
@@ -45,6 +45,8 @@ export interface WrittenBundle {
 
 export type PublishError =
   GateFailed | WrongLogState | EntryOutOfOrder | LogMovedOn | BundleTooLarge | BallotBoxUnavailable;
+
+const CHANGED = 'the file was changed on the disk while it was verified';
 
 /** Has tally bundles made and checked, and keeps them. */
 @Injectable()
@@ -153,9 +155,11 @@ export class TallyBundles {
     const zip = await joinZip(folder, path);
     if (!zip.ok) return zip;
     const gate = await this.maker.verify(path, log);
-    if (gate.verdict !== 'pass') {
+    // The verifier reads parts of the file as it needs them, some early and some late.
+    const isSame = (await readZip(path)).sha256 === zip.value.sha256;
+    if (gate.verdict !== 'pass' || !isSame) {
       rmSync(path);
-      return err({ kind: 'gate-failed', failures: gate.failures });
+      return err({ kind: 'gate-failed', failures: isSame ? gate.failures : [CHANGED] });
     }
     writeFileSync(this.pathOf(`${file}.report.json`), gate.json);
     putInPlace(path, this.pathOf(file));

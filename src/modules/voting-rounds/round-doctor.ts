@@ -1,5 +1,4 @@
-import { createHash } from 'node:crypto';
-import { createReadStream, existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
@@ -17,6 +16,7 @@ import {
   BundleMaker,
   LogDoctor,
   LogViewRepository,
+  readZip,
   unpack,
   VerifyPage,
   SealTrouble,
@@ -142,13 +142,8 @@ export class RoundDoctor {
   private async fileFindings(outcome: RoundOutcome, log: Log): Promise<string[]> {
     const path = this.pathOf(outcome.bundleFile);
     if (!existsSync(path)) return [`its bundle ${outcome.bundleFile} is missing`];
-    const hash = createHash('sha256');
-    let bytes = 0;
-    for await (const chunk of createReadStream(path)) {
-      hash.update(chunk as Buffer);
-      bytes += (chunk as Buffer).length;
-    }
-    const isSame = hash.digest('hex') === outcome.bundleSha256 && bytes === outcome.bundleBytes;
+    const { sha256, bytes } = await readZip(path);
+    const isSame = sha256 === outcome.bundleSha256 && bytes === outcome.bundleBytes;
     const findings = isSame ? [] : ['its bundle on disk is not the one that was published'];
     const kept = `${path}.report.json`;
     const report = existsSync(kept) ? readFileSync(kept, 'utf8') : outcome.report;

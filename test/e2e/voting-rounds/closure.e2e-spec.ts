@@ -1,7 +1,7 @@
-import { readdirSync } from 'node:fs';
+import { appendFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 
-import { BallotBox, TallyBundles } from '../../../src/modules/vote-log';
+import { BallotBox, BundleMaker, TallyBundles } from '../../../src/modules/vote-log';
 import { ClosureService, RoundsService } from '../../../src/modules/voting-rounds';
 import { openingOf } from '../../../src/domain/vote-log/sealed-opening';
 import { RoundKeys } from '../../../src/modules/vote-log/round-keys';
@@ -245,6 +245,29 @@ describe('closing a round', () => {
     expect(await stateOf(slug)).toBe('published');
     expect(await kindsOf(slug)).toEqual([...['open', 'cast', 'cast', 'close'], ...COUNT]);
     expect(bundleFiles(slug)).toEqual([`${slug}-tally-7.zip`, `${slug}-tally-7.zip.report.json`]);
+  }, 60_000);
+
+  it('publishes no other bytes than those that the verifier passed', async () => {
+    const scenario = await openRound(baraza);
+    await vote(scenario, 0, 'a1');
+    const verify = BundleMaker.prototype.verify;
+    const gate = jest.spyOn(BundleMaker.prototype, 'verify');
+    gate.mockImplementation(async function (this: BundleMaker, ...job) {
+      const report = await verify.apply(this, job);
+      if (job[0].endsWith('.zip.part')) appendFileSync(job[0], 'x');
+      return report;
+    });
+    const path = `/rounds/${scenario.slug}/closure`;
+    await officer.get(path);
+    await officer.send({ reason: REASON }, path);
+    expect((await counted(scenario.slug)).text).toContain('changed on the disk');
+    expect(bundleFiles(scenario.slug)).toEqual([]);
+    expect(await stateOf(scenario.slug)).toBe('closed');
+    gate.mockRestore();
+    await officer.get(path);
+    await officer.send({}, path);
+    await counted(scenario.slug);
+    expect(await stateOf(scenario.slug)).toBe('published');
   }, 60_000);
 
   it('ends the visits of its voters, and nobody else', async () => {
