@@ -82,17 +82,6 @@ export class LogWriter {
       await nextTurn();
     }
     this.turn = undefined;
-    void this.stock();
-  }
-
-  /** Makes envelopes for open rounds until an order comes. */
-  private async stock(): Promise<void> {
-    for (const { row, sealer } of this.logs.values()) {
-      if (row.state !== 'open') continue;
-      while (this.turn === undefined && !this.hasFailed && sealer?.stock() === true) {
-        await nextTurn();
-      }
-    }
   }
 
   private async serve(round: string): Promise<void> {

@@ -9,16 +9,24 @@ import { utf8 } from '../../domain/vote-log/bytes';
 import type { CommittedBallot } from '../../domain/vote-log/cast-batch';
 import { sealOpening } from '../../domain/vote-log/sealed-opening';
 import type { NewBallot } from './ballot-box.store';
+import { EnvelopeThread } from './envelope-thread';
 
-const STOCK = 512;
+/** So many envelopes lie ready for a rush. */
+const STOCK = 4096;
+/** So many are ordered at once. */
+const LOT = 64;
+
+let thread: EnvelopeThread | undefined;
 
 /**
- * Seals the openings of one round. Envelopes are made ahead, while nobody waits: they are nearly all
- * of the work, and the database is locked while openings are sealed.
+ * Seals the openings of one round. Envelopes are made ahead, by another thread: they are nearly all
+ * of the work, and the database is locked while openings are sealed. In a rush that lasts, or where the
+ * thread has ended, they are made when they are needed.
  */
 export class Sealer {
   private readonly recipients: readonly AgeRecipient[];
   private readonly envelopes: Envelope[] = [];
+  private ordered = 0;
 
   /** @param texts as the `open` entry lists them in `keys.seal`; at least one */
   constructor(readonly texts: readonly string[]) {
@@ -26,14 +34,19 @@ export class Sealer {
   }
 
   seal(line: string): Uint8Array {
-    return sealOpening(this.envelopes.pop() ?? makeEnvelope(this.recipients), line);
+    const envelope = this.envelopes.pop() ?? makeEnvelope(this.recipients);
+    this.refill();
+    return sealOpening(envelope, line);
   }
 
-  /** Makes one envelope for later; false when enough are there. */
-  stock(): boolean {
-    if (this.envelopes.length >= STOCK) return false;
-    this.envelopes.push(makeEnvelope(this.recipients));
-    return true;
+  private refill(): void {
+    while (this.envelopes.length + this.ordered + LOT <= STOCK) {
+      this.ordered += LOT;
+      (thread ??= new EnvelopeThread()).make(this.texts, LOT, (made) => {
+        this.ordered -= made.length;
+        this.envelopes.push(...made);
+      });
+    }
   }
 }
 
