@@ -172,7 +172,7 @@ describe('destroying the keys of a round', () => {
     const refused = await bench.box.shred(round);
     expect(refused).toMatchObject({ error: { kind: 'keys-not-destroyed' } });
     expect(existsSync(fileOf(round, 'log'))).toBe(true);
-    rmdirSync(file);
+    rmdirSync(`${file}.gone`);
     writeFileSync(file, key, { mode: 0o600 });
     expect((await bench.box.shred(round)).ok).toBe(true);
     expect(keysOf(round)).toEqual([]);
