@@ -10,6 +10,9 @@ import { createLogger } from './platform/logging/logger';
 import { claimDatabase } from './platform/database/sole-server';
 import { readyConfig, stopWith } from './platform/config/ready-config';
 
+/** Connections that the system keeps for us: the last minutes of a vote bring more at once than Node's 511. */
+const MOST_WAITING = 4096;
+
 async function main(): Promise<void> {
   const config = await readyConfig(process.env);
   const claim = claimDatabase(config.database);
@@ -21,7 +24,7 @@ async function main(): Promise<void> {
     { bodyParser: false, logger: createLogger(config) },
   );
   await configureApp(app);
-  await app.listen(config.port, config.host);
+  await app.listen({ port: config.port, host: config.host, backlog: MOST_WAITING });
   announce(config);
 }
 
