@@ -168,7 +168,7 @@ class MadeLog {
     if (index === 0) return this.open();
     if (index > this.round.ballots) return this.ends[index - this.round.ballots - 1] as Entry;
     const { k, r } = largeBallot(this.round, index - 1);
-    return castEntry({ k, r, c: this.commitmentOf(index - 1), opening: '' });
+    return castEntry({ k, r, c: this.commitmentOf(index - 1) });
   }
 
   private voteOf(voter: number): StoredVote {

@@ -55,18 +55,22 @@ export interface SpentToken {
   readonly r: number;
 }
 
-/** What the plan of a batch depends on, as the database has it at that moment. */
-export interface BatchContext {
+/** What decides who is taken in, as the database has it at that moment. */
+export interface IntakeContext {
   /** Slug of the round. */
   readonly round: string;
   /** A request received at this time or later comes too late, whenever it is attended to. */
   readonly castsUntilMillis: number;
   readonly mayRevote: boolean;
-  readonly log: GrowingLog;
   /** Those of the requests' tokens that are known, by hexadecimal hash. */
   readonly spentTokens: ReadonlyMap<string, SpentToken>;
   /** The next revision of each credential that has cast before, by hexadecimal credential. */
   readonly nextRevisions: ReadonlyMap<string, number>;
+}
+
+/** What the plan of a batch depends on. */
+export interface BatchContext extends IntakeContext {
+  readonly log: GrowingLog;
 }
 
 /** Where the batch takes its chance from. */
@@ -106,14 +110,34 @@ export interface BatchPlan {
   readonly growth: Growth;
 }
 
-interface NewCast extends CommittedBallot {
+/** A ballot that is taken in, and has no place in the log yet. */
+export interface NewCast extends CommittedBallot {
+  /** Which request it answers, from 0. */
   readonly request: number;
 }
 
-type Decision =
+/** How a request is decided before anybody gives out places. */
+export type Decision =
   | { readonly kind: 'new'; readonly r: number }
   | { readonly kind: 'same-receipt'; readonly k: Uint8Array; readonly r: number }
   | { readonly kind: 'token-reused' | 'already-voted' | 'closed' };
+
+/** What is taken in of some requests, whoever gives it places later. */
+export interface IntakePlan {
+  /** One per request, in their order. */
+  readonly decisions: readonly Decision[];
+  /** In the order of their requests. */
+  readonly casts: readonly NewCast[];
+}
+
+/** What the log says of a ballot. */
+type Commitment = Pick<CommittedBallot, 'k' | 'r' | 'c'>;
+
+/** Ballots with their places, in the order of the log. */
+export interface PlacedCasts<C> {
+  readonly casts: readonly (C & PlacedEntry)[];
+  readonly growth: Growth;
+}
 
 /** Adds entries to a log: hashes, tiles that fill, root, and a proof for each entry. */
 export function growLog(log: GrowingLog, bodies: readonly Uint8Array[]): Growth {
@@ -141,9 +165,7 @@ export function appendEntries(log: GrowingLog, entries: readonly Entry[]): Growt
 }
 
 /**
- * Plans one batch of a single writer: who is accepted, with which revision, salt and place. The
- * new entries stand in random order, so that within a batch the log does not tell who came first;
- * those of one credential keep their ascending revisions.
+ * Plans one batch of a single writer: who is accepted, with which revision, salt and place.
  * @param requests in order of arrival
  */
 export function planBatch(
@@ -151,34 +173,56 @@ export function planBatch(
   requests: readonly CastRequest[],
   random: BatchRandomness,
 ): BatchPlan {
-  const decisions = decideAll(context, requests);
-  const casts = decisions.flatMap((decision, request) =>
-    decision.kind === 'new'
-      ? [
-          newCast(
-            context.round,
-            { request, asked: requests[request] as CastRequest, r: decision.r },
-            random.salt(),
-          ),
-        ]
-      : [],
-  );
-  const ordered = keepRevisionOrder(shuffle(casts, random.below));
-  const growth = appendEntries(context.log, ordered.map(castEntry));
-  const planned = ordered.map((cast, i) => ({
-    ...cast,
-    ...assertDefined(growth.placed[i], 'place'),
-  }));
-  const byRequest = new Map(planned.map((cast) => [cast.request, cast]));
+  const { decisions, casts } = planIntake(context, requests, random.salt);
+  const { casts: placed, growth } = placeCasts(context.log, casts, random.below);
+  const byRequest = new Map(placed.map((cast) => [cast.request, cast]));
   const outcomes = decisions.map((decision, request): CastOutcome =>
     decision.kind === 'new'
       ? { kind: 'accepted', cast: assertDefined(byRequest.get(request), 'planned cast') }
       : decision,
   );
-  return { outcomes, casts: planned, growth };
+  return { outcomes, casts: placed, growth };
 }
 
-function decideAll(context: BatchContext, requests: readonly CastRequest[]): Decision[] {
+/**
+ * Decides who is taken in, with which revision and salt: all that an entry consists of but its place.
+ * @param requests in order of arrival
+ * @param salt gives 32 fresh bytes
+ */
+export function planIntake(
+  context: IntakeContext,
+  requests: readonly CastRequest[],
+  salt: BatchRandomness['salt'],
+): IntakePlan {
+  const decisions = decideAll(context, requests);
+  const casts = decisions.flatMap((decision, request) => {
+    if (decision.kind !== 'new') return [];
+    const asked = assertDefined(requests[request], 'request');
+    return [newCast(context.round, { request, asked, r: decision.r }, salt())];
+  });
+  return { decisions, casts };
+}
+
+/**
+ * Gives ballots their places. They stand in random order, so that within a batch the log does not
+ * tell who came first; those of one credential keep their ascending revisions.
+ * @param below gives a whole number from 0 to n − 1, each equally likely
+ */
+export function placeCasts<C extends Commitment>(
+  log: GrowingLog,
+  casts: readonly C[],
+  below: BatchRandomness['below'],
+): PlacedCasts<C> {
+  const ordered = keepRevisionOrder(shuffle(casts, below));
+  const growth = appendEntries(log, ordered.map(castEntry));
+  const placed = ordered.map((cast, i) => ({
+    ...cast,
+    ...assertDefined(growth.placed[i], 'place'),
+  }));
+  return { casts: placed, growth };
+}
+
+function decideAll(context: IntakeContext, requests: readonly CastRequest[]): Decision[] {
   const spent = new Map(context.spentTokens);
   const revisions = new Map(context.nextRevisions);
   return requests.map((request) => {
@@ -219,7 +263,7 @@ export function commitTo(ballot: Opening): CommittedBallot {
 }
 
 /** The entry of a ballot. */
-export function castEntry({ k, r, c }: CommittedBallot): CastEntry {
+export function castEntry({ k, r, c }: Commitment): CastEntry {
   return { t: 'cast', v: 1, k: toBase64Url(k), r, c: toBase64(c) };
 }
 
@@ -239,8 +283,8 @@ export function shuffle<T>(values: readonly T[], below: (n: number) => number): 
 }
 
 /** Each credential keeps the places it got, and fills them by ascending revision. */
-function keepRevisionOrder(casts: readonly NewCast[]): NewCast[] {
-  const byCredential = new Map<string, NewCast[]>();
+function keepRevisionOrder<C extends Commitment>(casts: readonly C[]): C[] {
+  const byCredential = new Map<string, C[]>();
   for (const cast of [...casts].sort((a, b) => b.r - a.r)) {
     const credential = toHex(cast.k);
     byCredential.set(credential, [...(byCredential.get(credential) ?? []), cast]);
