@@ -45,15 +45,17 @@ describe('a closing round', () => {
     });
   });
 
-  it('takes nothing any more after a restart, and can be closed', async () => {
+  it('knows its deadline after a restart, and can be closed', async () => {
     const round = await bench.open();
     await bench.cast(round, 'ada');
     const deadline = plusSeconds(bench.clock.now(), 60);
     expect((await bench.box.beginClosing(round, deadline)).ok).toBe(true);
     await bench.restart();
-    expect((await bench.box.cast(bench.castOf(round, 'bob'))).kind).toBe('closed');
+    expect((await bench.box.cast(bench.castOf(round, 'bob'))).kind).toBe('accepted');
+    const late = { receivedAt: deadline };
+    expect((await bench.box.cast(bench.castOf(round, 'eve', late))).kind).toBe('closed');
     expect(await bench.box.reveal(round)).toMatchObject({ error: { state: 'closing' } });
-    expect(await bench.box.close(round)).toMatchObject({ value: { casts: 1 } });
+    expect(await bench.box.close(round)).toMatchObject({ value: { casts: 2 } });
   });
 });
 

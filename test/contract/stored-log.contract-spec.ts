@@ -68,6 +68,7 @@ const CHANGES = [
   `UPDATE round_log SET state = 'closed' WHERE @`,
   `UPDATE round_log SET public_size = size WHERE @`,
   `UPDATE round_log SET public_at = 'yesterday' WHERE @`,
+  `UPDATE round_log SET casts_until = '2027-05-10T10:00:00.000Z' WHERE @`,
   `UPDATE log_entry SET leaf_hash = ${OTHER_HASH} WHERE @ AND idx = 3`,
   `UPDATE log_entry SET leaf_hash = ${OTHER_HASH} WHERE @ AND idx = 299`,
   `UPDATE log_entry SET body = ${BYTES('7b7d')} WHERE @ AND idx = 3`,

@@ -1,6 +1,7 @@
 import { randomBytes, randomInt } from 'node:crypto';
 
 import { assertDefined } from '../../domain/shared/assert';
+import { millisOf, type Instant } from '../../domain/shared/instant';
 import { toHex } from '../../domain/vote-log/bytes';
 import {
   planBatch,
@@ -15,7 +16,7 @@ import { openingOf } from '../../domain/vote-log/sealed-opening';
 import type { CastAnswer } from './ballot-box';
 import { advance, type OpenLog } from './ballot-box.open-log';
 import type { CastOrder } from './ballot-box.orders';
-import type { LogStore } from './ballot-box.store';
+import type { LogStore, StoredRound } from './ballot-box.store';
 import { makeReceipt, receiptOf } from './log-reader';
 import { atRest } from './sealer';
 
@@ -83,7 +84,7 @@ async function contextOf(
   );
   return {
     round: row.round,
-    castsUntilMillis: castsUntil(log),
+    castsUntilMillis: castsUntil(row),
     mayRevote: row.mayRevote,
     log: growing,
     spentTokens: new Map(tokens.map((token) => [toHex(token.tokenHash), token])),
@@ -92,9 +93,9 @@ async function contextOf(
 }
 
 /** The service has judged by its clock what an open log takes; a closing one has a deadline. */
-function castsUntil({ row, deadlineMillis }: OpenLog): number {
-  if (row.state === 'open') return Infinity;
-  return row.state === 'closing' && deadlineMillis !== undefined ? deadlineMillis : -Infinity;
+function castsUntil({ state, castsUntil: deadline }: StoredRound): number {
+  if (state === 'open') return Infinity;
+  return state === 'closing' && deadline !== null ? millisOf(deadline as Instant) : -Infinity;
 }
 
 async function writeBallots(store: LogStore, log: OpenLog, planned: Planned): Promise<void> {

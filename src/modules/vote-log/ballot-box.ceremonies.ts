@@ -107,9 +107,10 @@ export async function beginClosing(
 ): Promise<Performed<Answers['closing']>> {
   const { state } = log.row;
   if (state !== 'open' && state !== 'closing') return refused(state);
-  const row = { ...log.row, state: 'closing' } as const;
+  const castsUntil = instantFromMillis(deadlineMillis);
+  const row = { ...log.row, state: 'closing', castsUntil } as const;
   await swap(store, log.row, row);
-  return { log: { ...log, row, deadlineMillis }, answer: ok(undefined) };
+  return { log: { ...log, row }, answer: ok(undefined) };
 }
 
 /** Ends the casting; runs inside a transaction, after everything that was queued before it. */
@@ -124,7 +125,8 @@ export async function closeLog(
   const quoted = admin === undefined ? {} : { admin };
   const entry: CloseEntry = { t: 'close', v: 1, ...turnout, openAtClose, ...quoted };
   const growth = appendEntries(log.growing, [entry]);
-  const step = { nowMillis, publishes: true, change: { state: 'closed' } } as const;
+  const change = { state: 'closed', castsUntil: null } as const;
+  const step = { nowMillis, publishes: true, change };
   const closed = await advance(store, log, growth, step);
   await store.forgetTokens(round, ALL_HOURS);
   return { log: closed.log, answer: ok(entry) };

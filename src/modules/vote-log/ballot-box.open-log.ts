@@ -21,11 +21,6 @@ export interface OpenLog {
   readonly credentialKey: Uint8Array;
   /** Undefined for a round whose ballots are stored as they are: it was opened by an older version. */
   readonly sealer: Sealer | undefined;
-  /**
-   * While the log is closing: ballots received at this time or later come too late. Not stored:
-   * what a process had received before it ended, it can answer no more.
-   */
-  readonly deadlineMillis?: number;
 }
 
 /** A log after a step, and the signed head that covers it. */
@@ -37,7 +32,7 @@ export interface Advanced {
 /** How a step changes the row beside its head. */
 export interface Step {
   readonly nowMillis: number;
-  readonly change?: Partial<Pick<StoredRound, 'state' | 'mayRevote'>>;
+  readonly change?: Partial<Pick<StoredRound, 'state' | 'mayRevote' | 'castsUntil'>>;
   /** Whether the head becomes public whatever the waiting rules say. */
   readonly publishes?: boolean;
 }
@@ -101,6 +96,7 @@ export function emptyLog(
       state: 'prepared',
       publicSize: 0,
       publicAt: instantFromMillis(nowMillis),
+      castsUntil: null,
     },
     growing: { tree: EMPTY_TREE, edge: [] },
     signer,

@@ -52,8 +52,9 @@ export class PostgresLogStore extends PostgresLogReads implements LogStore {
     const row = rowOfRound(round);
     await this.all(
       `INSERT INTO round_log
-         (round, origin, vkey, epoch, may_revote, size, root, frontier, state, public_size, public_at)
-       VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)`,
+         (round, origin, vkey, epoch, may_revote, size, root, frontier, state, public_size, public_at,
+          casts_until)
+       VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)`,
       ...[row.round, row.origin, row.vkey, row.epoch],
       ...headValues(row),
     );
@@ -62,7 +63,7 @@ export class PostgresLogStore extends PostgresLogReads implements LogStore {
   async swapHead(known: KnownHead, next: StoredRound): Promise<boolean> {
     const rows = await this.all(
       `UPDATE round_log SET may_revote = $4, size = $5, root = $6, frontier = $7, state = $8,
-         public_size = $9, public_at = $10
+         public_size = $9, public_at = $10, casts_until = $11
        WHERE round = $1 AND size = $2 AND epoch = $3 RETURNING size`,
       ...[next.round, known.size, known.epoch],
       ...headValues(rowOfRound(next)),
@@ -177,6 +178,6 @@ export class PostgresLogStore extends PostgresLogReads implements LogStore {
 }
 
 function headValues(row: RoundRow): unknown[] {
-  const { may_revote, size, root, frontier, state, public_size, public_at } = row;
-  return [may_revote, size, root, frontier, state, public_size, public_at];
+  const { may_revote, size, root, frontier, state, public_size, public_at, casts_until } = row;
+  return [may_revote, size, root, frontier, state, public_size, public_at, casts_until];
 }

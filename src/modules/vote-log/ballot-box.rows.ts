@@ -14,6 +14,7 @@ export interface RoundRow {
   readonly state: LogState;
   readonly public_size: number;
   readonly public_at: string;
+  readonly casts_until: string | null;
 }
 
 export function roundOfRow(row: RoundRow): StoredRound {
@@ -23,6 +24,7 @@ export function roundOfRow(row: RoundRow): StoredRound {
     mayRevote: row.may_revote === 1,
     publicSize: row.public_size,
     publicAt: row.public_at,
+    castsUntil: row.casts_until,
   };
 }
 
@@ -35,6 +37,7 @@ export function rowOfRound(stored: StoredRound): RoundRow {
     may_revote: stored.mayRevote ? 1 : 0,
     public_size: stored.publicSize,
     public_at: stored.publicAt,
+    casts_until: stored.castsUntil,
   };
 }
 

@@ -85,9 +85,10 @@ export class SqliteLogStore extends SqliteLogReads implements LogStore {
     this.statements
       .of(
         `INSERT INTO round_log
-           (round, origin, vkey, may_revote, size, root, frontier, epoch, state, public_size, public_at)
+           (round, origin, vkey, may_revote, size, root, frontier, epoch, state, public_size, public_at,
+            casts_until)
          VALUES ($round, $origin, $vkey, $may_revote, $size, $root, $frontier, $epoch, $state,
-           $public_size, $public_at)`,
+           $public_size, $public_at, $casts_until)`,
       )
       .run(rowOfRound(round));
   }
@@ -96,7 +97,7 @@ export class SqliteLogStore extends SqliteLogReads implements LogStore {
     const { changes } = this.statements
       .of(
         `UPDATE round_log SET may_revote = $may_revote, size = $size, root = $root, frontier = $frontier, state = $state,
-           public_size = $public_size, public_at = $public_at
+           public_size = $public_size, public_at = $public_at, casts_until = $casts_until
          WHERE round = $round AND size = $known_size AND epoch = $known_epoch`,
       )
       .run({ ...rowOfRound(next), known_size: known.size, known_epoch: known.epoch });

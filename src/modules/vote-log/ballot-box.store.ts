@@ -22,6 +22,11 @@ export interface StoredRound {
   readonly publicSize: number;
   /** UTC ISO 8601 with milliseconds. */
   readonly publicAt: string;
+  /**
+   * While the log is closing: ballots received at this time or later come too late. UTC ISO 8601 with
+   * milliseconds; null before and after, and where an older version began the closing: then all do.
+   */
+  readonly castsUntil: string | null;
 }
 
 /** What must be unchanged for a head to be swapped. */
@@ -61,7 +66,8 @@ export interface Turnout {
 export interface NewBallot extends Pick<CommittedBallot, 'k' | 'r' | 'c'> {
   /** The opening line: an age file, or in rounds without a seal key the line itself. */
   readonly sealed: Uint8Array;
-  readonly index: number;
+  /** Null while it waits for its place. */
+  readonly index: number | null;
 }
 
 /** A step as it is stored beside its entry. */

@@ -95,8 +95,13 @@ async function isHeadStored(view: LogView, row: StoredRound): Promise<boolean> {
     sameBytes(rootOf(tree), row.root) &&
     sameBytes(concatBytes(...tree.frontier), row.frontier) &&
     (await view.publicSize(row.round)) === row.publicSize &&
-    parseInstant(row.publicAt).ok
+    parseInstant(row.publicAt).ok &&
+    isDeadlineSound(row)
   );
+}
+
+function isDeadlineSound({ state, castsUntil }: StoredRound): boolean {
+  return castsUntil === null || (state === 'closing' && parseInstant(castsUntil).ok);
 }
 
 function isKeySound({ origin, vkey }: StoredRound): boolean {
