@@ -2,6 +2,7 @@ import 'reflect-metadata';
 
 import { copyFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
 
 import { NoteLogSteps1766000000701 } from '../../migrations/1766000000701-NoteLogSteps';
 import { BoxBench, HASH, KEY_IDS, signed } from '../support/box-bench';
@@ -115,7 +116,9 @@ describe('a stored log that somebody changed', () => {
       const round = await bench.open();
       await bench.cast(round, 'ada');
       await tamper(change.replace('@', `round = '${round}'`));
-      expect((await bench.box.cast(bench.castOf(round, 'bob'))).kind).toBe('unavailable');
+      const { kind } = await bench.box.cast(bench.castOf(round, 'bob'));
+      expect(['unavailable', 'closed']).toContain(kind);
+      while (bench.alarms.length === 0) await pause(10);
       const [alarm] = bench.alarms;
       expect(alarm).toContain(`of ${round} is not as remembered`);
     },
@@ -213,7 +216,7 @@ describe('a ballot whose place is taken meanwhile', () => {
     );
     await bench.source.query(
       `CREATE TRIGGER rival BEFORE INSERT ON ballot FOR EACH ROW
-       WHEN (NEW.k = ${BYTES(k)} AND NEW.idx <> 99) EXECUTE FUNCTION rival()`,
+       WHEN (NEW.k = ${BYTES(k)} AND NEW.idx IS DISTINCT FROM 99) EXECUTE FUNCTION rival()`,
     );
   }
 });

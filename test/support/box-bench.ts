@@ -11,6 +11,7 @@ import { isEntry, parseEntry, type Entry } from '../../src/domain/vote-log/entry
 import { encodeVerifierKey, noteSigner } from '../../src/domain/vote-log/note';
 import type { Act, CountEntries, RoundOpening } from '../../src/modules/vote-log';
 import { ClerkBallotBox } from '../../src/modules/vote-log/ballot-box.clerk';
+import type { OrderDesk } from '../../src/modules/vote-log/ballot-box.orders';
 import { startPostgresDesk } from '../../src/modules/vote-log/ballot-box.postgres';
 import { startSqliteDesk, type BallotBoxAlarm } from '../../src/modules/vote-log/ballot-box.sqlite';
 import { VoteLogRepository } from '../../src/modules/vote-log/vote-log.repository';
@@ -83,8 +84,13 @@ export class BoxBench {
       database.dialect === 'sqlite'
         ? await startSqliteDesk({ file: database.file, keyDir: this.keyDir }, alarm)
         : await startPostgresDesk({ url: database.url, keyDir: this.keyDir }, alarm);
+    this.box = this.boxAt(desk);
+  }
+
+  /** The ballot box as the program sees it, whose orders go to this desk. */
+  boxAt(desk: OrderDesk): ClerkBallotBox {
     const office = { clock: this.clock, publicUrl: 'https://vote.example', logs: this.logs };
-    this.box = new ClerkBallotBox(desk, office);
+    return new ClerkBallotBox(desk, office);
   }
 
   async restart(): Promise<void> {

@@ -1,6 +1,6 @@
 import { parseVerifierKey } from '../../src/domain/vote-log/note';
 import { verifyReceipt } from '../../src/domain/vote-log/proof';
-import type { CastAnswer } from '../../src/modules/vote-log';
+import type { BallotBox, CastAnswer } from '../../src/modules/vote-log';
 import type { BoxBench } from './box-bench';
 
 /** What a race of one voter with herself came to. */
@@ -8,14 +8,24 @@ export interface RaceFigures {
   readonly faults: readonly string[];
 }
 
+/** A race to be run. */
+export interface Race {
+  readonly mayRevote: boolean;
+  readonly casts: number;
+  /** Where ballots come in, in turn: the box of the bench where nothing is said. */
+  readonly boxes?: readonly BallotBox[];
+}
+
 /** Casts so many ballots of one voter at the same moment, closes the round and looks at the log. */
 export async function raceOf(
   bench: BoxBench,
-  { mayRevote, casts }: { readonly mayRevote: boolean; readonly casts: number },
+  { mayRevote, casts, boxes = [bench.box] }: Race,
 ): Promise<RaceFigures> {
   const round = await bench.open({ mayRevote });
   const orders = Array.from({ length: casts }, () => bench.castOf(round, 'ada'));
-  const answers = await Promise.all(orders.map((order) => bench.box.cast(order)));
+  const answers = await Promise.all(
+    orders.map((order, i) => (boxes[i % boxes.length] as BallotBox).cast(order)),
+  );
   const closed = await bench.box.close(round);
   const entries = (await bench.entries(round)).flatMap((entry) =>
     entry.t === 'cast' ? [entry] : [],

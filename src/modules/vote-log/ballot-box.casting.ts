@@ -5,10 +5,11 @@ import { millisOf, type Instant } from '../../domain/shared/instant';
 import { toHex } from '../../domain/vote-log/bytes';
 import {
   planBatch,
-  type BatchContext,
   type BatchPlan,
   type CastOutcome,
   type CastRequest,
+  type IntakeContext,
+  type NewCast,
 } from '../../domain/vote-log/cast-batch';
 import { credentialOf } from '../../domain/vote-log/credential';
 import { SALT_BYTES } from '../../domain/vote-log/opening';
@@ -36,7 +37,11 @@ export class PlaceTaken extends Error {
   }
 }
 
-const RANDOMNESS = { salt: () => randomBytes(SALT_BYTES), below: (n: number) => randomInt(n) };
+/** Chance for ballots. */
+export const RANDOMNESS = {
+  salt: () => randomBytes(SALT_BYTES),
+  below: (n: number) => randomInt(n),
+};
 
 /** Plans and writes one batch; runs inside a transaction of the store. */
 export async function castBatch(
@@ -45,10 +50,11 @@ export async function castBatch(
   orders: readonly CastOrder[],
 ): Promise<CastBatch> {
   const requests = orders.map((order) => requestOf(log, order));
-  const plan = planBatch(await contextOf(store, log, requests), requests, RANDOMNESS);
+  const context = { ...(await contextOf(store, log.row, requests)), log: log.growing };
+  const plan = planBatch(context, requests, RANDOMNESS);
   if (plan.casts.length === 0)
     return { log, answers: await answerAll(store, log, { orders, plan }) };
-  await writeBallots(store, log, { orders, plan });
+  await writeBallots(store, log, { orders, casts: plan.casts });
   const { log: grown, note } = await advance(store, log, plan.growth, {
     nowMillis: Math.max(...orders.map(({ nowMillis }) => nowMillis)),
   });
@@ -62,18 +68,19 @@ interface Planned {
   readonly note?: string;
 }
 
-function requestOf(log: OpenLog, order: CastOrder): CastRequest {
+/** What a batch is planned from: the voter's credential stands for her. */
+export function requestOf(log: Pick<OpenLog, 'credentialKey'>, order: CastOrder): CastRequest {
   const { round, voterId, tokenHash, bodyMac, style, ballot, receivedMillis } = order;
   const k = credentialOf(log.credentialKey, { round, voterId });
   return { k, tokenHash, bodyMac, style, ballot, receivedMillis };
 }
 
-async function contextOf(
+/** What decides about requests, as it is stored now. */
+export async function contextOf(
   store: LogStore,
-  log: OpenLog,
+  row: StoredRound,
   requests: readonly CastRequest[],
-): Promise<BatchContext> {
-  const { row, growing } = log;
+): Promise<IntakeContext> {
   const tokens = await store.spentTokens(
     row.round,
     requests.map(({ tokenHash }) => tokenHash),
@@ -86,7 +93,6 @@ async function contextOf(
     round: row.round,
     castsUntilMillis: castsUntil(row),
     mayRevote: row.mayRevote,
-    log: growing,
     spentTokens: new Map(tokens.map((token) => [toHex(token.tokenHash), token])),
     nextRevisions: new Map(revisions.map(({ k, next }) => [toHex(k), next])),
   };
@@ -98,11 +104,20 @@ function castsUntil({ state, castsUntil: deadline }: StoredRound): number {
   return state === 'closing' && deadline !== null ? millisOf(deadline as Instant) : -Infinity;
 }
 
-async function writeBallots(store: LogStore, log: OpenLog, planned: Planned): Promise<void> {
-  const { row, sealer } = log;
-  const { orders, plan } = planned;
-  const ballots = plan.casts.map((cast) => atRest(sealer, cast));
-  const tokens = plan.casts.map(({ request, k, r }) => {
+/** Ballots to be written, and the orders that their requests came with. */
+export interface Written {
+  readonly orders: readonly CastOrder[];
+  readonly casts: readonly (NewCast & { readonly index: number | null })[];
+}
+
+/** Writes ballots and spent tokens. @throws PlaceTaken when another writer has taken the place of one */
+export async function writeBallots(
+  store: LogStore,
+  { row, sealer }: Pick<OpenLog, 'row' | 'sealer'>,
+  { orders, casts }: Written,
+): Promise<void> {
+  const ballots = casts.map((cast) => atRest(sealer, cast));
+  const tokens = casts.map(({ request, k, r }) => {
     const { tokenHash, bodyMac, expiresHour } = assertDefined(orders[request], 'order');
     return { tokenHash, bodyMac, k, r, expiresHour };
   });
@@ -113,7 +128,7 @@ async function writeBallots(store: LogStore, log: OpenLog, planned: Planned): Pr
   if (losers.size === 0) return;
   const isLost = (_cast: unknown, i: number): boolean =>
     losers.has(ballots[i] as object) || losers.has(tokens[i] as object);
-  throw new PlaceTaken(plan.casts.filter(isLost).map(({ request }) => request));
+  throw new PlaceTaken(casts.filter(isLost).map(({ request }) => request));
 }
 
 async function answerAll(store: LogStore, log: OpenLog, planned: Planned): Promise<CastAnswer[]> {

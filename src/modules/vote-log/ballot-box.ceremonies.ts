@@ -181,8 +181,8 @@ export async function publishDueHead(
 
 /** Whether a ballot of each of these voters is there. */
 export async function lookUpVotes(
-  store: LogStore,
-  log: OpenLog,
+  store: Pick<LogStore, 'nextRevisions' | 'lastActOn'>,
+  log: Pick<OpenLog, 'row' | 'credentialKey'>,
   orders: readonly HasVotedOrder[],
 ): Promise<Answers['has-voted'][]> {
   const credentials = orders.map((order) => credentialOf(log.credentialKey, order));

@@ -121,7 +121,9 @@ export class ClerkBallotBox extends BallotBox {
   async publishDueHeads(): Promise<void> {
     const rounds = await this.office.logs.openRounds();
     await Promise.all(
-      rounds.map((round) => this.desk.send({ kind: 'tick', ...this.timed(round) })),
+      rounds.map((round) =>
+        this.desk.send<PlainOrder<'tick'>>({ kind: 'tick', ...this.timed(round) }),
+      ),
     );
   }
 

@@ -27,7 +27,11 @@ export class HeadFiles {
   }
 
   flush(): void {
-    for (const head of this.waiting.values()) this.keys.writeHead(head.round, head);
+    for (const head of this.waiting.values()) {
+      // Another process may write the logs by now.
+      const isOld = (this.keys.readHead(head.round)?.size ?? 0) > head.size;
+      if (!isOld) this.keys.writeHead(head.round, head);
+    }
     this.waiting.clear();
   }
 

@@ -1,4 +1,4 @@
-import { assert, assertDefined } from '../../domain/shared/assert';
+import { assert, assertDefined, AssertionError } from '../../domain/shared/assert';
 import { instantFromMillis } from '../../domain/shared/instant';
 import { concatBytes, sameBytes } from '../../domain/vote-log/bytes';
 import type { GrowingLog, Growth } from '../../domain/vote-log/cast-batch';
@@ -132,15 +132,28 @@ export async function advance(
   return { log: { ...log, row: next, growing: growth.log }, note };
 }
 
-/** Replaces the row of a log, which must be as remembered. */
+/** Replaces the row of a log, which must be as remembered. @throws Deposed when another process writes it now */
 export async function swap(store: LogStore, known: StoredRound, next: StoredRound): Promise<void> {
-  const isSwapped = await store.swapHead(known, next);
-  assert(isSwapped, `the head of ${known.round} was moved by somebody else`);
+  if (await store.swapHead(known, next)) return;
+  expectEpoch(known, await store.round(known.round));
+  throw new AssertionError(`the head of ${known.round} was moved by somebody else`);
+}
+
+/** Another process writes the logs now: this one must not, and need not end for it. */
+export class Deposed extends Error {
+  override readonly name = 'Deposed';
+}
+
+function expectEpoch(known: StoredRound, stored: StoredRound | undefined): void {
+  if (stored !== undefined && stored.epoch > known.epoch) {
+    throw new Deposed(`another process writes the log of ${known.round}`);
+  }
 }
 
 /** Looks at the stored row, which must be to the letter what the writer remembers. */
 export async function expectUnmoved(store: LogStore, { row }: OpenLog): Promise<void> {
   const stored = assertDefined(await store.round(row.round), `log of ${row.round}`);
+  expectEpoch(row, stored);
   const changed = Object.entries(row).find(([name, value]) => {
     return !isSame(value, stored[name as keyof StoredRound]);
   });

@@ -73,7 +73,9 @@ export interface AppendOrder extends Timed {
   readonly size: number;
 }
 
-export interface PlainOrder<K extends 'publish' | 'tick' = 'publish' | 'tick'> extends Timed {
+type PlainKind = 'publish' | 'tick' | 'sequence';
+
+export interface PlainOrder<K extends PlainKind = PlainKind> extends Timed {
   readonly kind: K;
 }
 
@@ -110,6 +112,8 @@ export interface Answers {
   readonly close: Result<CloseEntry, WrongLogState | BallotBoxUnavailable>;
   readonly publish: Result<void, WrongLogState | BallotBoxUnavailable>;
   readonly tick: Result<void, WrongLogState | BallotBoxUnavailable>;
+  /** How many ballots that waited got their places. */
+  readonly sequence: Result<number, WrongLogState | BallotBoxUnavailable>;
   readonly shred: Result<
     ShreddedRound,
     ShreddingNotEntered | KeysNotDestroyed | WrongLogState | BallotBoxUnavailable

@@ -18,10 +18,11 @@ import { checkpointOfRow, roundOfRow, type CheckpointRow, type RoundRow } from '
 import { BALLOTS_AFTER, FIRST_BALLOT, turnoutSql, type BallotKey } from './ballot-box.sql';
 import type { HashRange, StoredNote } from './log-reader';
 
+/** A connection may serve one store after another, and knows statements by their names. */
+const NAMES = new Map<string, string>();
+
 /** What the ballot box reads of a PostgreSQL database, on its own connection. */
 export abstract class PostgresLogReads {
-  private readonly names = new Map<string, string>();
-
   constructor(protected readonly client: Client) {}
 
   async rounds(): Promise<StoredRound[]> {
@@ -167,8 +168,8 @@ export abstract class PostgresLogReads {
 
   /** Named, so that the server plans each statement once. */
   protected async all<R extends object>(text: string, ...values: unknown[]): Promise<R[]> {
-    const name = this.names.get(text) ?? `baraza-${this.names.size}`;
-    this.names.set(text, name);
+    const name = NAMES.get(text) ?? `baraza-${NAMES.size}`;
+    NAMES.set(text, name);
     return (await this.client.query<R>({ name, text, values })).rows;
   }
 

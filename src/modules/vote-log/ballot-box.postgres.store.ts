@@ -44,6 +44,16 @@ export class PostgresLogStore extends PostgresLogReads implements LogStore {
     }
   }
 
+  /** Reads that agree with each other, beside whoever writes. */
+  async snapshot<T>(work: () => Promise<T>): Promise<T> {
+    await this.client.query('BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY');
+    try {
+      return await work();
+    } finally {
+      await this.client.query('ROLLBACK').catch(() => undefined);
+    }
+  }
+
   async advanceEpochs(): Promise<void> {
     await this.all('UPDATE round_log SET epoch = epoch + 1');
   }

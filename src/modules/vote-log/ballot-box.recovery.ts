@@ -5,7 +5,7 @@ import { loadLog, openEntryOf, swap } from './ballot-box.open-log';
 import type { LogStore, LogView, StoredRound } from './ballot-box.store';
 import { areBallotsSound } from './ballots-soundness';
 import type { LogReader } from './log-reader';
-import { isLogSound } from './log-soundness';
+import { isEndSound, isLogSound } from './log-soundness';
 import { KeyTrouble, type RoundKeys } from './round-keys';
 
 /** So many ballots are looked at in each start: `bin/baraza doctor` looks at all. */
@@ -30,41 +30,75 @@ export interface BrokenRound {
 /**
  * Checks every log before anything is written: all that is stored of it against its entries, its
  * head against the one remembered outside the database, the keys against the `open` entry.
+ * @param isWhole whether all of a log is looked at, or only its head, its end and its keys
  * @throws KeyTrouble when the keys of a running round are others, or others may read them
  */
-export async function recoverLogs(store: LogStore, keys: RoundKeys): Promise<BrokenRound[]> {
+export async function recoverLogs(
+  store: LogStore,
+  keys: RoundKeys,
+  isWhole: (round: string) => boolean = () => true,
+): Promise<BrokenRound[]> {
   await store.transaction(() => store.advanceEpochs());
   const broken: BrokenRound[] = [];
   for (const row of await store.rounds()) {
-    if (row.state === 'broken') continue;
-    const why = await faultOf(store, keys, row);
-    if (why !== undefined) {
-      broken.push({ round: row.round, why });
+    for (const fault of await faultsOf({ store, keys, isWhole: isWhole(row.round) }, row)) {
+      broken.push(fault);
+      if (!BREAKING.has(fault.why)) continue;
       await store.transaction(() => swap(store, row, { ...row, state: 'broken' }));
-      continue;
-    }
-    // Opening many seals takes longer than a start should; the count opens them, and the doctor.
-    if (row.size <= MOST_BALLOTS && !(await areBallotsSound(store, row, undefined))) {
-      broken.push({ round: row.round, why: 'ballots-differ-from-log' });
-    }
-    if (keys.has(row.round) && (await expectKeys(store, keys, row))) {
-      continue;
-    } else if (row.state !== 'published') {
-      broken.push({ round: row.round, why: 'key-missing' });
     }
   }
   return broken;
 }
 
-async function faultOf(
-  store: LogStore,
+/** Looks at every log in the same way, and changes nothing. @throws KeyTrouble like `recoverLogs` */
+export async function inspectLogs(
+  store: Pick<LogStore, 'rounds'> & LogView,
   keys: RoundKeys,
+): Promise<BrokenRound[]> {
+  const faults: BrokenRound[] = [];
+  for (const row of await store.rounds()) {
+    faults.push(...(await faultsOf({ store, keys, isWhole: true }, row)));
+  }
+  return faults;
+}
+
+const BREAKING: ReadonlySet<BrokenRound['why']> = new Set([
+  'older-than-remembered',
+  'entries-differ-from-head',
+]);
+
+interface Inspection {
+  readonly store: LogView;
+  readonly keys: RoundKeys;
+  readonly isWhole: boolean;
+}
+
+async function faultsOf(look: Inspection, row: StoredRound): Promise<BrokenRound[]> {
+  if (row.state === 'broken') return [];
+  const { store, keys, isWhole } = look;
+  const { round } = row;
+  const why = await breakOf(look, row);
+  if (why !== undefined) return [{ round, why }];
+  const faults: BrokenRound[] = [];
+  // Opening many seals takes longer than a start should; the count opens them, and the doctor.
+  const isLooked = isWhole && row.size <= MOST_BALLOTS;
+  if (isLooked && !(await areBallotsSound(store, row, undefined))) {
+    faults.push({ round, why: 'ballots-differ-from-log' });
+  }
+  const hasAll = keys.has(round) && (await expectKeys(store, keys, row));
+  if (!hasAll && row.state !== 'published') faults.push({ round, why: 'key-missing' });
+  return faults;
+}
+
+async function breakOf(
+  { store, keys, isWhole }: Inspection,
   row: StoredRound,
 ): Promise<BrokenRound['why'] | undefined> {
   if (await isOlderThanRemembered(store, keys, row)) return 'older-than-remembered';
   const mayRevote = keys.readHead(row.round)?.mayRevote ?? row.mayRevote;
-  const isSound = mayRevote === row.mayRevote && (await isLogSound(store, row));
-  return isSound ? undefined : 'entries-differ-from-head';
+  const isSound = isWhole ? isLogSound : isEndSound;
+  const isAllSound = mayRevote === row.mayRevote && (await isSound(store, row));
+  return isAllSound ? undefined : 'entries-differ-from-head';
 }
 
 /** Whether a log lacks the head that is remembered outside the database. */

@@ -40,6 +40,6 @@ export const FIRST_BALLOT: BallotKey = { k: new Uint8Array(), r: -1 };
 const PAGE = 1000;
 
 /** The next ballots behind one, each with the entry at its place: round, k, r. */
-export const BALLOTS_AFTER = `SELECT b.k, b.r, b.c, b.sealed, e.body
+export const BALLOTS_AFTER = `SELECT b.k, b.r, b.c, b.sealed, b.idx AS "index", e.body
   FROM ballot b LEFT JOIN log_entry e ON e.round = b.round AND e.idx = b.idx
   WHERE b.round = ? AND (b.k, b.r) > (?, ?) ORDER BY b.k, b.r LIMIT ${PAGE}`;

@@ -117,6 +117,8 @@ export interface PlacedBallot extends BallotKey {
   readonly c: Uint8Array;
   /** The opening line. */
   readonly sealed: Uint8Array;
+  /** Null while it waits for its place. */
+  readonly index: number | null;
   /** Null where there is no entry. */
   readonly body: Uint8Array | null;
 }

@@ -65,6 +65,17 @@ export interface Receipt {
   readonly file: string;
 }
 
+/**
+ * A ballot that is durably recorded, and has no place in the log yet: its receipt follows under this very
+ * code. Only where several processes take ballots in.
+ */
+export interface RecordedCast {
+  readonly kind: 'recorded';
+  readonly trackingSlug: TrackingSlug;
+  readonly trackingCode: string;
+  readonly opening?: string;
+}
+
 /** The answer to a cast; accepted means durably recorded. */
 export type CastAnswer =
   | {
@@ -72,6 +83,7 @@ export type CastAnswer =
       readonly receipt: Receipt;
       readonly opening?: string;
     }
+  | RecordedCast
   | { readonly kind: 'already-voted' | 'closed' | 'token-reused' | 'unavailable' };
 
 /** The ballot box cannot write now: another process holds it, or the database does not answer. */

@@ -1,4 +1,5 @@
 import { assertDefined } from '../../domain/shared/assert';
+import { ok } from '../../domain/shared/result';
 import { enterAct } from './ballot-box.acts';
 import { castBatch, PlaceTaken } from './ballot-box.casting';
 import {
@@ -13,7 +14,7 @@ import {
   refused,
   type Performed,
 } from './ballot-box.ceremonies';
-import { expectUnmoved, loadLog, openEntryOf, type OpenLog } from './ballot-box.open-log';
+import { expectUnmoved, loadLog, type OpenLog } from './ballot-box.open-log';
 import {
   unavailable,
   type Answer,
@@ -25,10 +26,10 @@ import {
   type Order,
   type PrepareOrder,
 } from './ballot-box.orders';
-import type { LogState } from './ballot-box';
 import { HeadFiles } from './ballot-box.head-files';
 import { shredRound } from './ballot-box.shredding';
-import { StoreBusy, type LogStore, type StoredRound } from './ballot-box.store';
+import { hasKeys, standingOf } from './ballot-box.standing';
+import { StoreBusy, type LogStore } from './ballot-box.store';
 import type { RoundKeys } from './round-keys';
 
 interface Job {
@@ -66,6 +67,11 @@ export class LogWriter {
       this.queues.set(order.round, queue);
       this.turn ??= this.work();
     });
+  }
+
+  /** Whether nothing is queued or under way. */
+  get isIdle(): boolean {
+    return this.turn === undefined;
   }
 
   /** Resolves when nothing is queued any more and the remembered heads are on disk. */
@@ -173,7 +179,7 @@ export class LogWriter {
     return row === undefined ? prepareLog(this.store, this.keys, order) : refused(row.state);
   }
 
-  private ceremony(log: OpenLog, order: OpenOrder | CeremonyOrder): Promise<Performed<Answer>> {
+  protected ceremony(log: OpenLog, order: OpenOrder | CeremonyOrder): Promise<Performed<Answer>> {
     switch (order.kind) {
       case 'open':
         return openLog(this.store, log, order);
@@ -189,22 +195,16 @@ export class LogWriter {
         return publishCount(this.store, log);
       case 'tick':
         return publishDueHead(this.store, log, order);
+      case 'sequence':
+        // Only where several processes take ballots in do any wait for a place.
+        return Promise.resolve({ log, answer: ok(0) });
     }
   }
 
   private async refuse(round: string, orders: readonly Order[]): Promise<Done> {
-    const { answer } = refused(await this.standing(round));
+    const { answer } = refused(await standingOf(this.store, this.keys, round));
     const answers = orders.map((order) => (order.kind === 'cast' ? unavailable(order) : answer));
     return { log: undefined, answers };
-  }
-
-  /** Without its keys a round that is not published yet is as good as broken. */
-  private async standing(round: string): Promise<LogState | 'absent'> {
-    const row = await this.store.round(round);
-    if (row !== undefined) {
-      return row.state === 'published' || (await this.hasKeys(row)) ? row.state : 'broken';
-    }
-    return this.keys.readHead(round) === undefined ? 'absent' : 'broken';
   }
 
   /** The log as remembered, else as stored; undefined when it can be neither read nor signed. */
@@ -212,22 +212,14 @@ export class LogWriter {
     const known = this.logs.get(round);
     if (known !== undefined) return known;
     const row = await this.store.round(round);
-    if (row === undefined || row.state === 'broken' || !(await this.hasKeys(row))) return undefined;
+    if (row === undefined || row.state === 'broken') return undefined;
+    if (!(await hasKeys(this.store, this.keys, row))) return undefined;
     const log = await loadLog(this.store, this.keys, row);
     this.logs.set(round, log);
     return log;
   }
 
-  /** Until the result is out, that includes the key that opens the ballots: none is taken without it. */
-  private async hasKeys(row: StoredRound): Promise<boolean> {
-    const { round, size, state } = row;
-    if (!this.keys.has(round)) return false;
-    if (size === 0 || state === 'published') return true;
-    const { seal } = (await openEntryOf(this.store, round)).keys;
-    return seal.length === 0 || this.keys.sealIdentity(round) !== undefined;
-  }
-
-  private remember(log: OpenLog): void {
+  protected remember(log: OpenLog): void {
     this.logs.set(log.row.round, log);
     this.headFiles.remember(log.row);
   }
@@ -247,7 +239,9 @@ function one({ log, answer }: Performed<Answer>): Done {
  * or that order alone. Questions look only at what is committed, so none has to wait for a cast
  * that is not answered yet, and between them casts would not gather.
  */
-function takeBatches(queue: Job[]): readonly (readonly Job[])[] {
+export function takeBatches<J extends { readonly order: Order }>(
+  queue: J[],
+): readonly (readonly J[])[] {
   const next = queue.findIndex(({ order }) => order.kind !== 'cast' && order.kind !== 'has-voted');
   const early = queue.splice(0, next < 0 ? queue.length : next);
   if (early.length === 0) return next < 0 ? [] : [queue.splice(0, 1)];

@@ -3,12 +3,13 @@ import { sameBytes, sha256, toBase64, toBase64Url, utf8 } from '../../domain/vot
 import { parseEntry } from '../../domain/vote-log/entry';
 import { parseOpening } from '../../domain/vote-log/opening';
 import { openingOf } from '../../domain/vote-log/sealed-opening';
+import { takesBallots } from './ballot-box.waiting-store';
 import type { LogView, PlacedBallot, StoredRound } from './ballot-box.store';
 import { isShreddedBy } from './shredded-log';
 
 /**
  * Whether the table of ballots is what the log committed to: every ballot belongs to the entry at its
- * place, opens its commitment, and no entry is without one. Openings may be empty only where the log says that
+ * place, opens its commitment, and no entry is without one. While a log takes ballots, some may wait for their places. Openings may be empty only where the log says that
  * its keys are destroyed.
  * @param identity who opens sealed ballots; without it what is sealed is not looked into
  */
@@ -20,13 +21,13 @@ export async function areBallotsSound(
   const { round, size } = row;
   const others = await view.steps(round, 0, size);
   const mayBeEmpty = await isShreddedBy(view, round, others);
-  const look: Look = { round, identity, mayBeEmpty };
+  const look: Look = { round, identity, mayBeEmpty, mayWait: takesBallots(row.state) };
   let seen = 0;
   let last: PlacedBallot | undefined;
   do {
     const page = await view.ballotsAfter(round, last);
     if (!page.every((ballot) => isBallotSound(look, ballot))) return false;
-    seen += page.length;
+    seen += page.filter(({ index }) => index !== null).length;
     last = page.at(-1);
   } while (last !== undefined);
   return seen === size - others.length;
@@ -37,11 +38,14 @@ interface Look {
   readonly identity: AgeIdentity | undefined;
   /** Whether the log says that openings were deleted with the keys. */
   readonly mayBeEmpty: boolean;
+  /** Whether a ballot may have no place in the log yet. */
+  readonly mayWait: boolean;
 }
 
-function isBallotSound({ round, identity, mayBeEmpty }: Look, ballot: PlacedBallot): boolean {
-  const { sealed, c } = ballot;
-  if (!isPlaced(ballot)) return false;
+function isBallotSound(look: Look, ballot: PlacedBallot): boolean {
+  const { round, identity, mayBeEmpty, mayWait } = look;
+  const { sealed, c, index } = ballot;
+  if (index === null ? !mayWait : !isPlaced(ballot)) return false;
   if (sealed.length === 0) return mayBeEmpty;
   if (identity === undefined && isSealed(sealed)) return true;
   const line = openingOf(sealed, identity) ?? '';

@@ -10,11 +10,19 @@ import {
 import {
   parseTrackingCode,
   printedCode,
+  trackingSlug,
   type TrackingCodeError,
   type TrackingSlug,
 } from '../../domain/vote-log/tracking-code';
 import { fromBase64Url } from '../../domain/vote-log/bytes';
-import { MOST_ENTRY_BYTES, parseEntry, type CastEntry } from '../../domain/vote-log/entry';
+import { castEntry } from '../../domain/vote-log/cast-batch';
+import {
+  entryBytes,
+  MOST_ENTRY_BYTES,
+  parseEntry,
+  type CastEntry,
+} from '../../domain/vote-log/entry';
+import { leafHash } from '../../domain/vote-log/merkle';
 import { err, ok, type Result } from '../../domain/shared/result';
 import type { Receipt } from './ballot-box';
 import type { StoredStep } from './ballot-box.store';
@@ -130,6 +138,15 @@ export class PublicLog {
     }
     const isVoid = await this.isVoid(round, cast);
     return ok({ trackingSlug: slug.value, trackingCode, index, isVoid });
+  }
+
+  /** The code of a ballot that is recorded, and has no place in the log yet; undefined where none has it. */
+  async codeOfWaiting(round: string, typed: string): Promise<string | undefined> {
+    const slug = parseTrackingCode(typed);
+    if (!slug.ok) return undefined;
+    const waiting = await this.logs.waitingBallots(round);
+    const slugs = waiting.map((ballot) => trackingSlug(leafHash(entryBytes(castEntry(ballot)))));
+    return slugs.includes(slug.value) ? printedCode(slug.value) : undefined;
   }
 
   /** The receipt of a found ballot: the same bytes that its voter was given. */

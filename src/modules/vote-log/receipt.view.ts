@@ -7,6 +7,11 @@ export function lookUpPage({ slug, title, cycle }: LoggedRound, form: FormState)
   return { round: { slug, title }, cycle, form };
 }
 
+/** The model of `vote-log/receipt-follows.hbs`. */
+export function followsPage({ slug, title, cycle }: LoggedRound, code: string) {
+  return { round: { slug, title }, cycle, code, refreshSeconds: 2 };
+}
+
 /** The model of `vote-log/receipt.hbs`; nothing in it tells when or what was cast. */
 export function receiptPage(
   { slug, title, closesAt, isOver, cycle, closesWithCycle, bundle }: LoggedRound,

@@ -9,7 +9,7 @@ import { page, seeOther, type Page, type SeeOther } from '../../platform/views/p
 import { LoggedRounds, type LoggedRound } from './logged-rounds';
 import { LookUps } from './look-ups';
 import { PublicLog, type FoundBallot } from './public-log';
-import { lookUpPage, receiptPage } from './receipt.view';
+import { followsPage, lookUpPage, receiptPage } from './receipt.view';
 
 const FILE_ENDING = '.tlog-proof';
 /** Of one network, in a quarter of an hour: codes typed into the form, and wrong addresses. */
@@ -60,12 +60,19 @@ export class ReceiptsPagesController {
       return attached(reply, await this.file(round, found, under === 'latest'));
     }
     const found = await this.found(request, slug, code);
-    if (found === undefined) return notFound(round, code);
+    if (found === undefined) return this.notThere(round, code);
     const identity = await this.log.identity(slug);
     if (identity === undefined) throw new Problem({ kind: 'page-not-found' });
     const publicSize = (await this.log.head(slug))?.size ?? 0;
     const model = receiptPage(round, found, { ...identity, publicSize });
     return page('vote-log/receipt', model, { noStore: true });
+  }
+
+  /** Not in the log yet, or not at all. */
+  private async notThere(round: LoggedRound, code: string): Promise<Page> {
+    const printed = await this.log.codeOfWaiting(round.slug, code);
+    if (printed === undefined) return notFound(round, code);
+    return page('vote-log/receipt-follows', followsPage(round, printed), { noStore: true });
   }
 
   /** A right address is never refused, however many voters share a library's network. */

@@ -68,6 +68,13 @@ export class RoundKeys {
     };
   }
 
+  /** 32 bytes that seal what processes tell each other through the database; made when first asked for. */
+  orderSecret(): Uint8Array {
+    const file = join(this.folder, 'orders.key');
+    makeSecret(file);
+    return readSecret(file);
+  }
+
   /** Whether the round has its keys: they are destroyed after the objection period. */
   has(slug: string): boolean {
     return existsSync(this.credentialFile(slug)) && existsSync(this.logFile(slug));

@@ -39,6 +39,11 @@ export class Sealer {
     return sealOpening(envelope, line);
   }
 
+  /** Makes envelopes for so many ballots that are about to be sealed. */
+  prepareFor(ballots: number): void {
+    while (this.envelopes.length < ballots) this.envelopes.push(makeEnvelope(this.recipients));
+  }
+
   private refill(): void {
     while (this.envelopes.length + this.ordered + LOT <= STOCK) {
       this.ordered += LOT;
@@ -53,7 +58,7 @@ export class Sealer {
 /** A committed ballot as the database keeps it; in clear where the round has nobody to seal it for. */
 export function atRest(
   sealer: Sealer | undefined,
-  { k, r, c, opening, index }: CommittedBallot & { readonly index: number },
+  { k, r, c, opening, index }: CommittedBallot & { readonly index: number | null },
 ): NewBallot {
   return { k, r, c, index, sealed: sealer?.seal(opening) ?? utf8(opening) };
 }

@@ -13,6 +13,7 @@ import type { EffectiveBallot, LogState, RevealedBallot, RevealedBallots } from 
 import { roundOfRow, type RoundRow } from './ballot-box.rows';
 import { COUNTS } from './ballot-box.sql';
 import type { StoredRound, StoredStep } from './ballot-box.store';
+import type { WaitingBallot } from './ballot-box.waiting-store';
 import type { HashRange, LogReader, StoredNote } from './log-reader';
 import { RoundKeys } from './round-keys';
 import { SealTrouble } from './seal-trouble';
@@ -26,6 +27,9 @@ interface BallotRow {
   readonly idx: number;
   readonly counts: number;
 }
+
+/** A sequencer that is so far behind has stopped. */
+const MOST_WAITING = 10_000;
 
 /** A recorded ballot, with all that a bundle says of it. */
 export interface StoredVote {
@@ -190,6 +194,12 @@ export class VoteLogRepository implements LogReader {
       [round, Buffer.from(k), r],
     );
     return place;
+  }
+
+  /** Ballots that wait for their places; there are none where one process writes all. */
+  async waitingBallots(round: string): Promise<WaitingBallot[]> {
+    const sql = `SELECT k, r, c FROM ballot WHERE round = ? AND idx IS NULL LIMIT ${MOST_WAITING}`;
+    return this.reads.rows<WaitingBallot>(sql, [round]);
   }
 
   /** Whether the opening of any ballot of a round is stored. */

@@ -1,6 +1,8 @@
 import { assertDefined } from '../../domain/shared/assert';
 import type { Currency } from '../../domain/shared/money';
 import { givesPoints } from '../../domain/tally/ballot-rule';
+import { toBase64 } from '../../domain/vote-log/bytes';
+import { commitmentOf } from '../../domain/vote-log/opening';
 import type { FieldError } from '../../platform/forms/read-form';
 import { ballotBar, type BallotBar } from '../../platform/views/charts/ballot-bar';
 import { potBar, type PotBar } from '../../platform/views/charts/pot-bar';
@@ -157,13 +159,12 @@ export function checkPage(
 
 /** The line that proves a ballot, and how its hash is the one in the log. */
 export function privatePart({ receipt, privateLine }: RecordedBallot) {
-  const { c } = JSON.parse(receipt.entry) as { readonly c: string };
   const quoted = privateLine?.replaceAll("'", `'\\''`);
   return {
     code: receipt.trackingCode,
     receiptUrl: `receipts/${receipt.trackingSlug}`,
     line: privateLine ?? null,
-    commitment: c,
+    commitment: privateLine === undefined ? null : toBase64(commitmentOf(privateLine)),
     command: `printf '%s' '${quoted}' | openssl dgst -sha256 -binary | base64`,
   };
 }

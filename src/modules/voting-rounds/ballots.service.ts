@@ -79,7 +79,8 @@ export interface CastForm {
 
 /** A ballot that is durably recorded. */
 export interface RecordedBallot {
-  readonly receipt: Receipt;
+  /** Its code; the receipt is there, or follows, under the address of that code. */
+  readonly receipt: Pick<Receipt, 'trackingSlug' | 'trackingCode'>;
   /** The line that opens the commitment: nobody can fetch it later, so it must be shown at once. */
   readonly privateLine: string | undefined;
 }
@@ -268,6 +269,8 @@ function answerOf(answer: CastAnswer): Result<RecordedBallot, BallotRefused> {
     case 'accepted':
     case 'same-receipt':
       return ok({ receipt: answer.receipt, privateLine: answer.opening });
+    case 'recorded':
+      return ok({ receipt: answer, privateLine: answer.opening });
     case 'already-voted':
       return err({ kind: 'ballot-refused', reason: 'alreadyVoted' });
     case 'closed':

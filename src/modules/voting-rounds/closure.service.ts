@@ -10,6 +10,7 @@ import { err, ok, type Result } from '../../domain/shared/result';
 import { Arrivals } from '../../platform/security/arrivals';
 import { SessionStore } from '../../platform/security/session-store';
 import { Clock } from '../../platform/clock';
+import { SoleWork } from '../../platform/database/sole-work';
 import { UnitOfWork } from '../../platform/database/unit-of-work';
 import { WorkerFailure, type WorkerFailureReason } from '../../platform/workers/run-in-worker';
 import { AdminLog, AuditTrail } from '../audit-trail';
@@ -76,6 +77,7 @@ export class ClosureService implements OnApplicationBootstrap, OnApplicationShut
     private readonly publications: PublicationsService,
     private readonly arrivals: Arrivals,
     private readonly unitOfWork: UnitOfWork,
+    private readonly soleWork: SoleWork,
     private readonly audit: AuditTrail,
     private readonly adminLog: AdminLog,
     private readonly votingPhase: VotingPhase,
@@ -204,7 +206,8 @@ export class ClosureService implements OnApplicationBootstrap, OnApplicationShut
   private finish(slug: string, by: string | null): Promise<Result<void, ClosureError>> {
     const known = this.running.get(slug);
     if (known !== undefined) return known;
-    const work = this.closeAndPublish(slug, by)
+    const work = this.soleWork
+      .run(`closure ${slug}`, () => this.closeAndPublish(slug, by))
       .catch((error: Error) => this.breakOff(slug, error))
       .finally(() => this.running.delete(slug));
     this.running.set(slug, work);

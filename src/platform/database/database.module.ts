@@ -12,6 +12,7 @@ import type { Config } from '../config/config';
 import { readDataSource, writeDataSource } from './data-source';
 import { ReadDatabase } from './read-database';
 import { READ_SOURCE, WRITE_SOURCE } from './tokens';
+import { SoleWork } from './sole-work';
 import { UnitOfWork } from './unit-of-work';
 import { WriteTurn } from './write-turn';
 
@@ -31,10 +32,11 @@ export class DatabaseModule implements OnApplicationShutdown {
         { provide: WRITE_SOURCE, inject: [CONFIG], useFactory: connectForWriting },
         { provide: READ_SOURCE, inject: [CONFIG, WRITE_SOURCE], useFactory: connectForReading },
         { provide: WriteTurn, useFactory: () => new WriteTurn() },
+        SoleWork,
         UnitOfWork,
         ReadDatabase,
       ],
-      exports: [UnitOfWork, ReadDatabase, WriteTurn],
+      exports: [SoleWork, UnitOfWork, ReadDatabase, WriteTurn],
     };
   }
 

@@ -63,7 +63,8 @@ export class MailDelivery implements OnApplicationBootstrap, OnApplicationShutdo
   }
 
   private async send(transport: Transporter, message: MailMessage): Promise<void> {
-    await this.unitOfWork.run((tx) => this.messages.countAttempt(tx, message.id));
+    const isMine = await this.unitOfWork.run((tx) => this.messages.countAttempt(tx, message));
+    if (!isMine) return;
     try {
       const { recipient, subject, body } = message;
       await transport.sendMail({ from: this.config.mail.from, to: recipient, subject, text: body });

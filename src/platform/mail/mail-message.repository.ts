@@ -30,7 +30,10 @@ export class MailMessageRepository {
     await tx.manager.update(MailMessage, { id }, { sentAt });
   }
 
-  async countAttempt(tx: Tx, id: string): Promise<void> {
-    await tx.manager.increment(MailMessage, { id }, 'attempts', 1);
+  /** False where another process has counted this attempt, and makes it. */
+  async countAttempt(tx: Tx, { id, attempts }: MailMessage): Promise<boolean> {
+    const next = { attempts: attempts + 1 };
+    const { affected } = await tx.manager.update(MailMessage, { id, attempts }, next);
+    return affected === 1;
   }
 }
