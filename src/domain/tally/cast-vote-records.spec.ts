@@ -1,4 +1,8 @@
+import Ajv from 'ajv-draft-04';
+import addFormats from 'ajv-formats';
+
 import { buildBundle } from '../../../test/support/bundle-builder';
+import { cvrSchema } from '../../../test/support/cvr-schema';
 import { ACTS_ROUND, EVERY_BALLOT } from '../../../test/support/sample-rounds';
 import { castVoteRecords } from './cast-vote-records';
 import { parseBallotContent, parseProjects, parseRoundConfig } from './round-config';
@@ -40,5 +44,37 @@ describe('cast vote records', () => {
     const { files } = buildBundle({ ...EVERY_BALLOT, voters: [] });
     expect(recordsOf(files)).toBe(textOf(files, 'cvr/cvr.json'));
     expect(recordsOf(files)).toContain('"GeneratedDate":"1980-01-01T00:00:00.000Z"');
+  });
+});
+
+describe('the standard of cast vote records', () => {
+  const ajv = new Ajv({ allErrors: true });
+  addFormats(ajv);
+  const isValid = ajv.compile(cvrSchema());
+
+  it.each([
+    ['of a round with acts', ACTS_ROUND],
+    ['of every type of ballot', EVERY_BALLOT],
+    ['of a round without a ballot', { ...EVERY_BALLOT, voters: [] }],
+  ])('holds for those %s', (_name, round) => {
+    const report: unknown = JSON.parse(recordsOf(buildBundle(round).files));
+    isValid(report);
+    expect(isValid.errors ?? []).toEqual([]);
+  });
+
+  it('refuses what is no report', () => {
+    const report = JSON.parse(recordsOf(buildBundle(EVERY_BALLOT).files)) as {
+      GeneratedDate: string;
+      CVR: { CVRSnapshot: { Type: string }[] }[];
+    };
+    for (const broken of [
+      { ...report, GeneratedDate: 'yesterday' },
+      { ...report, Version: '2.0.0' },
+      { ...report, GpUnit: undefined },
+      { ...report, CVR: [{ ...report.CVR[0], CVRSnapshot: [] }] },
+      { ...report, Seal: 'broken' },
+    ]) {
+      expect(isValid(JSON.parse(JSON.stringify(broken)))).toBe(false);
+    }
   });
 });
