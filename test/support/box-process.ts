@@ -65,6 +65,10 @@ export class BoxProcess implements OrderDesk {
     return (await answer) as Answers[O['kind']];
   }
 
+  isShared(): Promise<boolean> {
+    return Promise.resolve(true);
+  }
+
   pause(): void {
     this.child.kill('SIGSTOP');
   }

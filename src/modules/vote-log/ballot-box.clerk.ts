@@ -101,6 +101,10 @@ export class ClerkBallotBox extends BallotBox {
     return this.desk.send({ kind: 'has-voted', ...this.timed(round), voterId });
   }
 
+  isShared(): Promise<boolean> {
+    return this.desk.isShared();
+  }
+
   async standing(round: string): Promise<LogState | 'absent' | undefined> {
     // A question that only the keys can answer tells whether they are there.
     const asked = await this.hasVoted(round, '');

@@ -126,6 +126,8 @@ export type Answer = Answers[keyof Answers];
 /** Takes orders for the one writer of a database, wherever it runs. */
 export interface OrderDesk {
   send<O extends Order>(order: O): Promise<Answers[O['kind']]>;
+  /** Whether other processes take ballots in, too. */
+  isShared(): Promise<boolean>;
   /** Lets the writer finish what is queued, and stops it. */
   stop(): Promise<void>;
 }

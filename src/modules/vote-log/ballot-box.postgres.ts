@@ -98,6 +98,12 @@ class PostgresDesk implements OrderDesk {
     return (await this.answerTo(order)) as Answers[O['kind']];
   }
 
+  async isShared(): Promise<boolean> {
+    // Who cannot be asked may be there.
+    const hasOthers = this.office.get().then((store) => store.hasOthers());
+    return hasOthers.catch(() => true);
+  }
+
   async stop(): Promise<void> {
     await this.intake.drain();
     this.isStopped = true;

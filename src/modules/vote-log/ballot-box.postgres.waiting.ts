@@ -130,6 +130,15 @@ export class PostgresWaitingStore extends PostgresLogStore implements WaitingSto
     return row?.key_hash;
   }
 
+  /** Whether other processes are connected in the same way. */
+  async hasOthers(): Promise<boolean> {
+    const rows = await this.all(
+      `SELECT 1 FROM pg_stat_activity WHERE application_name LIKE 'baraza office %'
+         AND pid <> pg_backend_pid() AND datname = current_database() LIMIT 1`,
+    );
+    return rows.length > 0;
+  }
+
   async listen(): Promise<void> {
     await this.client.query(`LISTEN ${CHANNEL}`);
   }

@@ -79,6 +79,10 @@ class SqliteDesk implements OrderDesk {
     });
   }
 
+  isShared(): Promise<boolean> {
+    return Promise.resolve(false);
+  }
+
   async stop(): Promise<void> {
     if (this.isStopped) return;
     this.flush();

@@ -275,6 +275,9 @@ export abstract class BallotBox {
     voterId: string,
   ): Promise<Result<VoteStanding, WrongLogState | BallotBoxUnavailable>>;
 
+  /** Whether other processes take ballots in, too: what they have received is not known here. */
+  abstract isShared(): Promise<boolean>;
+
   /** Where a log stands, with an eye on its keys; undefined when the box does not answer now. */
   abstract standing(round: string): Promise<LogState | 'absent' | undefined>;
 

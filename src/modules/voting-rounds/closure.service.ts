@@ -1,3 +1,5 @@
+import { setTimeout as pause } from 'node:timers/promises';
+
 import {
   Injectable,
   Logger,
@@ -260,6 +262,8 @@ export class ClosureService implements OnApplicationBootstrap, OnApplicationShut
     const closing = await this.box.beginClosing(slug, deadline);
     if (!closing.ok) return closing;
     await this.arrivals.settled(`/rounds/${slug}/ballots`, deadline, IN_TIME_MS);
+    // What another process has received is not known here, so that it gets the whole time.
+    if (await this.box.isShared()) await pause(IN_TIME_MS);
     return this.box.close(slug, await this.adminLog.quotedHead());
   }
 

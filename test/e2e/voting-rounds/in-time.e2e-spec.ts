@@ -1,10 +1,9 @@
-import { request, type ClientRequest } from 'node:http';
-
 import { plusSeconds } from '../../../src/domain/shared/instant';
 import { ClosureService, RoundsService } from '../../../src/modules/voting-rounds';
 import { ReadDatabase } from '../../../src/platform/database/read-database';
 import { startTestApp, type TestApp } from '../../support/app';
 import { openRound, type RoundScenario } from '../../support/round-scenario';
+import { sendSlowly } from '../../support/slow-form';
 import { atTheBallot, choiceOf, vote } from '../../support/voter-steps';
 import type { Visitor } from '../../support/agent';
 
@@ -41,33 +40,6 @@ async function kindsOf(slug: string): Promise<string[]> {
   return entries.map(({ body }) => (JSON.parse(body.toString()) as { t: string }).t);
 }
 
-/** Sends the head of a form at once; its body when the test says so. Gives the place it leads to. */
-async function sendSlowly(visitor: Visitor, action: string) {
-  const { path, body, cookie } = visitor.byHand({}, action);
-  const headers = {
-    cookie,
-    'content-type': 'application/x-www-form-urlencoded',
-    'content-length': Buffer.byteLength(body),
-  };
-  const sent: ClientRequest = request(`${baraza.url}${path}`, { method: 'POST', headers });
-  const answered = new Promise<{ status: number | undefined; location: string }>((resolve) => {
-    sent.on('response', (response) => {
-      response.resume();
-      resolve({ status: response.statusCode, location: response.headers.location ?? '' });
-    });
-  });
-  const half = Math.floor(body.length / 2);
-  await new Promise((resolve) => sent.write(body.slice(0, half), resolve));
-  // The server must have read the head before the test lets the time run out.
-  await new Promise((resolve) => setTimeout(resolve, 100));
-  return {
-    finish: () => {
-      sent.end(body.slice(half));
-      return answered;
-    },
-  };
-}
-
 describe('a ballot that arrives in time', () => {
   it('is recorded, though its last bytes come after the deadline', async () => {
     const scenario = await openRound(baraza);
@@ -75,7 +47,7 @@ describe('a ballot that arrives in time', () => {
     await untilEnd(slug, 60);
     await vote(baraza, scenario, 1, 'a2');
     const visitor = await readyToCast(scenario, 0);
-    const slow = await sendSlowly(visitor, `/rounds/${slug}/ballots`);
+    const slow = await sendSlowly(baraza.url, visitor, `/rounds/${slug}/ballots`);
     await untilEnd(slug, -5);
     const closing = closure.closeDue();
     const { status, location } = await slow.finish();
@@ -89,7 +61,7 @@ describe('a ballot that arrives in time', () => {
     const scenario = await openRound(baraza);
     const { slug, officerId } = scenario;
     const visitor = await readyToCast(scenario, 0);
-    const slow = await sendSlowly(visitor, `/rounds/${slug}/ballots`);
+    const slow = await sendSlowly(baraza.url, visitor, `/rounds/${slug}/ballots`);
     baraza.clock.advance(1);
     const closing = closure.closeEarly(officerId, slug, 'The council ended the vote.');
     await new Promise((resolve) => setTimeout(resolve, 200));
