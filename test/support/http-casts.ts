@@ -32,7 +32,7 @@ export interface HangUp {
 
 /** Brings so many voters to the button that casts; each of them checks so many ballots. */
 export async function formsToCast(
-  baraza: TestApp,
+  baraza: Pick<TestApp, 'url'>,
   scenario: RoundScenario,
   { voters, each }: { readonly voters: number; readonly each: number },
 ): Promise<SealedForm[]> {
@@ -49,7 +49,7 @@ export async function formsToCast(
 }
 
 async function checked(
-  { url }: TestApp,
+  { url }: Pick<TestApp, 'url'>,
   { slug, approval }: RoundScenario,
   visitor: Visitor,
   number: number,

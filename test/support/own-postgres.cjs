@@ -13,9 +13,14 @@ const START_TRIES = 600;
 
 /** A PostgreSQL server on a cluster of its own, which a test may stop as hard as it likes. */
 class OwnPostgres {
-  /** Makes a cluster and starts a server on it. */
-  static async start() {
-    const postgres = new OwnPostgres(mkdtempSync(join(tmpdir(), 'baraza-postgres-')));
+  /**
+   * Makes a cluster and starts a server on it.
+   * @param options.bin folder of another PostgreSQL than the one that the tests bring along
+   * @param options.env variables that its processes get, too
+   */
+  static async start({ bin, env } = {}) {
+    const folder = mkdtempSync(join(tmpdir(), 'baraza-postgres-'));
+    const postgres = new OwnPostgres(folder, { bin, env });
     postgres.port = await freePort();
     // A trial that fails must not leave a server behind.
     process.once('exit', () => postgres.server?.kill('SIGQUIT'));
@@ -23,7 +28,7 @@ class OwnPostgres {
     return postgres;
   }
 
-  constructor(folder) {
+  constructor(folder, { bin, env = {} }) {
     this.folder = folder;
     this.cluster = join(folder, 'cluster');
     const isRoot = process.getuid?.() === 0;
@@ -31,9 +36,10 @@ class OwnPostgres {
       ...(isRoot ? { uid: NOBODY, gid: NOBODY } : {}),
       cwd: folder,
       stdio: 'ignore',
-      env: { PATH: process.env.PATH, LC_ALL: 'C' },
+      env: { PATH: process.env.PATH, LC_ALL: 'C', ...env },
     };
-    this.bin = join(isRoot ? readableCopy(folder) : nativeFolder(), 'bin');
+    if (isRoot) chmodSync(folder, 0o755);
+    this.bin = bin ?? join(isRoot ? readableCopy(folder) : nativeFolder(), 'bin');
     mkdirSync(this.cluster);
     if (isRoot) chownSync(this.cluster, NOBODY, NOBODY);
     const how = ['-U', 'postgres', '-A', 'trust', '-E', 'UTF8', '-N'];
@@ -108,7 +114,6 @@ function nativeFolder() {
 /** Under root the clone may lie where "nobody" may not go, so the binaries run from a copy. */
 function readableCopy(folder) {
   const copy = join(folder, 'native');
-  chmodSync(folder, 0o755);
   cpSync(nativeFolder(), copy, { recursive: true, verbatimSymlinks: true });
   return copy;
 }
