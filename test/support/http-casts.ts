@@ -21,6 +21,8 @@ export interface SealedForm {
 export interface FormAnswer {
   readonly status: number;
   readonly location: string;
+  /** The page, where there is one. */
+  readonly text?: string;
 }
 
 /** When the sender hangs up: after a part of the body, then after so many milliseconds. */
@@ -76,8 +78,10 @@ export function sendForm(form: SealedForm, hangUp?: HangUp): Promise<FormAnswer 
     });
     sent.once('response', (response) => {
       const { location = '' } = response.headers;
-      response.resume().once('close', () => resolve(undefined));
-      response.once('end', () => resolve({ status: response.statusCode ?? 0, location }));
+      let text = '';
+      response.setEncoding('utf8').on('data', (part: string) => (text += part));
+      response.once('close', () => resolve(undefined));
+      response.once('end', () => resolve({ status: response.statusCode ?? 0, location, text }));
     });
     if (hangUp === undefined) return void sent.end(form.body);
     const cut = Math.floor(form.body.length * hangUp.part);

@@ -63,6 +63,12 @@ class OwnPostgres {
     await untilReady(this.url, START_TRIES);
   }
 
+  /** Resolves when the server answers, after whatever ended it or its processes. */
+  async revive() {
+    const hasEnded = this.server.exitCode !== null || this.server.signalCode !== null;
+    await (hasEnded ? this.restart() : untilReady(this.url, START_TRIES));
+  }
+
   /** Ends the server as a power cut would, as far as its processes are concerned: nothing is tidied up. */
   async stopHard() {
     const ended = once(this.server, 'exit');
@@ -76,7 +82,7 @@ class OwnPostgres {
 
   /** Ends the server and removes its cluster. */
   async remove() {
-    if (this.server.exitCode === null) {
+    if (this.server.exitCode === null && this.server.signalCode === null) {
       const ended = once(this.server, 'exit');
       this.server.kill('SIGINT');
       await ended;
@@ -119,7 +125,8 @@ function readableCopy(folder) {
 }
 
 async function untilReady(url, tries) {
-  const client = new Client({ connectionString: url });
+  // A server that recovers may let a connection wait without end.
+  const client = new Client({ connectionString: url, connectionTimeoutMillis: 2000 });
   client.on('error', () => undefined);
   try {
     await client.connect();

@@ -13,6 +13,8 @@ export interface OwnServer {
   readonly url: string;
   stopHard(): Promise<void>;
   restart(): Promise<void>;
+  /** Resolves when it answers, after whatever ended it or its processes. */
+  revive(): Promise<void>;
   remove(): Promise<void>;
 }
 

@@ -33,6 +33,8 @@ import { VerifyPageController } from './verify-page.controller';
 import { VoteLogRepository } from './vote-log.repository';
 
 const TICK_MS = 60_000;
+/** Between the end of the ballot box and that of the program. */
+const LAST_WORDS_MS = 500;
 
 /** The vote logs and the one door to them. */
 @Module({
@@ -113,10 +115,11 @@ const ALARM: BallotBoxAlarm = {
   broken: (rounds) => {
     for (const { round, why } of rounds) alarmLog.error(`round ${round} ${TROUBLE[why]}`);
   },
-  // Nothing may be accepted that might not be kept: a restart recovers from the database.
+  // Nothing may be accepted that might not be kept: a restart recovers from the database. Whoever waits
+  // still gets the page that says so.
   ended: (message) => {
     process.stderr.write(`The ballot box stopped, and Baraza with it: ${message}\n`);
-    process.exit(1);
+    setTimeout(() => process.exit(1), LAST_WORDS_MS);
   },
 };
 
