@@ -21,6 +21,8 @@ export interface SealedForm {
 export interface FormAnswer {
   readonly status: number;
   readonly location: string;
+  /** The page, where there is one. */
+  readonly text?: string;
 }
 
 /** When the sender hangs up: after a part of the body, then after so many milliseconds. */
@@ -32,7 +34,7 @@ export interface HangUp {
 
 /** Brings so many voters to the button that casts; each of them checks so many ballots. */
 export async function formsToCast(
-  baraza: TestApp,
+  baraza: Pick<TestApp, 'url'>,
   scenario: RoundScenario,
   { voters, each }: { readonly voters: number; readonly each: number },
 ): Promise<SealedForm[]> {
@@ -49,7 +51,7 @@ export async function formsToCast(
 }
 
 async function checked(
-  { url }: TestApp,
+  { url }: Pick<TestApp, 'url'>,
   { slug, approval }: RoundScenario,
   visitor: Visitor,
   number: number,
@@ -76,8 +78,10 @@ export function sendForm(form: SealedForm, hangUp?: HangUp): Promise<FormAnswer 
     });
     sent.once('response', (response) => {
       const { location = '' } = response.headers;
-      response.resume().once('close', () => resolve(undefined));
-      response.once('end', () => resolve({ status: response.statusCode ?? 0, location }));
+      let text = '';
+      response.setEncoding('utf8').on('data', (part: string) => (text += part));
+      response.once('close', () => resolve(undefined));
+      response.once('end', () => resolve({ status: response.statusCode ?? 0, location, text }));
     });
     if (hangUp === undefined) return void sent.end(form.body);
     const cut = Math.floor(form.body.length * hangUp.part);

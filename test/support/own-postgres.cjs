@@ -13,9 +13,14 @@ const START_TRIES = 600;
 
 /** A PostgreSQL server on a cluster of its own, which a test may stop as hard as it likes. */
 class OwnPostgres {
-  /** Makes a cluster and starts a server on it. */
-  static async start() {
-    const postgres = new OwnPostgres(mkdtempSync(join(tmpdir(), 'baraza-postgres-')));
+  /**
+   * Makes a cluster and starts a server on it.
+   * @param options.bin folder of another PostgreSQL than the one that the tests bring along
+   * @param options.env variables that its processes get, too
+   */
+  static async start({ bin, env } = {}) {
+    const folder = mkdtempSync(join(tmpdir(), 'baraza-postgres-'));
+    const postgres = new OwnPostgres(folder, { bin, env });
     postgres.port = await freePort();
     // A trial that fails must not leave a server behind.
     process.once('exit', () => postgres.server?.kill('SIGQUIT'));
@@ -23,7 +28,7 @@ class OwnPostgres {
     return postgres;
   }
 
-  constructor(folder) {
+  constructor(folder, { bin, env = {} }) {
     this.folder = folder;
     this.cluster = join(folder, 'cluster');
     const isRoot = process.getuid?.() === 0;
@@ -31,9 +36,10 @@ class OwnPostgres {
       ...(isRoot ? { uid: NOBODY, gid: NOBODY } : {}),
       cwd: folder,
       stdio: 'ignore',
-      env: { PATH: process.env.PATH, LC_ALL: 'C' },
+      env: { PATH: process.env.PATH, LC_ALL: 'C', ...env },
     };
-    this.bin = join(isRoot ? readableCopy(folder) : nativeFolder(), 'bin');
+    if (isRoot) chmodSync(folder, 0o755);
+    this.bin = bin ?? join(isRoot ? readableCopy(folder) : nativeFolder(), 'bin');
     mkdirSync(this.cluster);
     if (isRoot) chownSync(this.cluster, NOBODY, NOBODY);
     const how = ['-U', 'postgres', '-A', 'trust', '-E', 'UTF8', '-N'];
@@ -57,6 +63,12 @@ class OwnPostgres {
     await untilReady(this.url, START_TRIES);
   }
 
+  /** Resolves when the server answers, after whatever ended it or its processes. */
+  async revive() {
+    const hasEnded = this.server.exitCode !== null || this.server.signalCode !== null;
+    await (hasEnded ? this.restart() : untilReady(this.url, START_TRIES));
+  }
+
   /** Ends the server as a power cut would, as far as its processes are concerned: nothing is tidied up. */
   async stopHard() {
     const ended = once(this.server, 'exit');
@@ -70,7 +82,7 @@ class OwnPostgres {
 
   /** Ends the server and removes its cluster. */
   async remove() {
-    if (this.server.exitCode === null) {
+    if (this.server.exitCode === null && this.server.signalCode === null) {
       const ended = once(this.server, 'exit');
       this.server.kill('SIGINT');
       await ended;
@@ -108,13 +120,13 @@ function nativeFolder() {
 /** Under root the clone may lie where "nobody" may not go, so the binaries run from a copy. */
 function readableCopy(folder) {
   const copy = join(folder, 'native');
-  chmodSync(folder, 0o755);
   cpSync(nativeFolder(), copy, { recursive: true, verbatimSymlinks: true });
   return copy;
 }
 
 async function untilReady(url, tries) {
-  const client = new Client({ connectionString: url });
+  // A server that recovers may let a connection wait without end.
+  const client = new Client({ connectionString: url, connectionTimeoutMillis: 2000 });
   client.on('error', () => undefined);
   try {
     await client.connect();

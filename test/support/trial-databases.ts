@@ -13,11 +13,19 @@ export interface OwnServer {
   readonly url: string;
   stopHard(): Promise<void>;
   restart(): Promise<void>;
+  /** Resolves when it answers, after whatever ended it or its processes. */
+  revive(): Promise<void>;
   remove(): Promise<void>;
 }
 
+/** What is special about a server: another folder of programs, further variables of its processes. */
+interface OwnServerOptions {
+  readonly bin?: string | undefined;
+  readonly env?: Readonly<Record<string, string>>;
+}
+
 interface OwnPostgresFile {
-  readonly OwnPostgres: { start(): Promise<OwnServer> };
+  readonly OwnPostgres: { start(options?: OwnServerOptions): Promise<OwnServer> };
   makeTemplate(url: string, name: string): Promise<void>;
 }
 
@@ -37,10 +45,13 @@ async function ownPostgres(): Promise<OwnPostgresFile> {
 }
 
 /** Makes a database; on PostgreSQL with a server of its own. */
-export async function makeTrialDatabase(dialect: Dialect): Promise<TrialDatabase> {
+export async function makeTrialDatabase(
+  dialect: Dialect,
+  options: OwnServerOptions = {},
+): Promise<TrialDatabase> {
   const folder = mkdtempSync(join(tmpdir(), 'baraza-trial-'));
   const server =
-    dialect === 'postgres' ? await (await ownPostgres()).OwnPostgres.start() : undefined;
+    dialect === 'postgres' ? await (await ownPostgres()).OwnPostgres.start(options) : undefined;
   const database: DatabaseConfig =
     server === undefined
       ? { dialect: 'sqlite', file: join(folder, 'baraza.sqlite') }

@@ -9,7 +9,7 @@ import type { RoundScenario } from './round-scenario';
 
 /** A voter who has just typed her code. */
 export async function atTheBallot(
-  { url }: TestApp,
+  { url }: Pick<TestApp, 'url'>,
   { slug, codes }: RoundScenario,
   voter: number,
 ): Promise<Visitor> {
@@ -26,7 +26,7 @@ export function choiceOf(...ids: readonly string[]): Readonly<Record<string, str
 
 /** From the code to the receipt. */
 export async function vote(
-  baraza: TestApp,
+  baraza: Pick<TestApp, 'url'>,
   scenario: RoundScenario,
   voter: number,
   ...ids: readonly string[]

@@ -11,7 +11,11 @@ export class HeadFiles {
   private readonly waiting = new Map<string, RoundHead>();
   private timer: NodeJS.Timeout | undefined;
 
-  constructor(private readonly keys: RoundKeys) {}
+  /** @param failed told when a head cannot be written later, at a moment when nobody waits for it */
+  constructor(
+    private readonly keys: RoundKeys,
+    private readonly failed: (error: Error) => void,
+  ) {}
 
   remember(head: RoundHead): void {
     this.waiting.set(head.round, head);
@@ -37,6 +41,10 @@ export class HeadFiles {
 
   private endPause(): void {
     this.timer = undefined;
-    this.flush();
+    try {
+      this.flush();
+    } catch (error) {
+      this.failed(error as Error);
+    }
   }
 }

@@ -56,7 +56,7 @@ export class LogWriter {
     private readonly keys: RoundKeys,
     private readonly failed: (error: Error) => void,
   ) {
-    this.headFiles = new HeadFiles(keys);
+    this.headFiles = new HeadFiles(keys, (error) => this.fail(error));
   }
 
   submit(order: Order): Promise<Answer> {

@@ -17,6 +17,7 @@ import { BallotBox } from './ballot-box';
 import { ClerkBallotBox } from './ballot-box.clerk';
 import type { OrderDesk } from './ballot-box.orders';
 import { startPostgresDesk } from './ballot-box.postgres';
+import type { BrokenRound } from './ballot-box.recovery';
 import { startSqliteDesk, type BallotBoxAlarm } from './ballot-box.sqlite';
 import { KeyShredding } from './key-shredding';
 import { LogController } from './log.controller';
@@ -32,6 +33,8 @@ import { VerifyPageController } from './verify-page.controller';
 import { VoteLogRepository } from './vote-log.repository';
 
 const TICK_MS = 60_000;
+/** Between the end of the ballot box and that of the program. */
+const LAST_WORDS_MS = 500;
 
 /** The vote logs and the one door to them. */
 @Module({
@@ -95,17 +98,28 @@ export class VoteLogModule implements BeforeApplicationShutdown, OnApplicationSh
 
 const alarmLog = new Logger('BallotBox');
 
+/** What an operator must know of a round, and do. */
+const TROUBLE: Readonly<Record<BrokenRound['why'], string>> = {
+  'older-than-remembered':
+    'is broken: the database is older than the last signed head, so ballots that voters hold receipts for are ' +
+    'missing. Stop the server and put the newest backup back: docs/how-to/back-up-and-restore.md',
+  'entries-differ-from-head':
+    'is broken: what is stored of its log was changed. Run "bin/baraza doctor", and put the newest backup back',
+  'ballots-differ-from-log':
+    'has ballots that its log did not commit to. It goes on, but will not be counted: run "bin/baraza doctor"',
+  'key-missing':
+    'is broken: its keys are missing. Put the folder of keys (KEY_DIR) back, and start the server again',
+};
+
 const ALARM: BallotBoxAlarm = {
   broken: (rounds) => {
-    for (const { round, why } of rounds) {
-      const isBroken = why !== 'ballots-differ-from-log';
-      alarmLog.error(`round ${round}${isBroken ? ' is broken' : ''}: ${why}`);
-    }
+    for (const { round, why } of rounds) alarmLog.error(`round ${round} ${TROUBLE[why]}`);
   },
-  // Nothing may be accepted that might not be kept: a restart recovers from the database.
+  // Nothing may be accepted that might not be kept: a restart recovers from the database. Whoever waits
+  // still gets the page that says so.
   ended: (message) => {
     process.stderr.write(`The ballot box stopped, and Baraza with it: ${message}\n`);
-    process.exit(1);
+    setTimeout(() => process.exit(1), LAST_WORDS_MS);
   },
 };
 

@@ -1,4 +1,7 @@
+import { join } from 'node:path';
+
 import { loadConfig } from './load-config';
+import { PROJECT_ROOT } from './paths';
 
 const SECRET = { SESSION_SECRET: 'x'.repeat(40) };
 
@@ -36,6 +39,15 @@ describe('loadConfig', () => {
   it('takes several secrets, so that one can follow the other', () => {
     const config = loadConfig({ SESSION_SECRET: `${'a'.repeat(32)},${'b'.repeat(32)}` });
     expect(config.ok && config.value.sessionSecrets).toHaveLength(2);
+  });
+
+  it('takes the file of an SQLite database where it says that it is', () => {
+    const fileOf = (url: string) => {
+      const config = loadConfig({ ...SECRET, DATABASE_URL: url });
+      return config.ok && 'file' in config.value.database ? config.value.database.file : undefined;
+    };
+    expect(fileOf('sqlite:/srv/baraza/city.sqlite')).toBe('/srv/baraza/city.sqlite');
+    expect(fileOf('sqlite:data/city.sqlite')).toBe(join(PROJECT_ROOT, 'data/city.sqlite'));
   });
 
   it('reads a PostgreSQL address', () => {

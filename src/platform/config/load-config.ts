@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { isAbsolute, join } from 'node:path';
+import { join, resolve } from 'node:path';
 
 import { err, ok, type Result } from '../../domain/shared/result';
 import type { Config, DatabaseConfig } from './config';
@@ -80,7 +80,7 @@ class Reader {
   folder(name: string, fallback: string): string {
     const value = this.env[name];
     if (value === undefined || value === '') return fallback;
-    return isAbsolute(value) ? value : join(PROJECT_ROOT, value);
+    return resolve(PROJECT_ROOT, value);
   }
 
   address(name: string, fallback: string): string {
@@ -96,7 +96,7 @@ class Reader {
     const url = value === undefined || value === '' ? undefined : value;
     if (url === undefined) return { dialect: 'sqlite', file: join(dataDir, 'baraza.sqlite') };
     if (url.startsWith('sqlite:')) {
-      return { dialect: 'sqlite', file: join(PROJECT_ROOT, url.slice('sqlite:'.length)) };
+      return { dialect: 'sqlite', file: resolve(PROJECT_ROOT, url.slice('sqlite:'.length)) };
     }
     if (!/^postgres(ql)?:\/\//.test(url)) {
       this.complain('DATABASE_URL', 'must begin with postgres:// or sqlite:, or be left out');
