@@ -1,4 +1,4 @@
-import { execFileSync } from 'node:child_process';
+import { execFileSync, spawnSync } from 'node:child_process';
 import {
   chmodSync,
   closeSync,
@@ -21,6 +21,11 @@ export interface FaultsNow {
   readonly sync?: 'EIO';
   /** How far the clock is ahead; below 0 it is behind. */
   readonly clockSeconds?: number;
+}
+
+/** Whether this machine can compile what makes things fail. */
+export function hasCompiler(): boolean {
+  return spawnSync('cc', ['--version']).status === 0;
 }
 
 const ORDER_BYTES = 16;
