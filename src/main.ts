@@ -21,7 +21,7 @@ async function main(): Promise<void> {
   const app = await NestFactory.create<NestFastifyApplication>(
     AppModule.of(config),
     createAdapter(config),
-    { bodyParser: false, logger: createLogger(config) },
+    { bodyParser: false, logger: createLogger(config), abortOnError: false },
   );
   await configureApp(app);
   await app.listen({ port: config.port, host: config.host, backlog: MOST_WAITING });
