@@ -1,6 +1,7 @@
 import type { DataSource } from 'typeorm';
 
 import { BallotBox, VoteLogRepository } from '../../../src/modules/vote-log';
+import { ClosureService } from '../../../src/modules/voting-rounds';
 import { WRITE_SOURCE } from '../../../src/platform/database/tokens';
 import { castOf, enterAct, openWithApprovers, receiptPath } from '../../support/acts';
 import { Visitor } from '../../support/agent';
@@ -115,6 +116,9 @@ describe('a row of the log that somebody wrote over', () => {
     const hex = Buffer.from(text).toString('hex');
     return testDialect() === 'sqlite' ? `X'${hex}'` : `'\\x${hex}'::bytea`;
   };
+
+  // Whoever writes the log would rightly end the program for it.
+  beforeAll(() => baraza.app.get(ClosureService, { strict: false }).onApplicationShutdown());
 
   async function tamper(sql: string): Promise<void> {
     const source = baraza.app.get<DataSource>(WRITE_SOURCE, { strict: false });
