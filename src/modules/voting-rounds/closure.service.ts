@@ -100,7 +100,10 @@ export class ClosureService implements OnApplicationBootstrap, OnApplicationShut
     await Promise.allSettled(this.running.values());
   }
 
-  /** Closes and publishes what is due. Whether a ballot is taken depends on the clock alone. */
+  /**
+   * Closes and publishes what is due, and waits for what was begun before. Whether a ballot is taken depends on the
+   * clock alone.
+   */
   async closeDue(): Promise<void> {
     // A later deadline that two officers have approved must be known before the old one is acted on.
     await this.acts.finishApproved();
@@ -115,7 +118,8 @@ export class ClosureService implements OnApplicationBootstrap, OnApplicationShut
       ...(await this.destruction.due()),
     ]);
     const behind = [...grown].filter((slug) => !this.failures.has(slug) && !this.running.has(slug));
-    await Promise.all([...due, ...behind].map((slug) => this.closeOne(slug)));
+    const begun = [...this.running.values()];
+    await Promise.all([...[...due, ...behind].map((slug) => this.closeOne(slug)), ...begun]);
   }
 
   /** An officer ends voting now; the decision stands even where the count takes longer. */
