@@ -120,11 +120,15 @@ export class FailoverTrial {
   /** Who leads now, as the server knows it. */
   private async leader(): Promise<BoxProcess> {
     for (;;) {
-      const name = await leaderName(this.watcher);
+      const name = await leaderName((sql) => this.rows(sql));
       const found = this.processes.find(({ pid }) => name?.endsWith(`:${pid}`) === true);
       if (found !== undefined && !this.paused.has(found)) return found;
       await pause(20);
     }
+  }
+
+  private async rows(sql: string): Promise<{ readonly name: string }[]> {
+    return (await this.watcher.query<{ name: string }>(sql)).rows;
   }
 
   /** Resolves when another one leads and has given a receipt. */

@@ -180,7 +180,8 @@ export class Leadership {
   private giveUp(reign: Reign): void {
     if (this.reign !== reign) return;
     this.reign = undefined;
-    this.parting = reign.writer.drain();
+    // A head beside the keys that cannot be written any more is for the next leader to write.
+    this.parting = reign.writer.drain().catch(() => undefined);
     void reign.client.end().catch(() => undefined);
   }
 

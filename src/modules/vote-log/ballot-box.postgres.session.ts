@@ -141,14 +141,18 @@ export class SteadySession<S> {
   }
 }
 
-/** Who holds the writers' lock, as `host:process`; undefined where nobody does. */
-export async function leaderName(client: Pick<Client, 'query'>): Promise<string | undefined> {
-  const { rows } = await client.query<{ name: string }>(
+/**
+ * Who holds the writers' lock, as `host:process`; undefined where nobody does.
+ * @param ask reads rows from the database of the logs
+ */
+export async function leaderName(
+  ask: (sql: string) => Promise<readonly { readonly name: string }[]>,
+): Promise<string | undefined> {
+  const [leader] = await ask(
     `SELECT a.application_name AS name FROM pg_locks l JOIN pg_stat_activity a USING (pid)
      WHERE l.locktype = 'advisory' AND l.granted AND l.objsubid = 1
-       AND l.classid = 0 AND l.objid = $1
+       AND l.classid = 0 AND l.objid = ${LEADER_LOCK}
        AND l.database = (SELECT oid FROM pg_database WHERE datname = current_database())`,
-    [LEADER_LOCK],
   );
-  return rows[0]?.name.split(' ').at(-1);
+  return leader?.name.split(' ').at(-1);
 }

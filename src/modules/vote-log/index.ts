@@ -27,6 +27,7 @@ export { VoteLogModule } from './vote-log.module';
 export { VoteLogRepository } from './vote-log.repository';
 export { unpack } from './bundle-unzip';
 export { readZip } from './bundle-zip';
+export { leaderName } from './ballot-box.postgres.session';
 export type { CountedRound } from './bundle-contents';
 export {
   LoggedRounds,

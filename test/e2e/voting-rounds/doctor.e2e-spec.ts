@@ -1,9 +1,12 @@
+import { hostname } from 'node:os';
+
 import { run } from '../../../src/cli/doctor';
 import { ClosureService } from '../../../src/modules/voting-rounds';
 import { ReadDatabase } from '../../../src/platform/database/read-database';
 import { castOf, enterAct, openWithApprovers, receiptPath } from '../../support/acts';
 import { startTestApp, type TestApp } from '../../support/app';
 import { changeRows } from '../../support/changed-rows';
+import { testDialect } from '../../support/database';
 import { must, openRound } from '../../support/round-scenario';
 import { vote } from '../../support/voter-steps';
 
@@ -47,7 +50,13 @@ async function doctor(...args: string[]): Promise<{ code: number; text: string }
 
 describe('the doctor', () => {
   it('finds nothing where nothing is wrong, while the server runs', async () => {
-    expect(await doctor()).toEqual({ code: 0, text: 'Everything that is stored fits together.\n' });
+    const writer = `The vote logs are written by ${hostname()}:${process.pid}.\n`;
+    const leader = testDialect() === 'postgres' ? writer : '';
+    const text = `Everything that is stored fits together.\n${leader}`;
+    let found = await doctor();
+    // On a busy machine the process may have lost the lock for a moment.
+    while (!found.text.endsWith(leader)) found = await doctor();
+    expect(found).toEqual({ code: 0, text });
     expect(JSON.parse((await doctor('--json', '--round', open)).text)).toEqual({ findings: [] });
   });
 
