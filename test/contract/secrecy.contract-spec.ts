@@ -10,7 +10,7 @@ import { openingOf } from '../../src/domain/vote-log/sealed-opening';
 import { RoundKeys } from '../../src/modules/vote-log/round-keys';
 import { BoxBench } from '../support/box-bench';
 import { testDialect } from '../support/database';
-import { databaseHolds, serverLogHolds } from '../support/database-bytes';
+import { databaseHolds, keepServerLog, serverLogHolds } from '../support/database-bytes';
 import { rankCorrelation } from '../support/rank-correlation';
 
 const ROUND = 'secret-round';
@@ -19,9 +19,12 @@ const CHOICE = 'quagga-pond';
 const VOTERS = 600;
 
 let bench: BoxBench;
+let letServerLogGo: (() => Promise<void>) | undefined;
 
 beforeAll(async () => {
   bench = await BoxBench.start();
+  const { database } = bench;
+  if (database.dialect === 'postgres') letServerLogGo = await keepServerLog(database.url);
   expect((await bench.box.open(bench.opening({ round: ROUND }))).ok).toBe(true);
   // A few at a time, so that there are many batches.
   for (let from = 0; from < VOTERS; from += 6) {
@@ -29,7 +32,10 @@ beforeAll(async () => {
   }
 });
 
-afterAll(() => bench.stop());
+afterAll(async () => {
+  await letServerLogGo?.();
+  await bench.stop();
+});
 
 const freshToken = () => ({ nonce: randomBytes(16), expiresHour: 500_000 });
 

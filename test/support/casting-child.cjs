@@ -1,5 +1,5 @@
 // A process of its own that casts without end, until it is killed. It prints the token of each ballot
-// before it sends it, and the receipt when it has one; first it sends again what an earlier process
+// before it sends it, its code when it is recorded without a place, and the receipt when it has one; first it sends again what an earlier process
 // had sent and got no answer to.
 const { createHash, randomBytes } = require('node:crypto');
 const { join } = require('node:path');
@@ -44,7 +44,8 @@ function orderOf(token) {
 async function cast(desk, token) {
   await print({ sent: token });
   const answer = await desk.send(orderOf(token));
-  if (answer.kind === 'unavailable') {
+  if (answer.kind === 'recorded') await print({ recorded: token, slug: answer.trackingSlug });
+  if (answer.kind === 'unavailable' || answer.kind === 'recorded') {
     await pause(RETRY_MS);
     return cast(desk, token);
   }

@@ -152,7 +152,9 @@ export class FailoverTrial {
         const answer = await able[randomInt(able.length)]?.send(order);
         receipt = answer !== undefined && 'receipt' in answer ? answer.receipt.file : undefined;
         if (receipt !== undefined) this.note(order.voterId, receipt);
-        else if (answer?.kind !== 'recorded') await pause(20);
+        else if (answer?.kind === 'recorded')
+          this.witness.expect(order.voterId, answer.trackingSlug);
+        else await pause(20);
       }
     }
   }

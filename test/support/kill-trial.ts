@@ -23,6 +23,8 @@ interface Line {
   readonly sent?: string;
   readonly got?: string;
   readonly receipt?: string;
+  readonly recorded?: string;
+  readonly slug?: string;
 }
 
 /** A process that casts, and when it has acknowledged something. */
@@ -128,8 +130,9 @@ export class KillTrial {
   private note(caster: Caster, text: string): void {
     // A kill may cut the last line short.
     if (!text.endsWith('}')) return;
-    const { sent, got, receipt } = JSON.parse(text) as Line;
+    const { sent, got, receipt, recorded, slug } = JSON.parse(text) as Line;
     if (sent !== undefined) this.pending.add(sent);
+    if (recorded !== undefined) this.witness.expect(recorded, slug ?? '');
     if (got === undefined || receipt === undefined) return;
     caster.acknowledged += 1;
     this.pending.delete(got);

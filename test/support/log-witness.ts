@@ -10,6 +10,7 @@ import {
 } from '../../src/domain/vote-log/merkle';
 import { parseVerifierKey, type NoteKey } from '../../src/domain/vote-log/note';
 import { verifyReceipt } from '../../src/domain/vote-log/proof';
+import { trackingSlug } from '../../src/domain/vote-log/tracking-code';
 import { VoteLogRepository } from '../../src/modules/vote-log/vote-log.repository';
 import type { DatabaseConfig } from '../../src/platform/config/config';
 import { writeDataSource } from '../../src/platform/database/data-source';
@@ -31,6 +32,8 @@ interface StoredLog {
  */
 export class LogWitness {
   private readonly receipts = new Map<string, string>();
+  /** Codes of ballots that were said to be recorded, before they had a place. */
+  private readonly promised = new Map<string, string>();
   private fresh: [token: string, receipt: string][] = [];
   private bodies: Buffer[] = [];
   private tree: Tree = EMPTY_TREE;
@@ -49,6 +52,11 @@ export class LogWitness {
   keep(token: string, receipt: string): void {
     this.receipts.set(token, receipt);
     this.fresh.push([token, receipt]);
+  }
+
+  /** A voter was told that her ballot is recorded under this code: her receipt must say the same. */
+  expect(token: string, slug: string): void {
+    this.promised.set(token, slug);
   }
 
   /** What is wrong with that part of the log, and those receipts, that are new since the last look. */
@@ -126,7 +134,10 @@ export class LogWitness {
     const { index, entry, checkpoint } = verified.value;
     if (this.bodies[index]?.equals(entry) !== true) return [`the ballot of ${token} is lost`];
     const isKnown = toBase64(checkpoint.root) === this.roots[checkpoint.size];
-    return isKnown ? [] : [`the receipt of ${token} is under a forked head`];
+    if (!isKnown) return [`the receipt of ${token} is under a forked head`];
+    const slug = trackingSlug(leafHash(entry));
+    const isKept = (this.promised.get(token) ?? slug) === slug;
+    return isKept ? [] : [`the ballot of ${token} was recorded, lost, and taken anew`];
   }
 
   /** Every token was another voter's: a second ballot of one would be revision 1. */
