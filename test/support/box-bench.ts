@@ -149,9 +149,10 @@ export class BoxBench {
 
   async count(round: string): Promise<void> {
     const closed = await this.box.close(round);
+    if (!closed.ok) throw new Error(JSON.stringify(closed.error));
     await this.append(round);
     const published = await this.box.publish(round);
-    if (!closed.ok || !published.ok) throw new Error(`${round} is not counted`);
+    if (!published.ok) throw new Error(`${round} is not counted`);
   }
 
   /** Appends a count of the ballots as they are now. */

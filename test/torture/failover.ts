@@ -14,7 +14,7 @@ const { values } = parseArgs({
   },
 });
 const times = Number(values.times);
-const LONGEST_PAUSE_MS = 3000;
+const LONGEST_PAUSE_MS = 7000;
 
 async function main(): Promise<void> {
   const trial = await FailoverTrial.start();

@@ -11,9 +11,10 @@ export class UnsafeServer extends Error {
 
 /**
  * So long a connection may do nothing while it holds what others wait for. A process that is paused keeps
- * its connections, so the server must end them.
+ * its connections, so the server must end them. Long enough for a busy machine, on which a process may not
+ * get its turn for seconds: ballots are recorded meanwhile, and voters are told so.
  */
-const IDLE_MS = 1500;
+const IDLE_MS = 5000;
 const OLDEST_SERVER = 140_000;
 
 /** Any number will do, as long as every Baraza process asks for the same one. */

@@ -5,7 +5,7 @@ import { Problem, unwrap } from '../../platform/errors/problem';
 import { blankForm, formAgain } from '../../platform/forms/form-page';
 import { Locale } from '../../platform/i18n/locale-choice';
 import { AskLimit, networkOf } from '../../platform/security/ask-limit';
-import { page, seeOther, type Page, type SeeOther } from '../../platform/views/page';
+import { page, Page, seeOther, type SeeOther } from '../../platform/views/page';
 import { LoggedRounds, type LoggedRound } from './logged-rounds';
 import { LookUps } from './look-ups';
 import { PublicLog, type FoundBallot } from './public-log';
@@ -55,12 +55,19 @@ export class ReceiptsPagesController {
   ): Promise<Page | string> {
     const round = await this.round(slug, request.locale);
     if (code.endsWith(FILE_ENDING)) {
-      const found = await this.found(request, slug, code.slice(0, -FILE_ENDING.length));
-      if (found === undefined) throw new Problem({ kind: 'page-not-found' });
-      return attached(reply, await this.file(round, found, under === 'latest'));
+      const found = await this.log.find(slug, code.slice(0, -FILE_ENDING.length));
+      if (!found.ok) {
+        this.countQuestion(request.ip);
+        throw new Problem({ kind: 'page-not-found' });
+      }
+      return attached(reply, await this.file(round, found.value, under === 'latest'));
     }
-    const found = await this.found(request, slug, code);
-    if (found === undefined) return this.notThere(round, code);
+    const found = await this.foundOrWaiting(round, code);
+    if (found instanceof Page) return found;
+    if (found === undefined) {
+      this.countQuestion(request.ip);
+      return notFound(round, code);
+    }
     const identity = await this.log.identity(slug);
     if (identity === undefined) throw new Problem({ kind: 'page-not-found' });
     const publicSize = (await this.log.head(slug))?.size ?? 0;
@@ -68,25 +75,23 @@ export class ReceiptsPagesController {
     return page('vote-log/receipt', model, { noStore: true });
   }
 
-  /** Not in the log yet, or not at all. */
-  private async notThere(round: LoggedRound, code: string): Promise<Page> {
-    const printed = await this.log.codeOfWaiting(round.slug, code);
-    if (printed === undefined) return notFound(round, code);
-    return page('vote-log/receipt-follows', followsPage(round, printed), { noStore: true });
-  }
-
-  /** A right address is never refused, however many voters share a library's network. */
-  private async found(
-    { ip }: FastifyRequest,
-    slug: string,
+  /** The ballot of a code; the page that waits with its voter where it is recorded and has no place yet. */
+  private async foundOrWaiting(
+    round: LoggedRound,
     code: string,
-  ): Promise<FoundBallot | undefined> {
-    const found = await this.log.find(slug, code);
+  ): Promise<FoundBallot | Page | undefined> {
+    const found = await this.log.find(round.slug, code);
     if (found.ok) return found.value;
-    this.countQuestion(ip);
-    return undefined;
+    const printed = await this.log.codeOfWaiting(round.slug, code);
+    if (printed !== undefined) {
+      return page('vote-log/receipt-follows', followsPage(round, printed), { noStore: true });
+    }
+    // It may have got its place between the two questions.
+    const placed = await this.log.find(round.slug, code);
+    return placed.ok ? placed.value : undefined;
   }
 
+  /** Only of codes that are nowhere: a right address is never refused, however many share a network. */
   private countQuestion(address: string): void {
     unwrap(this.asking.take(`receipt ${networkOf(address)}`, MOST_QUESTIONS));
   }

@@ -36,7 +36,9 @@ async function entriesOf(slug: string): Promise<{ t: string }[]> {
 /** Ends the round; gives the checks that the verifier found wanting. */
 async function findings({ slug, officerId }: RoundScenario): Promise<string[]> {
   const closed = await closure.closeEarly(officerId, slug, REASON);
-  expect(closed.ok && closed.value).not.toBe('running');
+  expect(closed.ok || closed.error.kind).not.toBe('round-not-open');
+  // On a busy machine the count may take longer than an officer is kept waiting.
+  await closure.closeDue();
   return closure.hindranceOf(slug)?.findings.map((finding) => finding.split(/[ :]/)[0] ?? '') ?? [];
 }
 
