@@ -17,7 +17,7 @@ const journeys = [
 
 module.exports = {
   maxWorkers: 2,
-  testTimeout: 60_000,
+  testTimeout: 240_000,
   reporters: ['default', '<rootDir>/scripts/count-reporter.cjs'],
   collectCoverageFrom: ['src/**/*.ts', '!src/main.ts'],
   projects: [

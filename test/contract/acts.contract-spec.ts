@@ -5,8 +5,6 @@ import { followOrder } from '../../src/domain/vote-log/grammar';
 import type { Act } from '../../src/modules/vote-log';
 import { BoxBench, HASH, KEY_IDS, signed } from '../support/box-bench';
 
-jest.setTimeout(60_000);
-
 const [OLGA, PIOTR, STRANGER] = KEY_IDS;
 const BY = [OLGA, PIOTR] as const;
 

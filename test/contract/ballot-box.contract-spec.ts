@@ -24,8 +24,6 @@ import { ReadDatabase } from '../../src/platform/database/read-database';
 import { TestClock } from '../support/clock';
 import { createTestDatabase, testDialect, type TestDatabase } from '../support/database';
 
-jest.setTimeout(60_000);
-
 const HASH = toBase64(sha256('a file'));
 const EXPIRES_HOUR = 500_000;
 

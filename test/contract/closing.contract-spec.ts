@@ -6,8 +6,6 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { plusSeconds } from '../../src/domain/shared/instant';
 import { BoxBench } from '../support/box-bench';
 
-jest.setTimeout(120_000);
-
 const CASTS = 500;
 const RACES = 4;
 

@@ -13,5 +13,5 @@ onSqlite('a database that somebody changes', () => {
     expect((await database.mutate(100)).misses).toEqual([]);
     expect(await database.finding()).toBeUndefined();
     await database.stop();
-  }, 120_000);
+  });
 });

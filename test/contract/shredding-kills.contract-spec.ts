@@ -8,8 +8,6 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { KEY_SHREDDED } from '../../src/domain/vote-log/shredding';
 import { BoxBench, HASH, KEY_IDS, signed } from '../support/box-bench';
 
-jest.setTimeout(180_000);
-
 /** So long after it has begun the process is killed, unless it is done. */
 const DELAYS_MS = [0, 2, 5, 10, 20, 40, 80, 5000] as const;
 const BALLOTS = 200;

@@ -19,8 +19,6 @@ import { ReadDatabase } from '../../src/platform/database/read-database';
 import { BoxBench, HASH, KEY_IDS, signed } from '../support/box-bench';
 import { databaseHolds } from '../support/database-bytes';
 
-jest.setTimeout(120_000);
-
 const BY = [KEY_IDS[0], KEY_IDS[1]] as const;
 const FILES = ['cred', 'seal', 'log', 'head'] as const;
 

@@ -8,8 +8,6 @@ import { NoteLogSteps1766000000701 } from '../../migrations/1766000000701-NoteLo
 import { BoxBench, HASH, KEY_IDS, signed } from '../support/box-bench';
 import { testDialect } from '../support/database';
 
-jest.setTimeout(120_000);
-
 const isSqlite = testDialect() === 'sqlite';
 const [OLGA, PIOTR] = KEY_IDS;
 const BYTES = (hex: string): string => (isSqlite ? `X'${hex}'` : `'\\x${hex}'::bytea`);

@@ -13,7 +13,7 @@ let keys: ApproverKeys;
 beforeAll(async () => {
   baraza = await startTestApp();
   keys = baraza.app.get(ApproverKeys, { strict: false });
-}, 60_000);
+});
 
 afterAll(() => baraza.close());
 

@@ -22,7 +22,7 @@ beforeAll(async () => {
   await baraza.app.get(AdminLog, { strict: false }).head();
   await act(1);
   for (const table of TABLES) await disarm(table);
-}, 60_000);
+});
 
 afterAll(() => baraza.close());
 

@@ -27,7 +27,7 @@ beforeAll(async () => {
   baraza = await startTestApp();
   slug = (await openRound(baraza)).slug;
   auditor = await visitorWith(baraza, 'auditor');
-}, 60_000);
+});
 
 afterAll(async () => {
   await baraza.close();
@@ -122,5 +122,5 @@ describe('taking the trail away', () => {
     const early = join(folder, 'early.zip');
     writeFileSync(early, firstProof);
     expect(await run([early, '--vkey', key, '--round', round], quiet)).toBe(2);
-  }, 60_000);
+  });
 });

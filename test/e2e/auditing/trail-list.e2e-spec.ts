@@ -39,7 +39,7 @@ beforeAll(async () => {
   const columns = ['id', 'at', 'actor_id', 'event', 'subject', 'details'];
   await unitOfWork.run((tx) => insertRows(tx, { table: 'audit_event', columns, rows }));
   auditor = await visitorWith(baraza, 'auditor');
-}, 120_000);
+});
 
 afterAll(() => baraza.close());
 

@@ -7,8 +7,6 @@ import { person, signInAgain } from './people';
 
 const KINDS = ['call', 'review', 'voting', 'results', 'delivery'] as const;
 
-jest.setTimeout(60_000);
-
 let test: TestApp;
 let admin: Visitor;
 

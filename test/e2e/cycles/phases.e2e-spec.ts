@@ -9,8 +9,6 @@ import { person, signInAgain } from './people';
 const KINDS = ['call', 'review', 'voting', 'results', 'delivery'] as const;
 const REASON = 'The flood closed the town hall for a week.';
 
-jest.setTimeout(60_000);
-
 let test: TestApp;
 let officer: Visitor;
 let cycles: CyclesService;

@@ -17,8 +17,6 @@ const CYCLE = { title: 'Budget 2026', summary: 'Parks first.', currency: 'EUR', 
 const LONG_TITLE = 'x'.repeat(121);
 const LONG_SUMMARY = 'x'.repeat(2001);
 
-jest.setTimeout(60_000);
-
 let test: TestApp;
 let officer: Visitor;
 

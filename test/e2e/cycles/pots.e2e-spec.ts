@@ -5,8 +5,6 @@ import { Visitor, type Answer } from '../../support/agent';
 import { startTestApp, type TestApp } from '../../support/app';
 import { person, signInAgain } from './people';
 
-jest.setTimeout(60_000);
-
 let test: TestApp;
 let officer: Visitor;
 let cycles: CyclesService;

@@ -11,7 +11,7 @@ describe('commands beside a running server', () => {
 
   beforeAll(async () => {
     baraza = await startTestApp();
-  }, 60_000);
+  });
 
   afterAll(() => baraza.close());
 
@@ -27,5 +27,5 @@ describe('commands beside a running server', () => {
     expect(found.faults).toEqual([]);
     expect(found.accounts).toMatchObject([{ email }]);
     expect((await vote(baraza, scenario, 1, 'a1')).text).toContain('Keep this receipt');
-  }, 60_000);
+  });
 });

@@ -6,8 +6,6 @@ import { LiveServer } from '../../support/live-server';
 import { testDialect } from '../../support/database';
 import { makeTrialDatabase } from '../../support/trial-databases';
 
-jest.setTimeout(120_000);
-
 describe('a server that cannot start', () => {
   it('says why in its own lines, without a stack', async () => {
     const trial = await makeTrialDatabase(testDialect());

@@ -11,7 +11,7 @@ beforeAll(async () => {
   baraza = await startTestApp();
   round = `/rounds/${(await openRound(baraza)).slug}`;
   officer = await visitorWith(baraza, 'officer', 'admin', 'reviewer');
-}, 60_000);
+});
 
 afterAll(() => baraza.close());
 

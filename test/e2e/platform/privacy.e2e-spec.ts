@@ -6,7 +6,7 @@ describe('the page about what is stored', () => {
 
   beforeAll(async () => {
     baraza = await startTestApp();
-  }, 30_000);
+  });
 
   afterAll(() => baraza.close());
 

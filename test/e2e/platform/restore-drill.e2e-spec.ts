@@ -15,8 +15,6 @@ import { DocumentedCommands, wholePostgres } from '../../support/restore-tools';
 import { makeTrialDatabase, type TrialDatabase } from '../../support/trial-databases';
 import { atTheBallot, choiceOf, vote } from '../../support/voter-steps';
 
-jest.setTimeout(240_000);
-
 const isPostgres = testDialect() === 'postgres';
 const database = isPostgres ? 'PostgreSQL' : 'SQLite';
 const postgres = wholePostgres();

@@ -7,8 +7,6 @@ import { nameOf, routesOf, type Route } from '../../support/routes';
 import { atTheBallot } from '../../support/voter-steps';
 import { isLetIn, PEOPLE, type Person } from '../../support/way-in';
 
-jest.setTimeout(120_000);
-
 /**
  * Who is let in where: n nobody in particular, w a voter who came with a code, r somebody with an account, v a reviewer,
  * o an officer, a an auditor, m an admin. A way that is not in the table fails the test.

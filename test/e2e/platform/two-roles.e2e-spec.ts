@@ -49,7 +49,7 @@ async function query(url: string, sql: string): Promise<void> {
     [url.username, url.password] = [ROLE, 'test'];
     serverUrl = url.href;
     server = await startTestApp({ database: { dialect: 'postgres', url: serverUrl } });
-  }, 90_000);
+  });
 
   afterAll(async () => {
     await server.close();
@@ -79,7 +79,7 @@ async function query(url: string, sql: string): Promise<void> {
     expect(await logs.hasOpenings(slug)).toBe(false);
     expect(warned).toHaveBeenCalledWith(expect.stringContaining('VACUUM FULL ballot'));
     jest.restoreAllMocks();
-  }, 60_000);
+  });
 
   it.each([
     'UPDATE log_entry SET idx = idx',

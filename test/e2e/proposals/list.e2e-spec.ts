@@ -12,7 +12,7 @@ beforeAll(async () => {
   ada = await town.person('Ada');
   visitor = new Visitor(town.test.url);
   for (let i = 1; i <= 26; i += 1) await publish(`Numbered idea ${String(i).padStart(2, '0')}`);
-}, 60_000);
+});
 afterAll(() => town.test.close());
 
 async function publish(

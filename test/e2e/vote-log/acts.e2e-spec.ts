@@ -33,7 +33,7 @@ beforeAll(async () => {
   visitor = new Visitor(baraza.url);
   receipt = receiptPath(scenario.slug, await vote(baraza, scenario, 0, 'a1'));
   for (let voter = 1; voter < 22; voter += 1) await vote(baraza, scenario, voter, 'a2');
-}, 60_000);
+});
 
 afterAll(() => baraza.close());
 

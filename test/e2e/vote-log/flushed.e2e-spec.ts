@@ -8,8 +8,6 @@ import { answeredCasts, canTrace, tracedTo } from '../../support/system-calls';
 import { testDialect } from '../../support/database';
 import { makeTrialDatabase } from '../../support/trial-databases';
 
-jest.setTimeout(120_000);
-
 const VOTERS = 10;
 const LOG = '/baraza.sqlite-wal';
 

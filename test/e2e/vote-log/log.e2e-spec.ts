@@ -21,7 +21,7 @@ describe('the published log of a round', () => {
     scenario = await openRound(baraza);
     log = `${baraza.url}/rounds/${scenario.slug}/log`;
     for (let voter = 0; voter < 5; voter += 1) await vote(baraza, scenario, voter, 'a1');
-  }, 30_000);
+  });
 
   afterAll(() => baraza.close());
 
@@ -113,5 +113,5 @@ describe('the published log of a round', () => {
     expect(rows[2]).toContain('when voting had closed');
     expect(rows[3]).toMatch(/with the result\s*in the hour from .* at \d\d:00/);
     expect(page.$('svg.log-picture rect.leaf')).toHaveLength(2);
-  }, 30_000);
+  });
 });

@@ -7,8 +7,6 @@ import { testDialect } from '../../support/database';
 import { openRound, type RoundScenario } from '../../support/round-scenario';
 import { atTheBallot, choiceOf } from '../../support/voter-steps';
 
-jest.setTimeout(60_000);
-
 /** Only where several processes take ballots in can one wait for its place. */
 (testDialect() === 'postgres' ? describe : describe.skip)(
   'a ballot that nobody gives a place',

@@ -25,7 +25,7 @@ describe('a receipt', () => {
     const page = await vote(baraza, scenario, 2, 'a1', 'k3');
     code = page.$('#tracking-code').text();
     visitor = new Visitor(baraza.url);
-  }, 30_000);
+  });
 
   afterAll(() => baraza.close());
 

@@ -1,8 +1,6 @@
 import { joins } from '../../support/secrecy-joins';
 import { lookForLinks, type SecrecyFigures } from '../../support/secrecy-trial';
 
-jest.setTimeout(120_000);
-
 const VOTES = 60;
 const CANDIDATES = 40_000;
 /** Of so few a chance order stays below with a probability of more than 0.9999. */

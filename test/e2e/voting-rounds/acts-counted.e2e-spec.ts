@@ -20,7 +20,7 @@ let closure: ClosureService;
 beforeAll(async () => {
   baraza = await startTestApp();
   closure = baraza.app.get(ClosureService, { strict: false });
-}, 60_000);
+});
 
 beforeEach(() => openWithApprovers(baraza));
 afterEach(() => jest.restoreAllMocks());
@@ -79,7 +79,7 @@ describe('a round with an act of two officers', () => {
       'approvals/6-1.json',
       'approvals/6-2.json',
     ]);
-  }, 60_000);
+  });
 
   it('is not counted again because of a decision that stands behind the count', async () => {
     const scenario = await openRound(baraza);
@@ -93,7 +93,7 @@ describe('a round with an act of two officers', () => {
     expect(await closure.resume(officerId, slug)).toEqual({ ok: true, value: 'published' });
     expect(await kindsOf(slug)).toEqual(['open', 'close', ...COUNT, 'rule']);
     expect((await published(slug)).report).toMatchObject({ verdict: 'pass', counts: 1 });
-  }, 60_000);
+  });
 });
 
 describe('a published round', () => {
@@ -117,7 +117,7 @@ describe('a published round', () => {
     await closure.closeDue();
     const acts = await actsOn(baraza, slug);
     expect(acts.filter((act) => act === 'bundle-reissued')).toHaveLength(1);
-  }, 60_000);
+  });
 
   it('from which a ballot is taken out is counted again, and shows the new result', async () => {
     const scenario = await openRound(baraza);
@@ -141,5 +141,5 @@ describe('a published round', () => {
     expect(await votes()).toContain('the pot was for one ballot alone');
     const acts = await actsOn(baraza, slug);
     expect(acts.filter((act) => act === 'round-tallied')).toHaveLength(2);
-  }, 60_000);
+  });
 });

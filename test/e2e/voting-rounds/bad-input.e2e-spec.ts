@@ -14,7 +14,7 @@ beforeAll(async () => {
   baraza = await startTestApp();
   scenario = await openRound(baraza);
   path = `/rounds/${scenario.slug}`;
-}, 30_000);
+});
 
 afterAll(() => baraza.close());
 
@@ -192,7 +192,7 @@ describe('somebody without a code', () => {
     baraza.clock.advance(16 * 60);
     await guesser.get(`${path}/code`);
     expect((await guesser.send({ code: scenario.codes[14] ?? '' })).status).toBe(303);
-  }, 30_000);
+  });
 });
 
 describe('a round where everybody votes once', () => {
@@ -200,7 +200,7 @@ describe('a round where everybody votes once', () => {
 
   beforeAll(async () => {
     once = await openRound(baraza, { mayRevote: false });
-  }, 30_000);
+  });
 
   it('takes the first ballot and says so to whoever comes again', async () => {
     const first = await vote(baraza, once, 0, 'a1');

@@ -35,7 +35,7 @@ describe('ballots with points, scores and rankings', () => {
 
   beforeAll(async () => {
     baraza = await startTestApp();
-  }, 30_000);
+  });
 
   afterAll(() => baraza.close());
 
@@ -162,7 +162,7 @@ describe('ballots with points, scores and rankings', () => {
       await cast(scenario, 4, { 'choice.k1': '0' });
       const report = await closedAndVerified(baraza, scenario);
       expect(report['totals']).toMatchObject({ credentials: 3 });
-    }, 60_000);
+    });
   });
 
   describe('ratings and rankings', () => {
@@ -213,6 +213,6 @@ describe('ballots with points, scores and rankings', () => {
       await visitor.submit({}, `/rounds/${scenario.slug}/ballots`);
       await cast(scenario, 3, { 'choice.a2': '1', 'choice.k1': '4', 'choice.k3': '2' });
       await closedAndVerified(baraza, scenario);
-    }, 60_000);
+    });
   });
 });

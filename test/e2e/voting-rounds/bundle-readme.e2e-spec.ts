@@ -31,7 +31,7 @@ let baraza: TestApp;
 
 beforeAll(async () => {
   baraza = await startTestApp();
-}, 60_000);
+});
 
 afterAll(() => baraza.close());
 

@@ -26,7 +26,7 @@ describe('closing a round', () => {
     officer = await visitorWith(baraza, 'officer');
     closure = baraza.app.get(ClosureService, { strict: false });
     rounds = baraza.app.get(RoundsService, { strict: false });
-  }, 60_000);
+  });
 
   afterEach(() => jest.restoreAllMocks());
   afterAll(() => baraza.close());
@@ -115,7 +115,7 @@ describe('closing a round', () => {
     const curious = await new Visitor(baraza.url).get(`/rounds/${scenario.slug}/code`);
     expect(curious.text).toContain('Voting is over');
     expect(curious.$('input[name="code"]')).toHaveLength(0);
-  }, 60_000);
+  });
 
   it('by hand needs a password that was given just now', async () => {
     const { slug } = await openRound(baraza);
@@ -144,7 +144,7 @@ describe('closing a round', () => {
     await closure.closeDue();
     await officer.get('/sign-in/again');
     await officer.submit({ password: PASSWORD });
-  }, 60_000);
+  });
 
   it('ends the voting of its cycle where it was the last open round', async () => {
     const scenario = await openRound(baraza);
@@ -156,7 +156,7 @@ describe('closing a round', () => {
     const line = (await new Visitor(baraza.url).get(results)).$('.cycle-line').text();
     expect(line).toContain('Results: ');
     expect(line).not.toContain('Voting: ');
-  }, 60_000);
+  });
 
   it('is for officers only, and for rounds that were opened', async () => {
     const { slug } = await openRound(baraza, { isOpen: false });
@@ -182,7 +182,7 @@ describe('closing a round', () => {
     expect(results.text).toContain('Nobody voted on this pot');
     expect(results.text).not.toContain('stood equal');
     officer = await visitorWith(baraza, 'officer');
-  }, 60_000);
+  });
 
   it.each([
     ['the count', 'publishCount'],
@@ -245,7 +245,7 @@ describe('closing a round', () => {
     expect(await stateOf(slug)).toBe('published');
     expect(await kindsOf(slug)).toEqual([...['open', 'cast', 'cast', 'close'], ...COUNT]);
     expect(bundleFiles(slug)).toEqual([`${slug}-tally-7.zip`, `${slug}-tally-7.zip.report.json`]);
-  }, 60_000);
+  });
 
   it('publishes no other bytes than those that the verifier passed', async () => {
     const scenario = await openRound(baraza);
@@ -268,7 +268,7 @@ describe('closing a round', () => {
     await officer.send({}, path);
     await counted(scenario.slug);
     expect(await stateOf(scenario.slug)).toBe('published');
-  }, 60_000);
+  });
 
   it('ends the visits of its voters, and nobody else', async () => {
     const scenario = await openRound(baraza);
@@ -284,7 +284,7 @@ describe('closing a round', () => {
     await counted(slug);
     expect(await visits()).toHaveLength(0);
     expect((await officer.get('/console')).status).toBe(200);
-  }, 60_000);
+  });
 
   it('publishes nothing when a sealed ballot cannot be opened, and says what to do', async () => {
     const scenario = await openRound(baraza);
@@ -310,7 +310,7 @@ describe('closing a round', () => {
     expect((await officer.send({}, path)).status).toBe(303);
     await counted(slug);
     expect(await stateOf(slug)).toBe('published');
-  }, 60_000);
+  });
 
   it('is impossible when the log is broken, and the officer is told what to do', async () => {
     const { slug, round } = await openRound(baraza);
@@ -327,5 +327,5 @@ describe('closing a round', () => {
     expect(page.$('main').text()).toContain('start a new round');
     expect(page.$(`form[action="${path}"]`)).toHaveLength(0);
     expect(await stateOf(slug)).toBe('closed');
-  }, 60_000);
+  });
 });

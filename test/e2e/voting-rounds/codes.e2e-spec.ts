@@ -21,7 +21,7 @@ describe('one-time codes', () => {
     officer = await visitorWith(baraza, 'officer');
     codes = baraza.app.get(CodesService, { strict: false });
     path = `/rounds/${opened.slug}/codes`;
-  }, 30_000);
+  });
 
   afterAll(() => baraza.close());
 

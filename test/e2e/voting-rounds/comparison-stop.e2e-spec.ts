@@ -31,7 +31,7 @@ describe('a comparison that is stopped', () => {
     comparisons = baraza.app.get(ComparisonsService, { strict: false });
     officer = await visitorWith(baraza, 'officer');
     form = `/rounds/${(await openRound(baraza, { isOpen: false })).slug}/what-if`;
-  }, 60_000);
+  });
 
   afterAll(() => baraza.close());
 
@@ -71,5 +71,5 @@ describe('a comparison that is stopped', () => {
     await until(next, (stage) => stage === null);
     expect(await comparisons.standing(next)).toMatchObject({ state: 'ready' });
     expect((await officer.get(`${form}/${next}`)).text).toContain('The uploaded file');
-  }, 60_000);
+  });
 });

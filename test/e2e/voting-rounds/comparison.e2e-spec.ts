@@ -22,7 +22,7 @@ describe('rules compared on the same ballots', () => {
     path = `/rounds/${scenario.slug}`;
     for (const voter of [0, 1, 2, 3]) await vote(baraza, scenario, voter, 'a1', 'a3', 'k1', 'k2');
     for (const voter of [4, 5]) await vote(baraza, scenario, voter, 'a2', 'k1');
-  }, 60_000);
+  });
 
   afterEach(() => jest.restoreAllMocks());
   afterAll(() => baraza.close());
@@ -63,7 +63,7 @@ describe('rules compared on the same ballots', () => {
     expect(plain(rows.first().text())).toMatch(/Binding/);
     await settled(reader, `${path}/results/comparison`);
     expect(kept).toHaveBeenCalledTimes(1);
-  }, 60_000);
+  });
 
   it('come with a report of who is served', async () => {
     const page = await settled(new Visitor(baraza.url), `${path}/results/fairness?lang=en`);
@@ -91,7 +91,7 @@ describe('rules compared on the same ballots', () => {
     expect(trial.text).not.toContain('not the binding rule');
     expect((await officer.get(`${form}/file-unknown`)).status).toBe(404);
     expect((await officer.get(`${form}/..%2f..%2fx`)).status).toBe(404);
-  }, 60_000);
+  });
 
   it('take a file, and name the line that cannot be read', async () => {
     const form = `/rounds/${draft.slug}/what-if`;
@@ -115,7 +115,7 @@ describe('rules compared on the same ballots', () => {
     expect(bad.status).toBe(422);
     expect(bad.$('#error-file').text()).toMatch(/Line \d+ of the file cannot be read/);
     expect(bad.$('form input[name="file"]')).toHaveLength(1);
-  }, 60_000);
+  });
 
   async function upload(form: string, text: string): Promise<string> {
     await officer.get(form);

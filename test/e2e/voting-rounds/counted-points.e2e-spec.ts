@@ -32,7 +32,7 @@ describe('whether points and places count', () => {
     baraza = await startTestApp();
     officer = await visitorWith(baraza, 'officer');
     rounds = baraza.app.get(RoundsService, { strict: false });
-  }, 60_000);
+  });
 
   afterAll(() => baraza.close());
 
@@ -108,5 +108,5 @@ describe('whether points and places count', () => {
     const results = textOf(await officer.get(`${path}/results`));
     expect(results).toContain('Counted by points by place (Borda) on 1 ballot');
     expect(results).toContain('Places are not weighed');
-  }, 60_000);
+  });
 });

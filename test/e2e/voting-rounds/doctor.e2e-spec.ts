@@ -28,7 +28,7 @@ beforeAll(async () => {
   const second = await openRound(baraza);
   open = second.slug;
   await vote(baraza, second, 0, 'a1');
-}, 60_000);
+});
 
 afterAll(() => baraza.close());
 

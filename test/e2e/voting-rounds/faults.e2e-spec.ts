@@ -3,8 +3,6 @@ import { FaultTrial } from '../../support/fault-trial';
 import { Faults, hasCompiler, type FaultsNow } from '../../support/faults';
 import { makeTrialDatabase } from '../../support/trial-databases';
 
-jest.setTimeout(120_000);
-
 const UNAVAILABLE = 'The ballot box cannot answer right now';
 const STOPPED = /^The ballot box stopped, and Baraza with it: \S/;
 

@@ -15,7 +15,7 @@ beforeAll(async () => {
   baraza = await startTestApp();
   closure = baraza.app.get(ClosureService, { strict: false });
   rounds = baraza.app.get(RoundsService, { strict: false });
-}, 60_000);
+});
 
 afterEach(() => jest.restoreAllMocks());
 afterAll(() => baraza.close());
@@ -55,7 +55,7 @@ describe('a ballot that arrives in time', () => {
     await closing;
     const kinds = ['open', 'cast', 'cast', 'close', 'reveal', 'tally', 'final'];
     expect(await kindsOf(slug)).toEqual(kinds);
-  }, 60_000);
+  });
 
   it('is recorded, though an officer ends voting before it is attended to', async () => {
     const scenario = await openRound(baraza);
@@ -68,7 +68,7 @@ describe('a ballot that arrives in time', () => {
     expect((await slow.finish()).location).toContain('/receipts/');
     expect(await closing).toEqual({ ok: true, value: 'published' });
     expect((await kindsOf(slug)).slice(0, 3)).toEqual(['open', 'cast', 'close']);
-  }, 60_000);
+  });
 });
 
 describe('a ballot that arrives at the deadline', () => {
@@ -81,7 +81,7 @@ describe('a ballot that arrives at the deadline', () => {
     const page = await visitor.submit({}, `/rounds/${slug}/ballots`);
     expect(page.$('#tracking-code')).toHaveLength(0);
     expect(await kindsOf(slug)).not.toContain('cast');
-  }, 60_000);
+  });
 
   it('is taken for the seconds of grace that its round grants', async () => {
     const scenario = await openRound(baraza);
@@ -106,5 +106,5 @@ describe('a ballot that arrives at the deadline', () => {
     expect((await third.submit({}, action)).$('#tracking-code')).toHaveLength(0);
     await closure.closeDue();
     expect((await kindsOf(slug)).slice(0, 3)).toEqual(['open', 'cast', 'close']);
-  }, 60_000);
+  });
 });

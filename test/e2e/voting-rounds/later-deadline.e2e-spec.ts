@@ -32,7 +32,7 @@ beforeAll(async () => {
   rounds = baraza.app.get(RoundsService, { strict: false });
   olga = await officerWithKey(baraza);
   piotr = await officerWithKey(baraza);
-}, 60_000);
+});
 
 beforeEach(() => signInAgain());
 afterEach(() => jest.restoreAllMocks());
@@ -98,7 +98,7 @@ describe('a later deadline', () => {
     await baraza.app.get(ClosureService, { strict: false }).closeDue();
     expect((await kindsOf(slug)).slice(0, 4)).toEqual(['open', 'rule', 'cast', 'close']);
     expect(await actsOn(baraza, slug)).toContain('act-entered');
-  }, 60_000);
+  });
 
   it('must be later, and near', async () => {
     for (const days of [0, -1, 400]) {
@@ -117,7 +117,7 @@ describe('a later deadline', () => {
     const ended = await piotr.visitor.send({ password: PASSWORD }, `${path}/approval`);
     expect([ended.status, ended.text]).toEqual([409, expect.stringContaining('not possible')]);
     expect(await kindsOf(slug)).not.toContain('rule');
-  }, 60_000);
+  });
 
   it('cannot come when voting has ended, or is about to', async () => {
     const { scenario, old, path } = await proposedDeadline();
@@ -208,5 +208,5 @@ describe('an approved act that was interrupted', () => {
         `SELECT closes_at FROM round WHERE slug = '${scenario.slug}'`,
       );
     expect(row?.closes_at).toBe(to);
-  }, 60_000);
+  });
 });

@@ -14,7 +14,7 @@ describe('a count with more than a budget to respect', () => {
 
   beforeAll(async () => {
     baraza = await startTestApp();
-  }, 60_000);
+  });
 
   afterAll(() => baraza.close());
 
@@ -50,7 +50,7 @@ describe('a count with more than a budget to respect', () => {
     expect(said(results, 'h1')).toContain(
       '3 projects will be built for zł 100,000, one of them with a part of its cost;',
     );
-  }, 60_000);
+  });
 
   describe('of money that one pot leaves to another', () => {
     let scenario: RoundScenario;
@@ -110,7 +110,7 @@ describe('a count with more than a budget to respect', () => {
       expect(said(results, '#won-ideas + ol')).toContain('a3');
       const arabic = await new Visitor(baraza.url).get(`${path}/results?lang=ar`);
       expect(said(arabic)).toContain('وكان له أن ينفق أيضًا');
-    }, 60_000);
+    });
   });
 
   describe('of a pot that is divided among areas', () => {
@@ -200,6 +200,6 @@ describe('a count with more than a budget to respect', () => {
       expect(said(story, '.story')).toContain('The voters of each area divided a share');
       const comparison = await new Visitor(baraza.url).get(`${path}/results/comparison`);
       expect(comparison.status).toBe(200);
-    }, 60_000);
+    });
   });
 });

@@ -20,7 +20,7 @@ describe('what winners must respect', () => {
     baraza = await startTestApp();
     officer = await visitorWith(baraza, 'officer');
     rounds = baraza.app.get(RoundsService, { strict: false });
-  }, 60_000);
+  });
 
   afterAll(() => baraza.close());
 
@@ -285,6 +285,6 @@ describe('what winners must respect', () => {
       const log = await new Visitor(baraza.url).get(`${path}/verify`);
       expect(said(log)).toContain(`${scenario.slug}-basket.pb`);
       expect(said(log)).not.toContain(`${scenario.slug}-ideas.pb`);
-    }, 60_000);
+    });
   });
 });

@@ -21,7 +21,7 @@ describe('a count that takes long', () => {
     job = longCount(30_000, baraza.config.dataDir);
     tallies = baraza.app.get(TalliesService, { strict: false });
     closure = baraza.app.get(ClosureService, { strict: false });
-  }, 60_000);
+  });
 
   afterEach(() => jest.restoreAllMocks());
   afterAll(() => baraza.close());

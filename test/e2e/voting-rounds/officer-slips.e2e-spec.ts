@@ -18,7 +18,7 @@ describe('what an officer is told of a round that she prepares', () => {
     baraza = await startTestApp();
     officer = await visitorWith(baraza, 'officer');
     rounds = baraza.app.get(RoundsService, { strict: false });
-  }, 60_000);
+  });
 
   afterAll(() => baraza.close());
 
@@ -102,7 +102,7 @@ describe('what an officer is told of a round that she prepares', () => {
     expect(receipt.$('.cycle-line')).toHaveLength(0);
     const usual = await openRound(baraza);
     expect((await vote(baraza, usual, 0, 'a1')).$('.cycle-line')).toHaveLength(1);
-  }, 60_000);
+  });
 
   it('which shares are wrong, by the names that the form has', async () => {
     const cycles = baraza.app.get(CyclesService, { strict: false });
@@ -122,7 +122,7 @@ describe('what an officer is told of a round that she prepares', () => {
     const english = said(await officer.get(`${path}/setup`), '.check-failed');
     expect(english).toContain('these shares: People without an area of their own');
     expect(english).not.toMatch(/of city/);
-  }, 60_000);
+  });
 
   it('and everybody, that a floor was not filled', async () => {
     const scenario = await openRound(baraza, { isOpen: false, ideas: GREEDY });
@@ -142,5 +142,5 @@ describe('what an officer is told of a round that she prepares', () => {
     expect(said(results)).toContain(
       'The floor of “Parks” was not filled: its projects get zł 30,000 of zł 40,000.',
     );
-  }, 60_000);
+  });
 });

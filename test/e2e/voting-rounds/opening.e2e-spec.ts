@@ -23,7 +23,7 @@ describe('setting a round up and opening it', () => {
     baraza = await startTestApp();
     officer = await visitorWith(baraza, 'officer');
     rounds = baraza.app.get(RoundsService, { strict: false });
-  }, 60_000);
+  });
 
   afterAll(() => baraza.close());
 

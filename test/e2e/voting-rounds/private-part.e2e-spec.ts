@@ -32,7 +32,7 @@ describe('the private part of a ballot', () => {
     await voter.send(choiceOf('a1', 'k2'));
     answer = await voter.submit({ private: 'yes' }, `/rounds/${scenario.slug}/ballots`);
     line = answer.$('#private-line').text();
-  }, 60_000);
+  });
 
   afterAll(async () => {
     jest.restoreAllMocks();

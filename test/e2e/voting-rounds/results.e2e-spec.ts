@@ -24,7 +24,7 @@ describe('the published result of a round', () => {
     baraza.clock.advance(8 * 86_400);
     await baraza.app.get(ClosureService, { strict: false }).closeDue();
     results = await new Visitor(baraza.url).get(`${path}/results`);
-  }, 60_000);
+  });
 
   afterAll(() => baraza.close());
 

@@ -21,7 +21,7 @@ describe('the voter roll', () => {
     officer = await visitorWith(baraza, 'officer');
     roll = baraza.app.get(RollService, { strict: false });
     path = `/rounds/${draft.slug}/roll`;
-  }, 30_000);
+  });
 
   afterAll(() => baraza.close());
 
@@ -145,7 +145,7 @@ describe('the voter roll', () => {
     expect(
       (await actsOn(baraza, draft.slug)).filter((act) => act === 'account-matched'),
     ).toHaveLength(1);
-  }, 30_000);
+  });
 
   it('cannot be replaced once the round is open', async () => {
     const opened = await openRound(baraza);
@@ -164,5 +164,5 @@ describe('the voter roll', () => {
     const answer = await officer.upload(path, {}, { field: 'file', name: 'roll.csv', content });
     expect(answer.status).toBe(303);
     expect(await total()).toBe(200_000);
-  }, 120_000);
+  });
 });

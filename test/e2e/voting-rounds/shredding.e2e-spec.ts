@@ -23,8 +23,6 @@ import {
 } from '../../support/two-officers';
 import { vote } from '../../support/voter-steps';
 
-jest.setTimeout(120_000);
-
 const DAY = 86_400;
 const FORM = { kind: 'shredding', copies: 'yes' };
 const KEYS = ['cred', 'seal', 'log', 'head'];

@@ -23,7 +23,7 @@ describe('a result of few ballots, some of them with ratings', () => {
     await cast(2, { 'choice.a3': '1' });
     await closedAndVerified(baraza, scenario);
     results = await page('');
-  }, 60_000);
+  });
 
   afterAll(() => baraza.close());
 

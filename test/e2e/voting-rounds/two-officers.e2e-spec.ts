@@ -30,7 +30,7 @@ beforeAll(async () => {
   olga = await officerWithKey(baraza);
   piotr = await officerWithKey(baraza);
   ruth = await officerWithKey(baraza);
-}, 60_000);
+});
 
 beforeEach(async () => {
   for (const officer of [olga, piotr, ruth]) await signInAgain(officer);

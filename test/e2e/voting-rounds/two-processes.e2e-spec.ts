@@ -9,8 +9,6 @@ import { openRound, type RoundScenario } from '../../support/round-scenario';
 import { sendSlowly } from '../../support/slow-form';
 import { atTheBallot, choiceOf, vote } from '../../support/voter-steps';
 
-jest.setTimeout(120_000);
-
 /** SQLite has one process. */
 (testDialect() === 'postgres' ? describe : describe.skip)('two servers of one city', () => {
   let first: TestApp;

@@ -29,7 +29,7 @@ beforeAll(async () => {
   const receipt = receiptPath(scenario.slug, await vote(baraza, scenario, 0, 'a1'));
   code = (await visitor.get(receipt)).$('#tracking-code').text();
   for (const voter of [1, 2, 3, 4]) await vote(baraza, scenario, voter, 'a2', 'k1');
-}, 60_000);
+});
 
 afterAll(() => baraza.close());
 
@@ -109,7 +109,7 @@ describe('the page of ballots taken out of the count', () => {
     expect(results.$(`a[href="/rounds/${scenario.slug}/voids"]`)).toHaveLength(1);
     const log = await visitor.get(`/rounds/${scenario.slug}/log`);
     expect(log.$(`a[href="/rounds/${scenario.slug}/voids"]`)).toHaveLength(1);
-  }, 60_000);
+  });
 
   it('tells of an act behind the result, which leads to a new count', async () => {
     await enter({ kind: 'restore', reason: 'court-order' });
@@ -119,5 +119,5 @@ describe('the page of ballots taken out of the count', () => {
     expect(rows.at(-1)).toContain('put back into the count after the ballots were revealed');
     const report = await closedAndVerified(baraza, scenario);
     expect(report['counts']).toBe(2);
-  }, 60_000);
+  });
 });

@@ -14,7 +14,7 @@ describe('voting with a code', () => {
   beforeAll(async () => {
     baraza = await startTestApp();
     scenario = await openRound(baraza);
-  }, 30_000);
+  });
 
   afterAll(() => baraza.close());
 
@@ -112,7 +112,7 @@ describe('voting with a code', () => {
     );
     expect(new Set(casts.map(({ location }) => location)).size).toBe(200);
     expect(casts.every(({ status }) => status === 303)).toBe(true);
-  }, 60_000);
+  });
 
   it('draws the pots to scale with every project that asks for money', async () => {
     const { $ } = await new Visitor(baraza.url).get(`/rounds/${scenario.slug}`);
@@ -167,5 +167,5 @@ describe('voting with a code', () => {
       totals: { credentials: 10 },
     });
     expect(code).toBe(0);
-  }, 60_000);
+  });
 });
