@@ -88,15 +88,16 @@ onPostgres('three processes on one database', () => {
 });
 
 /** The short form of `npm run torture failover`. */
-onPostgres('processes whose leader is killed or paused', () => {
+onPostgres('processes whose leader is killed or paused, or whose server ends', () => {
   it('lose no ballot with a receipt, and fork no head', async () => {
     const trial = await FailoverTrial.start();
     await trial.pauseLeader();
     await trial.killLeader();
+    await trial.stopServer();
     await trial.pauseLeader();
-    const { failovers, acknowledged, faults } = await trial.finish();
+    const { failovers, serverStops, acknowledged, faults } = await trial.finish();
     expect(faults).toEqual([]);
-    expect(failovers).toBe(3);
+    expect([failovers, serverStops]).toEqual([3, 1]);
     expect(acknowledged).toBeGreaterThan(100);
   });
 });

@@ -17,25 +17,33 @@ const PROCESSES = 3;
 const CLIENTS = 12;
 /** So long a leader is silent after another one has taken over. */
 const LONGEST_MORE_MS = 1500;
+const LONGEST_OUTAGE_MS = 1000;
 
 /** What fail-overs came to. */
 export interface FailoverFigures {
   readonly failovers: number;
   readonly acknowledged: number;
-  /** The longest time in which nobody got a receipt, in milliseconds. */
+  /** How often the database server was stopped hard, and started again. */
+  readonly serverStops: number;
+  /** The longest time in which nobody got a receipt though the server answered, in milliseconds. */
   readonly longestPause: number;
   readonly faults: readonly string[];
 }
 
-/** Three processes on one database take ballots in, and the one that leads is paused or killed again and again. */
+/**
+ * Three processes on one database take ballots in, and the one that leads is paused or killed again and again; or the
+ * database server is stopped hard under all of them.
+ */
 export class FailoverTrial {
   private readonly processes: BoxProcess[] = [];
   private readonly paused = new Set<BoxProcess>();
   private readonly faults: string[] = [];
   private readonly witness: LogWitness;
-  private readonly watcher: Client;
+  private watcher: Client;
   private clients: Promise<void>[] = [];
   private failovers = 0;
+  private serverStops = 0;
+  private isServerDown = false;
   private longestPause = 0;
   private lastReceipt = 0;
   private isOver = false;
@@ -80,6 +88,24 @@ export class FailoverTrial {
     await this.receiptAfter(Date.now());
   }
 
+  /** The server ends as if its machine had, and comes back; no process is started anew. */
+  async stopServer(): Promise<void> {
+    const { server } = this.stage;
+    if (server === undefined) throw new Error('the trial has no server of its own');
+    await this.watcher.end();
+    this.isServerDown = true;
+    await server.stopHard();
+    await pause(randomInt(LONGEST_OUTAGE_MS));
+    await server.restart();
+    this.isServerDown = false;
+    this.lastReceipt = Date.now();
+    this.serverStops += 1;
+    this.watcher = new Client({ connectionString: this.url });
+    await this.watcher.connect();
+    await this.leader();
+    await this.receiptAfter(this.lastReceipt);
+  }
+
   async finish(): Promise<FailoverFigures> {
     this.isOver = true;
     await Promise.all(this.clients);
@@ -93,8 +119,8 @@ export class FailoverTrial {
     this.faults.push(...(await this.witness.whole()));
     await this.watcher.end();
     await this.stage.remove();
-    const { failovers, longestPause, faults, witness } = this;
-    return { failovers, longestPause, faults, acknowledged: witness.acknowledged };
+    const { failovers, serverStops, longestPause, faults, witness } = this;
+    return { failovers, serverStops, longestPause, faults, acknowledged: witness.acknowledged };
   }
 
   private get keyDir(): string {
@@ -160,10 +186,12 @@ export class FailoverTrial {
   }
 
   private note(token: string, receipt: string): void {
+    this.witness.keep(token, receipt);
+    // A receipt that was on its way when the server ended says nothing about how soon others come again.
+    if (this.isServerDown) return;
     const now = Date.now();
     this.longestPause = Math.max(this.longestPause, now - this.lastReceipt);
     this.lastReceipt = now;
-    this.witness.keep(token, receipt);
   }
 }
 
