@@ -70,6 +70,16 @@ describe('a void', () => {
     expect(await bench.box.hasVoted(round, 'bob')).toEqual({ ok: true, value: true });
   });
 
+  it('of a ballot that is only just recorded stands behind it', async () => {
+    const round = await bench.open();
+    const cast = bench.box.cast(bench.castOf(round, 'ada'));
+    const acts = [removal(round, 'ada'), removal(round, 'ada', { t: 'restore' })];
+    const entered = acts.map((act) => bench.box.enter(round, act));
+    expect((await cast).kind).toBe('accepted');
+    expect(await Promise.all(entered)).toMatchObject([{ value: { index: 2 } }, { ok: true }]);
+    expect(await bench.kinds(round)).toEqual(['open', 'cast', 'void', 'restore']);
+  });
+
   it('does not bring an older ballot back; a later one counts again', async () => {
     const round = await bench.open();
     await bench.cast(round, 'ada', 'ada', 'bob', 'bob');

@@ -1,11 +1,13 @@
 import { randomInt } from 'node:crypto';
 
-import { assert } from '../../domain/shared/assert';
+import { assert, assertDefined } from '../../domain/shared/assert';
 import { ok } from '../../domain/shared/result';
+import { fromBase64Url } from '../../domain/vote-log/bytes';
 import { placeCasts } from '../../domain/vote-log/cast-batch';
+import { isEntry } from '../../domain/vote-log/entry';
 import type { Performed } from './ballot-box.ceremonies';
 import { advance, type OpenLog } from './ballot-box.open-log';
-import type { Answer, CeremonyOrder, OpenOrder } from './ballot-box.orders';
+import type { Answer, CeremonyOrder, EnterOrder, OpenOrder } from './ballot-box.orders';
 import { takesBallots, type WaitingStore } from './ballot-box.waiting-store';
 import { LogWriter } from './ballot-box.writer';
 import type { RoundKeys } from './round-keys';
@@ -34,9 +36,18 @@ export class SequencingWriter extends LogWriter {
     if (kind === 'sequence') return this.sequence(log, nowMillis);
     if (kind === 'closing' || kind === 'close') await waiting.stopIntake(round);
     if (kind === 'enter' && 'sheets' in order.act) await waiting.allowLongWork();
-    const drained = kind === 'close' ? await this.placeAll(log, nowMillis) : log;
+    const isDrained = kind === 'close' || (kind === 'enter' && (await this.isAboutWaiting(order)));
+    const drained = isDrained ? await this.placeAll(log, nowMillis) : log;
     await waiting.announce({ kind: 'moved', round });
     return super.ceremony(drained, order);
+  }
+
+  /** A log in which an act stands before its ballot is refused by every verifier, for good. */
+  private async isAboutWaiting({ round, act: { entry } }: EnterOrder): Promise<boolean> {
+    if (!('k' in entry) || !isEntry(entry)) return false;
+    const k = assertDefined(fromBase64Url(entry.k), 'credential');
+    const ballot = await this.waiting.recordedBallot(round, k, entry.r);
+    return ballot?.index === null;
   }
 
   private async sequence(log: OpenLog, nowMillis: number): Promise<Performed<Answer>> {
