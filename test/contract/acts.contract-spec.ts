@@ -80,6 +80,14 @@ describe('a void', () => {
     expect(await bench.kinds(round)).toEqual(['open', 'cast', 'void', 'restore']);
   });
 
+  it('that comes right behind its ballot leaves the receipt what it will always be', async () => {
+    const round = await bench.open();
+    const cast = bench.castOf(round, 'ada');
+    const first = bench.box.cast(cast);
+    await bench.enter(round, removal(round, 'ada'));
+    expect({ ...(await bench.box.cast(cast)), kind: 'accepted' }).toEqual(await first);
+  });
+
   it('does not bring an older ballot back; a later one counts again', async () => {
     const round = await bench.open();
     await bench.cast(round, 'ada', 'ada', 'bob', 'bob');

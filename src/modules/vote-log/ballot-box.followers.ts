@@ -5,7 +5,6 @@ import {
   leafHash,
   type Tree,
 } from '../../domain/vote-log/merkle';
-import { assertDefined } from '../../domain/shared/assert';
 import type { StoredRound } from './ballot-box.store';
 import type { Waiters } from './ballot-box.waiters';
 import type { WaitingStore } from './ballot-box.waiting-store';
@@ -50,20 +49,36 @@ export class Followers {
     if (tree === undefined) return;
     const store = await this.store();
     const row = await store.round(round);
-    if (row !== undefined && row.size > tree.size) {
-      const bodies = await store.entries(round, tree.size, row.size);
-      const note = assertDefined(await store.noteOfSize(round, row.size), 'the signed head');
-      const leaves = bodies.map(leafHash);
-      const proofs = batchInclusionProofs(tree, leaves);
-      const placed = bodies.map((body, i) => ({
-        ...{ body, index: tree.size + i },
-        ...{ leaf: leaves[i] as Uint8Array, proof: proofs[i] as readonly Uint8Array[] },
-      }));
-      this.trees.set(round, appendLeaves(tree, leaves));
-      this.waiters.deliver({ round, placed, note });
+    const heads = row === undefined ? [] : await store.checkpoints(round, tree.size, row.size);
+    const bodies = await store.entries(round, tree.size, heads.at(-1)?.size ?? tree.size);
+    let grown = tree;
+    for (const { size, note } of heads) {
+      const next = bodies.slice(grown.size - tree.size, size - tree.size);
+      grown = this.grow(round, { tree: grown, bodies: next, note });
     }
     if (!this.waiters.has(round)) this.trees.delete(round);
   }
+
+  /** A receipt is under the first head that covered it, so that it is the same whenever it is asked for. */
+  private grow(round: string, { tree, bodies, note }: Followed): Tree {
+    const leaves = bodies.map(leafHash);
+    const proofs = batchInclusionProofs(tree, leaves);
+    const placed = bodies.map((body, i) => ({
+      ...{ body, index: tree.size + i },
+      ...{ leaf: leaves[i] as Uint8Array, proof: proofs[i] as readonly Uint8Array[] },
+    }));
+    const grown = appendLeaves(tree, leaves);
+    this.trees.set(round, grown);
+    this.waiters.deliver({ round, placed, note });
+    return grown;
+  }
+}
+
+/** A log as it was, what came next, and the head that was signed then. */
+interface Followed {
+  readonly tree: Tree;
+  readonly bodies: readonly Uint8Array[];
+  readonly note: string;
 }
 
 function treeOf(size: number, frontier: Uint8Array): Tree {
