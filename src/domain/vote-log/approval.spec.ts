@@ -1,7 +1,8 @@
 import { approvalBy, checkApprovals, isApprovalBy, type ApprovalPair } from './approval';
 import { approverNameOf } from './checkpoint';
 import { sha256, toBase64, toBase64Url, toHex } from './bytes';
-import type { VoidEntry } from './entry';
+import { verifyEd25519 } from './ed25519';
+import { entryBytes, type VoidEntry } from './entry';
 import { encodeVerifierKey, noteSigner } from './note';
 
 const [OLGA, PIOTR, RUTH] = ['olga', 'piotr', 'ruth'].map((name) =>
@@ -30,6 +31,12 @@ describe('an approval', () => {
     const text = approvalBy(OLGA, entry);
     expect(Object.keys(JSON.parse(text) as object)).toEqual(['alg', 'key', 'sig', 'v']);
     expect(isApprovalBy(OLGA.key, entry, text)).toBe(true);
+  });
+
+  it('signs the bytes that the format names', () => {
+    const { sig } = JSON.parse(approvalBy(OLGA, entry)) as { readonly sig: string };
+    const text = Buffer.concat([Buffer.from('baraza-approval-v1\n'), entryBytes(entry)]);
+    expect(verifyEd25519(OLGA.key.publicKey, text, Buffer.from(sig, 'base64'))).toBe(true);
   });
 
   it('is of this entry, by this key, and nothing else', () => {

@@ -25,20 +25,27 @@ const open: Entry = {
   cred: 'hmac',
 };
 
+const blind = { ...open, cred: 'blind', keys: { ...open.keys, blind: { north: 'AAAA' } } } as const;
+const to = '2027-05-20T18:00:00Z';
+const rule: Entry = { t: 'rule', v: 1, what: 'deadline-extended', to, ref: hash, by };
+const method = { north: 'equal-shares/1' };
+const tally: Entry = { t: 'tally', v: 1, result: hash, method, code: commit };
+
 const entries: Entry[] = [
   open,
   { ...open, admin },
-  { ...open, cred: 'blind', keys: { ...open.keys, blind: { north: 'AAAA' } } },
+  { ...open, code: commit + commit.slice(0, 24) },
+  blind,
   { t: 'cast', v: 1, k, r: 0, c: hash },
   { t: 'cast', v: 1, k, r: 0, c: hash, b: 'P-017' },
   { t: 'void', v: 1, k, r: 0, reason: 'court-order', ref: hash, by },
   { t: 'restore', v: 1, k, r: 0, reason: 'court-order', ref: hash, by },
   { t: 'paper', v: 1, batch: 'P-017', n: 2, sheets: hash, by },
-  { t: 'rule', v: 1, what: 'deadline-extended', to: '2027-05-20T18:00:00Z', ref: hash, by },
+  rule,
   { t: 'close', v: 1, casts: 9, credentials: 8, voids: 0, openAtClose: 8 },
   { t: 'close', v: 1, casts: 9, credentials: 8, voids: 0, openAtClose: 8, admin },
   { t: 'reveal', v: 1, ballots: hash, n: 8 },
-  { t: 'tally', v: 1, result: hash, method: { north: 'equal-shares/1' }, code: commit },
+  tally,
   { t: 'final', v: 1, manifest: hash },
 ];
 
@@ -63,10 +70,26 @@ describe('an entry of the vote log', () => {
     ['a short hash', { ...cast, c: 'AAAA' }],
     ['a hash of no base64', { ...cast, c: '*' }],
     ['a number for a hash', { ...cast, c: 5 }],
+    ['a credential of no base64url', { ...cast, k: '*' }],
     ['a number for a credential', { ...cast, k: 5 }],
     ['a long credential', { ...cast, k: toBase64Url(sha256('x')) }],
-    ['one approver', { ...entries[5], by: ['00000001'] }],
-    ['a text for approvers', { ...entries[5], by: '00000001' }],
+    ['one approver', { ...entries[6], by: ['00000001'] }],
+    ['a text for approvers', { ...entries[6], by: '00000001' }],
+    ['a key id that is too long', { ...entries[6], by: ['000000001', '00000002'] }],
+    ['a key id with a space before it', { ...entries[6], by: [' 00000001', '00000002'] }],
+    ['a time behind something else', { ...rule, to: 'x2027-05-20T18:00:00Z' }],
+    ['a time before something else', { ...rule, to: '2027-05-20T18:00:00Zx' }],
+    ['a commit before something else', { ...open, code: `${commit}x` }],
+    [
+      'a verifier key that is too long',
+      { ...open, keys: { ...open.keys, log: ['x'.repeat(201)] } },
+    ],
+    [
+      'a blind key behind a space',
+      { ...blind, keys: { ...blind.keys, blind: { north: ' AAAA' } } },
+    ],
+    ['a rule of counting behind a space', { ...tally, method: { north: ' greedy/1' } }],
+    ['a rule of counting before a space', { ...tally, method: { north: 'greedy/1 ' } }],
     ['blind keys without blind credentials', { ...open, keys: { ...open.keys, blind: {} } }],
     ['styles that are no object', { ...open, roll: { total: 5, byStyle: [] } }],
     ['a style in capitals', { ...open, roll: { total: 5, byStyle: { North: 5 } } }],
@@ -90,9 +113,10 @@ describe('an entry of the vote log', () => {
   });
 
   it('has at most 65,535 bytes', () => {
-    expect(parseEntry(new Uint8Array(MOST_ENTRY_BYTES + 1))).toMatchObject({
-      error: { why: 'too-long' },
-    });
+    const whyOf = (bytes: number) => parseEntry(new Uint8Array(bytes));
+    const kind = 'malformed-entry';
+    expect(whyOf(MOST_ENTRY_BYTES + 1)).toEqual({ ok: false, error: { kind, why: 'too-long' } });
+    expect(whyOf(MOST_ENTRY_BYTES)).toEqual({ ok: false, error: { kind, why: 'not-canonical' } });
   });
 });
 

@@ -143,6 +143,7 @@ describe('a checkpoint', () => {
     'log\n1\nAAAA\n',
     'log\n1\n*\n',
     `log\n1\n${toBase64(head.root)}\nextension\n`,
+    `extension\nlog\n1\n${toBase64(head.root)}\n`,
   ])('has exactly three plain lines, unlike %j', (text) => {
     expect(parseCheckpointBody(text)).toEqual({
       ok: false,
@@ -153,6 +154,7 @@ describe('a checkpoint', () => {
   it('carries the address of the log without scheme and default port', () => {
     expect(originOf('http://LOCALHOST:3000/', 'one')).toBe('localhost:3000/rounds/one/log');
     expect(originOf('https://a.example/votes/', 'one')).toBe('a.example/votes/rounds/one/log');
+    expect(originOf('https://a.example/votes//', 'one')).toBe('a.example/votes/rounds/one/log');
     expect(trailOriginOf('https://A.example/')).toBe('a.example/audit-trail/log');
   });
 });
@@ -175,6 +177,7 @@ describe('a cosignature', () => {
     ['missing-signature', ''],
     ['wrong-signature', cosign(witness, 1, 'another body\n')],
     ['wrong-signature', signatureLine(witness.key, new Uint8Array(64))],
+    ['wrong-signature', signatureLine(witness.key, new Uint8Array(1))],
   ])('is refused: %s', (kind, line) => {
     expect(verifyCosignature(cosigned(line), witness.key)).toMatchObject({ error: { kind } });
   });

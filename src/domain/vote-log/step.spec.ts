@@ -10,6 +10,7 @@ const by = ['00000001', '00000002'] as const;
 const cast: Entry = { t: 'cast', v: 1, k, r: 0, c: HASH };
 const onPaper: Entry = { ...cast, b: 'P-1' };
 const removal: Entry = { t: 'void', v: 1, k, r: 2, reason: 'ineligible', ref: HASH, by };
+const restore: Entry = { ...removal, t: 'restore' };
 const paper: Entry = { t: 'paper', v: 1, batch: 'P-1', n: 1, sheets: HASH, by };
 const [what, to] = ['deadline-extended', '2027-05-20T18:00:00Z'];
 const rule: Entry = { t: 'rule', v: 1, what, to, ref: HASH, by };
@@ -20,11 +21,12 @@ const placed = (entries: readonly Entry[]) =>
 
 describe('the steps of a log', () => {
   it('are its entries without the ballots, with what they are about', () => {
-    expect(stepsAmong(placed([cast, removal, onPaper, paper, rule, close]))).toEqual([
+    expect(stepsAmong(placed([cast, removal, onPaper, paper, rule, close, restore]))).toEqual([
       { index: 6, kind: 'void', cast: { k: K, r: 2 } },
       { index: 8, kind: 'paper', batch: 'P-1' },
       { index: 9, kind: 'rule' },
       { index: 10, kind: 'close' },
+      { index: 11, kind: 'restore', cast: { k: K, r: 2 } },
     ]);
   });
 

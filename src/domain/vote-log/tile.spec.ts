@@ -59,6 +59,7 @@ describe('the tiles of a tree', () => {
 
   it('lie within the tree only up to its size', () => {
     expect(isTileWithin({ level: 0, n: 1, width: 5 }, 261)).toBe(true);
+    expect(isTileWithin({ level: 'entries', n: 1, width: 5 }, 261)).toBe(true);
     expect(isTileWithin({ level: 'entries', n: 1, width: 6 }, 261)).toBe(false);
     expect(isTileWithin({ level: 1, n: 0, width: 1 }, 261)).toBe(true);
   });

@@ -62,7 +62,10 @@ describe('a zip', () => {
     layout.header(whole);
     expect(() => layout.end()).toThrow('fits a plain zip');
     expect(fitsPlainZip([whole])).toBe(false);
-    expect(fitsPlainZip([{ ...whole, size: 0xffffffff - 200 }])).toBe(true);
+    const most = { ...whole, size: 0xffffffff - zipBytes([{ ...whole, size: 0 }]) };
+    expect(fitsPlainZip([most])).toBe(true);
+    expect(fitsPlainZip([{ ...most, size: most.size + 1 }])).toBe(false);
+    expect(fitsPlainZip(new Array(0xffff).fill({ ...whole, size: 0 }))).toBe(true);
     expect(fitsPlainZip(new Array(0x10000).fill({ ...whole, size: 0 }))).toBe(false);
   });
 
