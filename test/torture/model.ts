@@ -18,20 +18,40 @@ const { values } = parseArgs({
   },
 });
 const runs = Number(values.runs);
+/** A new database after so many rounds: whoever starts looks at all logs that it has. */
+const RUNS_OF_A_DATABASE = 100;
 
 async function trialOn(dialect: string): Promise<Figure[]> {
-  const bench = await BoxBench.start();
-  const done = await runModel(bench, { runs, seed: Number(values.seed) });
-  await bench.stop();
-  if (done.failure !== undefined) process.stderr.write(`${dialect}: ${done.failure}\n`);
-  for (const alarm of bench.alarms) process.stderr.write(`${dialect}: ${alarm}\n`);
-  process.stderr.write(`${dialect}: ${JSON.stringify(done.kinds)}\n`);
+  let [done, answers] = [0, 0];
+  const kinds: Record<string, number> = {};
+  const faults: string[] = [];
+  for (let seed = Number(values.seed); done < runs && faults.length === 0; seed += 1) {
+    const bench = await BoxBench.start();
+    const most = Math.min(RUNS_OF_A_DATABASE, runs - done);
+    const found = await runModel(bench, { runs: most, seed });
+    await bench.stop();
+    faults.push(...bench.alarms, ...(found.failure === undefined ? [] : [found.failure]));
+    done += found.runs;
+    answers += found.answers;
+    for (const [kind, times] of Object.entries(found.kinds)) {
+      kinds[kind] = (kinds[kind] ?? 0) + times;
+    }
+    process.stderr.write(`${dialect}: ${done} of ${runs}\n`);
+  }
+  for (const fault of faults) process.stderr.write(`${dialect}: ${fault}\n`);
+  process.stderr.write(`${dialect}: ${JSON.stringify(kinds)}\n`);
   return [
     {
-      figure: `rounds with ${done.answers} answers that the model gives, too (seed ${values.seed})`,
+      figure: `rounds of which the verifier passes the bundle that the model expects (seed ${values.seed})`,
       goal: `${runs}`,
-      got: `${done.failure === undefined ? done.runs : done.runs - 1}`,
-      isMet: done.failure === undefined && bench.alarms.length === 0 && done.runs === runs,
+      got: `${done - Math.min(1, faults.length)}`,
+      isMet: done === runs && faults.length === 0,
+    },
+    {
+      figure: 'answers of the ballot box, all as the model gives them',
+      goal: `at least ${5 * runs}`,
+      got: `${answers}`,
+      isMet: answers >= 5 * runs && faults.length === 0,
     },
   ];
 }
