@@ -107,6 +107,21 @@ describe('the test vector of the vote log', () => {
     });
   });
 
+  it('has a receipt that is none without its head, or with other hashes than a proof has', () => {
+    const text = VECTOR.tlogProof.withExtra;
+    const cut = text.indexOf('\n\n');
+    const [top, head] = [text.slice(0, cut), text.slice(cut + 2)];
+    const hash = top.split('\n').at(-1) as string;
+    const proofOf = (...lines: string[]) =>
+      parseReceipt(`${[top, ...lines].join('\n')}\n\n${head}`);
+    const known = parseReceipt(text)?.proof.length as number;
+    const more = (count: number): string[] => new Array<string>(count - known).fill(hash);
+    expect(proofOf(...more(64))?.proof).toHaveLength(64);
+    expect(proofOf(...more(65))).toBeUndefined();
+    expect(proofOf('AAAA')).toBeUndefined();
+    expect(parseReceipt(`${top}\n\n`)).toBeUndefined();
+  });
+
   it('passes the checks that its parts suffice for', () => {
     const receipts = Object.values({ ...VECTOR.tlogProof, index: undefined })
       .filter((text) => text !== undefined)

@@ -201,7 +201,7 @@ describe('policy', () => {
   it('knows witnesses, groups and thresholds', () => {
     const lines = [
       '# two of three, and one more',
-      log,
+      `${log} https://log.example/`,
       witness('w1'),
       `${witness('w2')} https://w2.example/`,
       witness('w3'),
@@ -223,7 +223,6 @@ describe('policy', () => {
   });
 
   it.each([
-    ['no quorum', [log], 1],
     ['an unknown word', [log, 'trust me'], 2],
     ['a log key of a witness', ['log', witness('w')], 1],
     ['a log key of the wrong type', [`log ${vkeyOf('w', SEED, 4)}`], 1],
@@ -235,6 +234,7 @@ describe('policy', () => {
     ['a name twice', [witness('w'), witness('w')], 2],
     ['a witness named none', [`witness none ${vkeyOf('w', SEED, 4)}`], 1],
     ['a group of strangers', ['group g any w'], 1],
+    ['a group with a stranger', [witness('w'), 'group g any w x'], 2],
     ['a group of none', ['group g any none'], 1],
     ['a group with nobody', ['group g 1'], 1],
     ['a group without threshold', ['group g'], 1],
@@ -246,6 +246,10 @@ describe('policy', () => {
     ['a quorum of strangers', ['quorum w'], 1],
     ['a quorum of nothing', ['quorum'], 1],
   ])('refuses %s', (_what, lines, badLine) => {
-    expect(parsePolicy(lines.join('\n'))).toEqual({ badLine });
+    expect(parsePolicy([...lines, 'quorum none'].join('\n'))).toEqual({ badLine });
+  });
+
+  it('needs a quorum', () => {
+    expect(parsePolicy(log)).toEqual({ badLine: 1 });
   });
 });
