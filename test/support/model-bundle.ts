@@ -21,7 +21,6 @@ export interface BundledRound {
   readonly effective: readonly string[];
   /** Entries of the log but ballots, in order. */
   readonly steps: readonly string[];
-  readonly casts: number;
 }
 
 /** Counts a closed round, writes its bundle, and has the verifier read it with all receipts and public heads. */
@@ -41,7 +40,6 @@ export async function bundleOf(
       faults: await faultsOf(bench, round, folder),
       effective: linesOf(join(folder, 'ballots.jsonl')).map((line) => round.named(line)),
       steps: entries.filter(({ t }) => t !== 'cast').map((entry) => round.step(entry)),
-      casts: entries.filter(({ t }) => t === 'cast').length,
     };
   } finally {
     rmSync(home, { recursive: true });
