@@ -1,4 +1,4 @@
-// Loads the specs of the count once and runs them as `scripts/mutants.mjs` asks: first all, noting which
+// Loads specs once and runs them as `scripts/mutants.mjs` asks: first all, noting which
 // tests reach which mutants, then only those of one mutant after another until the first that fails.
 const { transformSync } = require('@swc/core');
 const { expect } = require('expect');
@@ -65,15 +65,21 @@ function titled(name, row, at) {
   return `${format(name, ...values)} #${at}`;
 }
 
-const titles = [];
+/** What surrounds a test, from the outermost description to the innermost. */
+let scopes = [newScope('')];
+function newScope(title) {
+  return { title, beforeAll: [], beforeEach: [], afterEach: [], hasBegun: false };
+}
 function describe(name, body) {
-  titles.push(name);
+  scopes = [...scopes, newScope(name)];
   body();
-  titles.pop();
+  scopes = scopes.slice(0, -1);
 }
 function it(name, body) {
-  tests.push({ name: [...titles, name].join(' › '), folder, body });
+  const title = [...scopes.slice(1).map((scope) => scope.title), name].join(' › ');
+  tests.push({ name: title, folder, body, scopes });
 }
+const within = (hook) => (body) => scopes.at(-1)[hook].push(body);
 const spread = (body, row) => (Array.isArray(row) ? body(...row) : body(row));
 for (const make of [describe, it]) {
   make.each = (rows) => (name, body) =>
@@ -82,7 +88,8 @@ for (const make of [describe, it]) {
 describe.skip = () => undefined;
 let endings = [];
 const afterAll = (body) => endings.push(body);
-Object.assign(globalThis, { describe, it, afterAll, expect });
+const hooks = ['beforeAll', 'beforeEach', 'afterEach'].map((hook) => [hook, within(hook)]);
+Object.assign(globalThis, { describe, it, afterAll, expect, ...Object.fromEntries(hooks) });
 
 function tidyUp() {
   for (const body of endings) body();
@@ -100,11 +107,11 @@ function load(mutant) {
     if (name.endsWith('.ts')) delete require.cache[name];
   }
   tests = [];
-  titles.length = 0;
   active = mutant;
   hits = 0;
   try {
     for (const spec of specs) {
+      scopes = [newScope('')];
       folder = dirname(relative(root, spec));
       require(spec);
     }
@@ -114,15 +121,23 @@ function load(mutant) {
 }
 
 async function passes(at, mutant) {
+  const { body, scopes: around } = tests[at];
+  // What all tests of a description share is made without a mutant.
+  for (const scope of around) {
+    if (!scope.hasBegun) for (const begin of scope.beforeAll) await begin();
+    scope.hasBegun = true;
+  }
   active = mutant;
   hits = 0;
   try {
-    await tests[at].body();
+    for (const scope of around) for (const begin of scope.beforeEach) await begin();
+    await body();
     return true;
   } catch {
     return false;
   } finally {
     active = NONE;
+    for (const scope of around) for (const end of scope.afterEach) await end();
   }
 }
 

@@ -1,6 +1,8 @@
-// Mutation testing of the count; how to repeat it and what it found: docs/reference/mutation-testing.md.
-// `node scripts/mutants.mjs [PATTERN] [--again]` judges the files whose path matches the pattern, prints
-// the mutants that no test noticed, and keeps all verdicts in dist/mutants/result.json.
+// Mutation testing of the count, the vote log and the verifier; how to repeat it and what it found:
+// docs/reference/mutation-testing.md.
+// `node scripts/mutants.mjs [PATTERN] [--again]` judges the files whose path matches the pattern (those of
+// the count where none is given), prints the mutants that no test noticed, and keeps all verdicts in
+// dist/mutants/result.json.
 // --again: what was noticed before in a file that did not change is not tried once more.
 import { Instrumenter } from '@stryker-mutator/instrumenter';
 import { fork } from 'node:child_process';
@@ -10,18 +12,26 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
-const count = join('src', 'domain', 'tally');
+/** What is judged, and where the specs of each are, beside those in the folder itself. */
+const SUBJECTS = [
+  { folder: join('src', 'domain', 'tally'), alsoIn: [join('test', 'unit')] },
+  { folder: join('src', 'domain', 'vote-log'), alsoIn: [] },
+  { folder: join('src', 'verifier'), alsoIn: [join('test', 'unit')] },
+];
 const out = join(root, 'dist', 'mutants');
 const plan = join(out, 'plan.json');
 const report = join(out, 'result.json');
 const args = process.argv.slice(2);
 const isAgain = args.includes('--again');
-const pattern = new RegExp(args.find((arg) => !arg.startsWith('--')) ?? '');
+const pattern = new RegExp(args.find((arg) => !arg.startsWith('--')) ?? 'domain/tally/');
 const workers = Number(process.env.MUTANTS_WORKERS ?? 1);
 const mostMs = 1000 * Number(process.env.MUTANTS_SECONDS ?? 20);
+const sample = Number(process.env.MUTANTS_SAMPLE ?? 1);
 
-// These read the texts of pages, or files that are published elsewhere.
-const LEFT_OUT = /(audit-texts|reference-docs|pabulib-reference)\.spec\.ts$/;
+// These read the texts of pages, or files that are published elsewhere, or need the mocks of Jest.
+const LEFT_OUT = /(audit-texts|reference-docs|pabulib-reference|self-test)\.spec\.ts$/;
+// Words, and what runs in a browser only.
+const NOT_JUDGED = /^src.verifier.page/;
 
 const HEADER = 'const { isActive: stryMutAct_9fa48, cover: stryCov_9fa48 } = globalThis.mutants;';
 
@@ -34,7 +44,11 @@ const isSpec = (name) => name.endsWith('.spec.ts');
 const isLive = ({ status }) => status === 'Survived' || status === 'NoCoverage';
 
 async function instrument() {
-  const sources = filesIn(count).filter((name) => !isSpec(name) && pattern.test(name));
+  const subjects = SUBJECTS.map(({ folder, alsoIn }) => {
+    const judged = filesIn(folder).filter((name) => !isSpec(name) && !NOT_JUDGED.test(name));
+    return { sources: judged.filter((name) => pattern.test(name)), places: [folder, ...alsoIn] };
+  }).filter(({ sources }) => sources.length > 0);
+  const sources = subjects.flatMap((subject) => subject.sources);
   const texts = new Map(sources.map((name) => [name, readFileSync(join(root, name), 'utf8')]));
   const silent = { debug() {}, info() {}, isDebugEnabled: () => false };
   const options = { plugins: null, excludedMutations: [], ignorers: [], noHeader: true };
@@ -42,7 +56,7 @@ async function instrument() {
     sources.map((name) => ({ name, mutate: true, content: texts.get(name) })),
     options,
   );
-  const specs = [...filesIn(count), ...filesIn(join('test', 'unit'))]
+  const specs = [...new Set(subjects.flatMap(({ places }) => places.flatMap(filesIn)))]
     .filter((name) => isSpec(name) && !LEFT_OUT.test(name))
     .map((name) => join(root, name));
   // All texts as they are now: files may be edited while this goes on for hours.
@@ -52,7 +66,12 @@ async function instrument() {
   mkdirSync(out, { recursive: true });
   const frozen = Object.fromEntries([...plain, ...mutated]);
   writeFileSync(plan, JSON.stringify({ mutants: mutants.length, specs, texts: frozen }));
-  return mutants.map((mutant) => placed(mutant, texts.get(mutant.fileName)));
+  return mutants.map((mutant) => placed(mutant, texts.get(mutant.fileName))).filter(isInSample);
+}
+
+/** The same ones each time, until their file changes. */
+function isInSample({ key }) {
+  return Number.parseInt(key.slice(0, 8), 16) % sample === 0;
 }
 
 /** Numbers for the names of mutants: they are compared very often. */
