@@ -84,6 +84,13 @@ function places(value: Json): { readonly of: JsonObject; readonly key: string }[
   ]);
 }
 
+/** Changes one of the texts inside a value. */
+function reword(value: JsonObject, at: number, change: (text: string) => string): void {
+  const all = places(value).filter(({ of, key }) => typeof of[key] === 'string');
+  const { of, key } = all[at % all.length]!;
+  of[key] = change(of[key] as string);
+}
+
 type Change = (entry: JsonObject, at: number, value: Json) => void;
 
 const CHANGES: Readonly<Record<string, Change>> = {
@@ -99,6 +106,10 @@ const CHANGES: Readonly<Record<string, Change>> = {
     delete of[key];
   },
   add: (value, at, by_) => void (value[['admin', 'b', 'x', 'blind'][at % 4]!] = by_),
+  before: (value, at) => reword(value, at, (said) => `x${said}`),
+  behind: (value, at) => reword(value, at, (said) => `${said}x`),
+  lengthen: (value, at) => reword(value, at, (said) => said.padEnd(201, 'x')),
+  precede: (value, at) => reword(value, at, (said) => `\u0001${said}`),
   retype: (value, at) => void (value.t = ['cast', 'void', 'rule', 'close'][at % 4]!),
 };
 

@@ -60,18 +60,28 @@ describe('a zip', () => {
     expect(faults({ a: 'xxxx' }, spoilt)).toEqual(['entry 1 has a wrong checksum']);
   });
 
+  /** The first file with another value at the same field of both headers. */
+  const marked = (field: number, value: number) => (zip: Buffer) => {
+    const changed = Buffer.from(zip);
+    for (const [sign, at] of [
+      ['PK\x03\x04', 4],
+      ['PK\x01\x02', 6],
+    ] as const) {
+      changed.writeUInt16LE(value, changed.indexOf(sign, 0, 'latin1') + at + field);
+    }
+    return changed;
+  };
+
+  it('needs no more than the first versions of the format', () => {
+    expect(faults({ a: 'x' }, marked(0, 10))).toEqual([]);
+    expect(faults({ a: 'x' }, marked(0, 20))).toEqual([]);
+    expect(faults({ a: 'x' }, marked(0, 21))).toEqual([
+      'entry 1 is not stored in the plain form that is asked for',
+    ]);
+  });
+
   it('says of names beyond ASCII that they are UTF-8', () => {
-    const flagged = (zip: Buffer): Buffer => {
-      const marked = Buffer.from(zip);
-      for (const [sign, at] of [
-        ['PK\x03\x04', 6],
-        ['PK\x01\x02', 8],
-      ] as const) {
-        marked.writeUInt16LE(0x800, marked.indexOf(sign, 0, 'latin1') + at);
-      }
-      return marked;
-    };
-    expect(faults({ é: 'x' }, flagged)).toEqual([]);
+    expect(faults({ é: 'x' }, marked(2, 0x800))).toEqual([]);
     expect(faults({ é: 'x' })).toEqual([
       'entry 1 is not stored in the plain form that is asked for',
     ]);
