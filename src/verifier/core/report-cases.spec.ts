@@ -32,6 +32,31 @@ describe('the report', () => {
     });
   });
 
+  it('says of a line that cannot be read that it is malformed, and not that it tells more', () => {
+    const bundle = buildBundle(plainRound(1), {
+      logged: ({ files }) => {
+        const line = String(files.get('ballots.jsonl'));
+        files.set('ballots.jsonl', Buffer.from(line.replace('"r":0', '"r":"0"')));
+      },
+    });
+    const { checks } = verifyBundle(bundle.source(), { vkey: bundle.vkey });
+    const found = new Map(checks.map(({ id, findings }) => [id, findings]));
+    expect(found.get('C03')).toMatchObject([{ file: 'ballots.jsonl', line: 1 }]);
+    expect(found.get('B05')).toEqual([]);
+  });
+
+  it('says which paths would leave the folder', () => {
+    const bundle = buildBundle(plainRound(1), {
+      logged: ({ files }) => void files.set('../evil', Buffer.from('x')),
+    });
+    const [files] = verifyBundle(bundle.source(), { vkey: bundle.vkey }).checks;
+    expect(files).toMatchObject({ id: 'C01', status: 'fail' });
+    expect(files?.findings).toContainEqual({
+      file: '../evil',
+      message: 'has an odd or unsafe path',
+    });
+  });
+
   it('tells of a second count and verifies the last one', () => {
     const bundle = buildBundle(RICH_ROUND, {
       closed: ({ entries }) => {
