@@ -57,6 +57,22 @@ describe('the report', () => {
     });
   });
 
+  it.each([
+    ['another total', { total: 14 }],
+    ['another hash', { rollHash: hash('another roll') }],
+    ['one style with other numbers', { byStyle: { d1: 8, d2: 6 } }],
+    ['a style more', { byStyle: { d1: 8, d2: 5, d3: 0 } }],
+    ['a style less', { byStyle: { d1: 8 } }],
+  ])('says that the roll is not that of the open entry: %s', (_what, change) => {
+    const bundle = buildBundle(RICH_ROUND, {
+      cast: ({ rollSummary }) => void Object.assign(rollSummary, change),
+    });
+    const { checks } = verifyBundle(bundle.source(), { vkey: bundle.vkey });
+    expect(checks.find(({ id }) => id === 'E03')?.findings).toEqual([
+      { file: 'roll-summary.json', message: 'is not the roll of the open entry' },
+    ]);
+  });
+
   it('tells of a second count and verifies the last one', () => {
     const bundle = buildBundle(RICH_ROUND, {
       closed: ({ entries }) => {
