@@ -73,6 +73,12 @@ describe('the report', () => {
     ]);
   });
 
+  it('passes a round in which everybody votes once', () => {
+    const bundle = buildBundle({ ...plainRound(3), config: { revote: false } });
+    const { checks } = verifyBundle(bundle.source(), { vkey: bundle.vkey });
+    expect(checks.find(({ id }) => id === 'L06')).toMatchObject({ status: 'pass', findings: [] });
+  });
+
   it('tells of a second count and verifies the last one', () => {
     const bundle = buildBundle(RICH_ROUND, {
       closed: ({ entries }) => {
