@@ -34,6 +34,12 @@ describe('a folder', () => {
     ]);
     expect(source.open('a')).toBe(source.open('a'));
   });
+
+  it('gives a part of a file, and no more than that', () => {
+    writeFileSync(join(home, 'a'), 'abcdef');
+    const file = folderSource(home).open('a');
+    expect([file?.part(1, 3), file?.part(4, 99)].map(String)).toEqual(['bc', 'ef']);
+  });
 });
 
 describe('a zip', () => {
