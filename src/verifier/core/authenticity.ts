@@ -73,8 +73,9 @@ export function checkTimestamps({ source }: Bundle): Outcome {
 function otherRounds(bundle: Bundle, round: string): Finding[] {
   const findings: Finding[] = [];
   const expect = (file: string, actual: unknown, line?: number): void => {
-    if (actual === undefined || actual === round) return;
-    findings.push(finding(file, 'is of another round', line));
+    if (actual === round) return;
+    const problem = actual === undefined ? 'cannot be read' : 'is of another round';
+    findings.push(finding(file, problem, line));
   };
   expect('config.json', bundle.config().value?.round);
   expect('roll-summary.json', bundle.rollSummary().value?.round);

@@ -70,8 +70,8 @@ export function checkValidity(bundle: Bundle): Outcome {
 export function checkPrivacy(bundle: Bundle): Outcome {
   const ballots = bundle.ballots();
   const findings = unsorted(BALLOTS, publishedHashes(ballots));
-  if (bundle.entry(0, 'open')?.profile === 'sealed' && ballots.lines.length > 0) {
-    findings.push(finding(BALLOTS, 'shows credentials although the round was to stay sealed'));
+  if (bundle.entry(0, 'open')?.profile !== 'open' && ballots.lines.length > 0) {
+    findings.push(finding(BALLOTS, 'shows credentials, and no open entry says that it may'));
   }
   // Of lines that are in order, the shape has excluded it.
   const extra = [...ballots.lines.unreadable()].flatMap(({ raw, line }) => {

@@ -16,6 +16,11 @@ export function checkFiles(bundle: Bundle): Outcome {
   const expected = expectedPaths(bundle);
   const present = new Set(bundle.source.paths);
   const findings: Finding[] = [...bundle.source.faults, ...manifest.findings];
+  if (bundle.config().value === undefined) {
+    findings.push(
+      finding('config.json', 'cannot be read, so nobody knows which files belong here'),
+    );
+  }
   for (const path of new Set([...expected, ...listed.keys()])) {
     if (!present.has(path)) findings.push(finding(path, 'is missing'));
     else if (bundle.file(path) === undefined) findings.push(finding(path, 'cannot be read'));

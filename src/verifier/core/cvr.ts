@@ -12,7 +12,8 @@ const MOST_FINDINGS = 100;
 export function checkCvr(bundle: Bundle): Outcome {
   const config = bundle.config().value;
   const projects = bundle.projects().value;
-  if (config?.exports.includes('cvr') !== true) return notProvided(bundle.source.paths, 'cvr');
+  if (config === undefined) return judged([finding('config.json', 'cannot be read')]);
+  if (!config.exports.includes('cvr')) return notProvided(bundle.source.paths, 'cvr');
   if (projects === undefined) return judged([finding('projects.json', 'cannot be read')]);
   const file = bundle.file(CVR);
   if (file === undefined) return judged([finding(CVR, 'is missing')]);

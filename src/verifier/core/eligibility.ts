@@ -96,6 +96,7 @@ function rollFindings(
     findings.push(finding(ENTRIES, 'the styles of the roll do not add up to its total', 1));
   }
   const styles = bundle.config().value?.styles;
+  if (styles === undefined) findings.push(finding('config.json', 'cannot be read: which styles?'));
   for (const style of byStyle.keys()) {
     if (styles?.has(style) === false) {
       findings.push(finding(ENTRIES, `the roll has the unknown style ${style}`, 1));

@@ -62,8 +62,10 @@ export function checkOrder(bundle: Bundle): Outcome {
 /** L06: revisions per credential 0, 1, 2… in order of the log; commitments all distinct. */
 export function checkRevisions(bundle: Bundle): Outcome {
   const casts = bundle.casts();
-  const mayRevote = bundle.config().value?.revote ?? true;
-  const findings: Finding[] = [];
+  const config = bundle.config().value;
+  const mayRevote = config?.revote ?? true;
+  const findings: Finding[] =
+    config === undefined ? [finding('config.json', 'cannot be read: may people vote again?')] : [];
   for (let voter = 0; voter < casts.voterCount; voter += 1) {
     let expected = 0;
     for (const cast of casts.castsOf(voter)) {

@@ -38,7 +38,7 @@ def a02(b):
     round_, keys = b.open["round"], b.open["keys"]["log"]
     own, pem = b.own_key, b.text("keys/log.pem")
     origin = b.head.origin if b.head else None
-    rounds = [one["round"] for one in (b.config, b.summary, b.result) if one]
+    rounds = [one["round"] if one else None for one in (b.config, b.summary, b.result)]
     rounds += [one["round"] for _, one in b.openings]
     return judged(
         origin is not None and origin.endswith(f"/rounds/{round_}/log"),

@@ -22,7 +22,7 @@ def e03(b):
     return judged(
         all(styles.count(style) <= people.get(style, 0) for style in set(styles)),
         sum(people.values()) == roll["total"],
-        b.config is None or set(people) <= set(b.config["styles"]),
+        b.config is not None and set(people) <= set(b.config["styles"]),
         summary is not None
         and (summary["total"], summary["byStyle"], summary["rollHash"])
         == (roll["total"], people, b.open["rollHash"]),
@@ -136,7 +136,7 @@ def b05(b):
     return judged(
         all(x < y for x, y in zip(hashes, hashes[1:])),
         all(x < y for x, y in zip(secret, secret[1:])),
-        not (b.open and b.open["profile"] == "sealed" and hashes),
+        not hashes or bool(b.open and b.open["profile"] == "open"),
         all(extra_keys(one) <= keys for one in b.ballot_bytes),
     )
 

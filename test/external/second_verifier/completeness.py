@@ -45,6 +45,7 @@ def c01(b):
     return judged(
         b.is_sound,
         sound,
+        b.config is not None,
         present - {"verifier/verify.html"} == expected,
         set(listed) == must_list,
         all(re.fullmatch(rf"{PART}(/{PART})*", path) for path in present),

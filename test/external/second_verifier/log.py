@@ -70,10 +70,11 @@ def l05(b):
 
 
 def l06(b):
-    may_revote = b.config is None or b.config.get("revote", True)
+    may_revote = b.config is not None and b.config.get("revote", True)
     commitments = [cast["c"] for _, cast in b.casts]
     revisions = [[cast["r"] for _, cast in casts] for casts in b.by_voter.values()]
     return judged(
+        b.config is not None,
         len(set(commitments)) == len(commitments),
         all(one == list(range(len(one))) for one in revisions),
         may_revote or all(len(one) == 1 for one in revisions),

@@ -58,7 +58,9 @@ def r04(b):
 
 
 def r05(b):
-    wanted = "cvr" in (b.config or {}).get("exports", [])
+    if b.config is None:
+        return FAIL
+    wanted = "cvr" in b.config.get("exports", [])
     if not wanted:
         return FAIL if "cvr/cvr.json" in b.files else NONE
     if b.projects is None:
