@@ -1,27 +1,12 @@
 import { execFileSync } from 'node:child_process';
-import { mkdirSync, writeFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { join } from 'node:path';
 
 import { CATALOGUE } from '../../src/verifier/core/catalogue';
 import { describeWithTool, SAMPLES, scratchFolder } from '../support/external-tools';
+import { casesIn, type Opinion, opinionOf, writeAll } from '../support/opinions';
 import { CASES_FILE, fraudFiles, sampleFiles, type SampleCase } from '../support/sample-bundles';
 
 const PROGRAM = join(__dirname, 'second_verifier');
-// How ballots that are not valid would be counted is not defined.
-const AFTER_BAD_BALLOTS = ['R03', 'R04', 'R06'];
-
-/** What both say of a case, apart from what is not defined. */
-type Opinion = Pick<SampleCase, 'bundle' | 'verdict' | 'fails' | 'incomplete'>;
-
-function casesIn(files: ReadonlyMap<string, Buffer>): readonly SampleCase[] {
-  return JSON.parse(String(files.get(CASES_FILE))) as readonly SampleCase[];
-}
-
-function opinionOf({ bundle, verdict, fails, incomplete }: Opinion): Opinion {
-  const isDefined = (id: string): boolean =>
-    !fails.includes('B04') || !AFTER_BAD_BALLOTS.includes(id);
-  return { bundle, verdict, fails: fails.filter(isDefined), incomplete };
-}
 
 /** What the verifier in Python says of all cases of a folder. */
 function secondOpinions(folder: string, cases: readonly SampleCase[]): Opinion[] {
@@ -54,10 +39,7 @@ describeWithTool('python3', 'a second verifier, written from the page on the tal
 
   it('agrees on every hand-made fraud, check by check', () => {
     const files = fraudFiles();
-    for (const [path, bytes] of files) {
-      mkdirSync(dirname(join(folder.path, path)), { recursive: true });
-      writeFileSync(join(folder.path, path), bytes);
-    }
+    writeAll(folder.path, files);
     const cases = casesIn(files);
     expect(secondOpinions(folder.path, cases)).toEqual(cases.map(opinionOf));
   }, 600_000);

@@ -62,17 +62,28 @@ export function shell(folder: string, command: string): string {
   return execFileSync('bash', ['-ec', command], { cwd: folder, encoding: 'utf8', stdio: 'pipe' });
 }
 
-/** Builds the Go program that asks Go's own code, and returns a way to ask it many questions at once. */
-export function goVerifier(folder: string): (questions: readonly string[]) => string[] {
-  const program = join(folder, 'verify');
+/** Builds a Go program from a file, or from a folder, below test/external. @returns its path */
+function goProgram(folder: string, source: string): string {
+  const program = join(folder, 'program');
   const env = {
     ...process.env,
     ...{ GO111MODULE: 'off', GOPATH: '/usr/share/gocode', GOPROXY: 'off', GOFLAGS: '' },
     CGO_ENABLED: '0',
     GOCACHE: join(folder, 'cache'),
   };
-  const source = join(__dirname, '..', 'external', 'verify.go');
-  execFileSync('go', ['build', '-o', program, source], { env, stdio: 'pipe' });
+  const cwd = join(__dirname, '..', 'external');
+  execFileSync('go', ['build', '-o', program, `./${source}`], { cwd, env, stdio: 'pipe' });
+  return program;
+}
+
+/** Builds the verifier that was written from the documents alone. @returns the path of the program */
+export function strangerVerifier(folder: string): string {
+  return goProgram(folder, 'stranger');
+}
+
+/** Builds the Go program that asks Go's own code, and returns a way to ask it many questions at once. */
+export function goVerifier(folder: string): (questions: readonly string[]) => string[] {
+  const program = goProgram(folder, 'verify.go');
   return (questions) => {
     const input = questions.map((question) => `${question}\n`).join('');
     const options = { input, encoding: 'utf8', maxBuffer: 2 ** 26 } as const;

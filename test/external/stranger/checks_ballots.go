@@ -58,7 +58,6 @@ func checkB01(w *world, o *outcome) {
 func checkB02(w *world, o *outcome) {
 	for i, b := range w.ballots {
 		if b.fields == nil {
-			o.bad("ballots.jsonl", i+1, "cannot be read: %s", b.problem)
 			continue
 		}
 		fits := false
@@ -80,7 +79,6 @@ func checkB03(w *world, o *outcome) {
 	halves := map[string]bool{}
 	for i, b := range w.ballots {
 		if b.fields == nil {
-			o.bad("ballots.jsonl", i+1, "cannot be read: %s", b.problem)
 			continue
 		}
 		salt, _ := base64.StdEncoding.DecodeString(str(b.fields, "salt"))
@@ -108,7 +106,6 @@ func checkB04(w *world, o *outcome) {
 	}
 	for i, b := range w.ballots {
 		if b.fields == nil {
-			o.bad("ballots.jsonl", i+1, "cannot be read: %s", b.problem)
 			continue
 		}
 		styles := sub(w.config, "styles")

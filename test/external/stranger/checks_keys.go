@@ -55,8 +55,10 @@ func checkA02(w *world, o *outcome) {
 	same("keys/log.vkey", w.logKey)
 	if w.policy == nil {
 		o.bad("policy.txt", 0, "cannot be read")
+	} else if len(w.policy.logs) != 1 {
+		o.bad("policy.txt", 0, "names %d logs", len(w.policy.logs))
 	} else {
-		same("policy.txt", w.policy.log)
+		same("policy.txt", w.policy.logs[0])
 	}
 	if w.key != nil {
 		same("the key that was given", w.key)
@@ -81,7 +83,7 @@ func checkRounds(w *world, o *outcome, round string) {
 	}
 }
 
-var approverName = regexp.MustCompile(`^[^/]+/approvers/[^/]+$`)
+var approverName = regexp.MustCompile(`^[^/]+(/.+)?/approvers/[^/]+$`)
 
 func checkApprovers(o *outcome, keys []string) {
 	seen := map[string]bool{}
@@ -104,7 +106,7 @@ func checkA03(w *world, o *outcome) {
 		o.bad("policy.txt", 0, "the policy or the head cannot be read: %v", w.policyProblem)
 		return
 	}
-	for _, problem := range w.policy.problems(w.head) {
+	for _, problem := range w.policy.problems(w.head, w.trusted()) {
 		o.bad("log/checkpoint", 0, "%s", problem)
 	}
 }
@@ -167,7 +169,7 @@ func checkL02(w *world, o *outcome) {
 			o.bad(file, 0, "head %d has another origin or signer, is no prefix of the log, or is not larger than the one before", i+1)
 		}
 		before = h.size
-		for _, problem := range w.policy.problems(h) {
+		for _, problem := range w.policy.problems(h, w.trusted()) {
 			o.bad(file, 0, "head %d: %s", i+1, problem)
 		}
 	}

@@ -204,14 +204,17 @@ func checkR07(w *world, o *outcome) {
 		}
 	}
 	for _, c := range w.casts {
-		if c.b == "" {
-			continue
+		if c.b != "" {
+			papers++
+			onPaper[c.k] = true
 		}
-		papers++
-		if within[c.index] != c.b || onPaper[c.k] {
-			o.bad("log/entries.jsonl", c.index+1, "is outside of its batch, or a second ballot on paper")
+	}
+	times := map[string]int{}
+	for _, c := range w.casts {
+		times[c.k]++
+		if within[c.index] != c.b || onPaper[c.k] && times[c.k] > 1 {
+			o.bad("log/entries.jsonl", c.index+1, "is outside of its batch, or a second ballot of somebody who voted on paper")
 		}
-		onPaper[c.k] = true
 	}
 	if papers == 0 {
 		o.inapt = "nothing came on paper"

@@ -76,8 +76,8 @@ func tieOrder(own []object, tie object) []string {
 
 // counts are what R03 and R04 need; nothing is returned where an outcome is already told.
 func (w *world) counts(o *outcome) map[string]potCount {
-	if w.config == nil || w.projects == nil || w.open() == nil {
-		o.bad("config.json", 0, "rules, projects or roll cannot be read")
+	if w.config == nil || w.projects == nil {
+		o.bad("config.json", 0, "rules or projects cannot be read")
 		return nil
 	}
 	counts, err := w.recount()
@@ -89,6 +89,9 @@ func (w *world) counts(o *outcome) map[string]potCount {
 }
 
 func checkR03(w *world, o *outcome) {
+	if w.open() == nil {
+		o.bad("log/entries.jsonl", 1, "is no open entry, so that the roll is unknown")
+	}
 	counts := w.counts(o)
 	if counts == nil {
 		return
@@ -141,8 +144,8 @@ func checkR05(w *world, o *outcome) {
 
 func checkR06(w *world, o *outcome) {
 	tally := w.lastFields("tally")
-	if tally == nil || w.config == nil || w.result == nil || w.projects == nil {
-		o.bad("result.json", 0, "the tally entry, the config, the result or the projects cannot be read")
+	if tally == nil || w.config == nil || w.projects == nil {
+		o.bad("result.json", 0, "the tally entry, the config or the projects cannot be read")
 		return
 	}
 	if str(tally, "result") != h64(w.files["result.json"]) {

@@ -10,7 +10,7 @@ func (in *instance) equalShares() outlay {
 	out := outlay{left: s.kept.left, winners: s.kept.winners, runs: s.runs}
 	out.steps = []object{{"t": "endowment", "perVoter": fractionText(s.each), "voters": in.voters, "run": s.run, "runs": s.runs, "stop": s.stop}}
 	if s.over != nil {
-		out.steps = append(out.steps, tiesOf(s.over.steps, "over-budget")...)
+		out.steps = append(out.steps, tiesOf(s.over.purchases(), "over-budget")...)
 	}
 	out.steps = append(out.steps, s.kept.steps...)
 	var losers []*project
@@ -30,6 +30,17 @@ func (in *instance) equalShares() outlay {
 		out.steps, out.winners, out.left = append(out.steps, more.steps...), append(out.winners, more.winners...), more.left
 	}
 	return in.compare(out, g)
+}
+
+// purchases are steps without those that no money decides.
+func (r *sharesRun) purchases() []object {
+	var out []object
+	for _, step := range r.steps {
+		if step["t"] == "buy" {
+			out = append(out, step)
+		}
+	}
+	return out
 }
 
 func (r *sharesRun) short(p *project) object {

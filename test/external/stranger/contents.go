@@ -5,19 +5,21 @@ import (
 	"fmt"
 	"math/big"
 	"sort"
+	"strings"
 )
 
 var ballotRule = byField("type", map[string]shape{
 	"approval":   record(fields{"type": anyText, "max": number(1, 100000), "min?": number(1, 100000)}),
 	"knapsack":   record(fields{"type": anyText}),
-	"cumulative": record(fields{"type": anyText, "points": number(1, 1000000), "min?": number(1, 100000), "max?": number(1, 1000000), "mostPerProject?": number(1, 1000000)}),
+	"cumulative": record(fields{"type": anyText, "points": number(1, 1000000), "min?": number(1, 100000), "max?": number(1, 100000), "mostPerProject?": number(1, 1000000)}),
 	"scoring":    record(fields{"type": anyText, "lowest": number(-1000000, 1000000), "highest": number(-1000000, 1000000), "unlisted?": number(-1000000, 1000000)}),
 	"ordinal":    record(fields{"type": anyText, "max": number(1, 100000), "points": list(number(0, 1000000), 1, 100000), "min?": number(1, 100000), "short?": oneOf("top", "bottom")}),
 })
 
 var greedyOptions = fields{
 	"onMisfit?": oneOf("skip", "stop"), "fundUnsupported?": booleanShape, "measure?": oneOf("votes", "points"),
-	"minVotes?": countShape, "minSharePercent?": number(0, 100), "relativeCost?": countShape,
+	"minVotes?": like(`0|[1-9]\d{0,8}`), "minSharePercent?": like(`(?:0|[1-9]\d?)(?:\.\d{1,6})?|100(?:\.0{1,6})?`),
+	"relativeCost?": like(`0|[1-9]\d{0,3}/[1-9]\d{0,3}`),
 }
 
 var ruleOptions = map[string]fields{
@@ -45,22 +47,30 @@ func ruleShape(v any) string {
 var idList = list(idShape, 0, many)
 
 var potShape = record(fields{
-	"budgetMinor": aboveShape, "ballot": ballotRule, "rule": ruleShape, "tieOrder": idList, "name?": anyText,
-	"tie?":    record(fields{"keys": list(oneOf("min-cost", "id"), 0, many), "seed": seedShape}),
+	"budgetMinor": aboveShape, "ballot": ballotRule, "rule": ruleShape, "tieOrder": distinctList(idShape), "name?": anyText,
+	"tie?":    record(fields{"keys": distinctList(oneOf("min-cost", "id")), "seed": seedShape}),
 	"leftTo?": slugShape, "districts?": mapOf(slugShape, moneyShape),
 	"limits?": record(fields{
-		"groups?":    list(record(fields{"name": groupName, "projects": idList, "ceilingMinor?": moneyShape, "floorMinor?": moneyShape, "mostWinners?": countShape}), 0, many),
+		"groups?":    list(record(fields{"name": text(1, 100), "projects": idList, "ceilingMinor?": moneyShape, "floorMinor?": moneyShape, "mostWinners?": countShape}), 0, many),
 		"conflicts?": list(idList, 0, many),
 	}),
 })
 
-var configShape = record(fields{
+var configFields = record(fields{
 	"v": oneOf(int64(1)), "round": slugShape, "pots": mapOf(slugShape, potShape), "styles": mapOf(slugShape, list(slugShape, 0, many)),
 	"title?": anyText, "city?": record(fields{"name": anyText, "country?": anyText}),
 	"currency?": record(fields{"code": like(`[A-Z]{3}`), "decimals": number(0, 4)}), "opens?": instant, "closes?": instant,
-	"graceSeconds?": countShape, "revote?": booleanShape, "voidReasons?": list(slugShape, 0, many), "exports?": list(oneOf("cvr"), 0, 1),
+	"graceSeconds?": countShape, "revote?": booleanShape, "voidReasons?": distinctList(slugShape), "exports?": list(oneOf("cvr"), 0, 1),
 	"objectionDays?": number(0, 365), "privacy?": record(fields{"profile": oneOf("open", "sealed"), "smallStyles": anyText}),
 })
+
+func configShape(v any) string {
+	problem := configFields(v)
+	if problem == "" {
+		problem = strings.Join(configProblems(v.(object)), "; ")
+	}
+	return problem
+}
 
 var projectShape = record(fields{"id": idShape, "costMinor": moneyShape, "pot": slugShape, "name?": anyText, "area?": anyText, "leastMinor?": aboveShape})
 
@@ -175,7 +185,7 @@ func ballotProblems(b object) []string {
 	var wrong []string
 	points := orElse(b, "points", maxSafe)
 	low, high := orElse(b, "min", 1), orElse(b, "max", points)
-	if low > high || low > points || orElse(b, "mostPerProject", 0) > points {
+	if low > high || str(b, "type") == "cumulative" && low > points || orElse(b, "mostPerProject", 0) > points {
 		wrong = append(wrong, "min is above max or points, or mostPerProject above points")
 	}
 	if b["lowest"] != nil && num(b, "lowest") >= num(b, "highest") {

@@ -25,25 +25,18 @@ func (g greedy) measure(p *project) int64 {
 	return p.votes
 }
 
-// ahead compares two projects by what the rule measures; 0 is level.
+// ahead compares two projects by what the rule measures; 0 is level. Per cost, what nobody supports
+// comes last, and is level.
 func (g greedy) ahead(a, b *project) int {
 	x, y := big.NewInt(g.measure(a)), big.NewInt(g.measure(b))
 	if g.perCost {
-		free := func(p *project) bool { return p.cost.Sign() == 0 && g.measure(p) > 0 }
-		if free(a) || free(b) {
-			return boolean(free(a)) - boolean(free(b))
+		if x.Sign() <= 0 || y.Sign() <= 0 {
+			return boolean(x.Sign() > 0) - boolean(y.Sign() > 0)
 		}
-		x.Mul(x, atLeastOne(b.cost))
-		y.Mul(y, atLeastOne(a.cost))
+		x.Mul(x, b.cost)
+		y.Mul(y, a.cost)
 	}
 	return x.Cmp(y)
-}
-
-func atLeastOne(n *big.Int) *big.Int {
-	if n.Sign() == 0 {
-		return big.NewInt(1)
-	}
-	return n
 }
 
 func boolean(b bool) int {
@@ -93,17 +86,22 @@ func (g greedy) run(projects []*project, money *big.Int) outlay {
 	return out
 }
 
+// threshold reads an option that is a text such as "12.5" or "1/3".
+func (in *instance) threshold(name string) *big.Rat {
+	out, _ := new(big.Rat).SetString(in.option(name, "0"))
+	return out
+}
+
 // missed is the first threshold that a project does not reach.
 func (in *instance) missed(p *project) string {
-	votes, n := big.NewInt(p.votes), big.NewInt(int64(in.voters))
-	times := func(a, b *big.Int) *big.Int { return new(big.Int).Mul(a, b) }
-	share, factor := big.NewInt(num(in.options, "minSharePercent")), big.NewInt(num(in.options, "relativeCost"))
+	votes, n := new(big.Rat).SetInt64(p.votes), new(big.Rat).SetInt64(int64(in.voters))
+	times := func(a, b *big.Rat) *big.Rat { return new(big.Rat).Mul(a, b) }
 	switch {
-	case p.votes < num(in.options, "minVotes"):
+	case votes.Cmp(in.threshold("minVotes")) < 0:
 		return "votes"
-	case times(votes, big.NewInt(100)).Cmp(times(share, n)) < 0:
+	case times(votes, new(big.Rat).SetInt64(100)).Cmp(times(in.threshold("minSharePercent"), n)) < 0:
 		return "share"
-	case times(votes, in.budget).Cmp(times(times(factor, p.cost), n)) < 0:
+	case times(votes, ratOf(in.budget)).Cmp(times(times(in.threshold("relativeCost"), ratOf(p.cost)), n)) < 0:
 		return "relative-cost"
 	}
 	return ""

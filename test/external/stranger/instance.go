@@ -1,18 +1,14 @@
 package main
 
 import (
-	"errors"
 	"math/big"
 	"sort"
 )
 
-// errNotBuilt is for what this verifier cannot count: the check then is incomplete.
-var errNotBuilt = errors.New("")
-
+// notBuilt is for what this verifier cannot count: the check then is incomplete.
 type notBuilt struct{ what string }
 
-func (n notBuilt) Error() string        { return "this verifier does not count " + n.what }
-func (n notBuilt) Is(target error) bool { return target == errNotBuilt }
+func (n notBuilt) Error() string { return "this verifier does not count " + n.what }
 
 type project struct {
 	id, name    string
@@ -127,7 +123,9 @@ func (in *instance) option(name, otherwise string) string {
 	return otherwise
 }
 
-func (in *instance) fundsUnsupported() bool { return in.options["fundUnsupported"] == true }
+func (in *instance) fundsUnsupported() bool {
+	return in.options["fundUnsupported"] == true && in.voters > 0
+}
 
 // limits are the groups and conflicts of a pot, and what was spent in them so far.
 type limits struct {
@@ -136,10 +134,11 @@ type limits struct {
 	spent     []*big.Int
 	won       []int64
 	winners   []string
+	isNone    bool
 }
 
 func newLimits(config object) *limits {
-	l := &limits{}
+	l := &limits{isNone: config == nil}
 	for _, g := range items(config, "groups") {
 		l.groups = append(l.groups, g.(object))
 	}
@@ -150,24 +149,12 @@ func newLimits(config object) *limits {
 }
 
 func (l *limits) fresh() *limits {
-	out := &limits{groups: l.groups, conflicts: l.conflicts, won: make([]int64, len(l.groups))}
+	out := &limits{isNone: l.isNone, groups: l.groups, conflicts: l.conflicts, won: make([]int64, len(l.groups))}
 	for range l.groups {
 		out.spent = append(out.spent, new(big.Int))
 	}
 	return out
 }
-
-func (l *limits) copy() *limits {
-	out := l.fresh()
-	for i := range l.groups {
-		out.spent[i].Set(l.spent[i])
-		out.won[i] = l.won[i]
-	}
-	out.winners = append(out.winners, l.winners...)
-	return out
-}
-
-func (l *limits) none() bool { return len(l.groups) == 0 && len(l.conflicts) == 0 }
 
 func (l *limits) hasFloors() bool {
 	for _, g := range l.groups {
@@ -188,9 +175,16 @@ func (l *limits) fund(p *project) {
 	l.winners = append(l.winners, p.id)
 }
 
-// forbids says which limit a project would break: groups in their order, the ceiling before the
-// number of winners, then conflicts. The page does not say which comes first.
+// forbids says which limit a project would break: conflicts come first, then groups in their order,
+// of each the ceiling before the number of winners.
 func (l *limits) forbids(p *project) (reason, by string) {
+	for _, c := range l.conflicts {
+		for _, winner := range l.winners {
+			if contains(c, p.id) && contains(c, winner) {
+				return "conflict", winner
+			}
+		}
+	}
 	for i, g := range l.groups {
 		if !contains(texts(g, "projects"), p.id) {
 			continue
@@ -200,13 +194,6 @@ func (l *limits) forbids(p *project) (reason, by string) {
 		}
 		if g["mostWinners"] != nil && l.won[i] >= num(g, "mostWinners") {
 			return "winners", str(g, "name")
-		}
-	}
-	for _, c := range l.conflicts {
-		for _, winner := range l.winners {
-			if contains(c, p.id) && contains(c, winner) {
-				return "conflict", winner
-			}
 		}
 	}
 	return "", ""

@@ -137,12 +137,8 @@ func (in *instance) vote(selected object) (ids, points []string) {
 // pabulibRule is Pabulib's name of the rule, where a reader of the file would count the same.
 func (c potCount) pabulibRule() string {
 	in := c.in
-	if !in.limits.none() || in.config["districts"] != nil {
+	if !in.limits.isNone || in.config["districts"] != nil {
 		return "unknown"
-	}
-	won := map[*project]bool{}
-	for _, p := range c.out.winners {
-		won[p] = true
 	}
 	kind := str(in.ballot, "type")
 	allWanted, gaveAway := true, false
@@ -152,13 +148,13 @@ func (c potCount) pabulibRule() string {
 			return "unknown"
 		}
 		allWanted = allWanted && (greedy{byPoints: byPoints}).measure(p) > 0
-		gaveAway = gaveAway || won[p] && p.cost.Sign() == 0 && p.votes > 0
+		gaveAway = gaveAway || in.option("zeroCost", "fund") == "fund" && p.cost.Sign() == 0 && p.votes > 0
 	}
 	switch str(in.rule, "id") {
 	case "greedy":
 		hasScore := kind == "cumulative" || kind == "scoring"
-		bare := num(in.options, "minVotes") == 0 && num(in.options, "minSharePercent") == 0 && num(in.options, "relativeCost") == 0
-		if bare && byPoints == hasScore && (allWanted || in.fundsUnsupported()) {
+		bare := in.threshold("minVotes").Sign() == 0 && in.threshold("minSharePercent").Sign() == 0 && in.threshold("relativeCost").Sign() == 0
+		if bare && byPoints == hasScore && (allWanted || in.options["fundUnsupported"] == true) {
 			return "greedy" + strings.Repeat("-no-skip", boolean(in.option("onMisfit", "skip") == "stop"))
 		}
 	case "equal-shares":

@@ -51,8 +51,8 @@ func number(low, high int64) shape {
 func text(low, high int) shape {
 	return func(v any) string {
 		s, ok := v.(string)
-		if n := utf8.RuneCountInString(s); !ok || n < low || n > high {
-			return fmt.Sprintf("%v is no text of %d to %d characters", v, low, high)
+		if n := utf8.RuneCountInString(s); !ok || n < low || n > high || strings.IndexFunc(s, unicode.IsControl) >= 0 {
+			return fmt.Sprintf("%v is no text of %d to %d characters without controls", v, low, high)
 		}
 		return ""
 	}
@@ -72,13 +72,6 @@ func seedShape(v any) string {
 		return "a seed of more than 1024 digits"
 	}
 	return hexPairs(v)
-}
-
-func groupName(v any) string {
-	if s, ok := v.(string); ok && strings.IndexFunc(s, unicode.IsControl) >= 0 {
-		return "a name with control characters"
-	}
-	return text(1, 100)(v)
 }
 
 func decode(encoding *base64.Encoding, s string) ([]byte, bool) {
@@ -121,6 +114,20 @@ func list(item shape, low, high int) shape {
 			}
 		}
 		return ""
+	}
+}
+
+func distinctList(item shape) shape {
+	return func(v any) string {
+		seen := map[any]bool{}
+		each, _ := v.([]any)
+		for _, one := range each {
+			if seen[fmt.Sprint(one)] {
+				return fmt.Sprintf("has %v twice", one)
+			}
+			seen[fmt.Sprint(one)] = true
+		}
+		return list(item, 0, many)(v)
 	}
 }
 

@@ -62,16 +62,17 @@ type sharesRun struct {
 	out    map[*project]bool
 }
 
-// sharesOnce is one run of the method with so much money for every voter.
+// sharesOnce is one run of the method with so much money for every voter. It ends with the purchase
+// that goes over the budget.
 func (in *instance) sharesOnce(each *big.Rat) *sharesRun {
 	r := &sharesRun{bought: map[*project]bool{}, out: map[*project]bool{}, limits: in.limits.fresh()}
 	r.left = new(big.Int).Set(in.budget)
 	for i := 0; i < in.voters; i++ {
 		r.purse = append(r.purse, new(big.Rat).Set(each))
 	}
-	in.blocked(r)
 	in.free(r)
-	for {
+	in.blocked(r)
+	for r.left.Sign() >= 0 {
 		var best *big.Rat
 		var equal []*project
 		for _, p := range in.projects {
@@ -91,26 +92,37 @@ func (in *instance) sharesOnce(each *big.Rat) *sharesRun {
 			return r
 		}
 		in.buy(r, equal, best)
-		in.blocked(r)
+		if r.left.Sign() >= 0 {
+			in.blocked(r)
+		}
 	}
+	return r
 }
 
+// free funds what costs nothing. Where limits may forbid one because of another, it is a tie.
 func (in *instance) free(r *sharesRun) {
 	if in.option("zeroCost", "fund") != "fund" {
 		return
 	}
-	var list []*project
-	for _, p := range in.projects {
-		if p.cost.Sign() == 0 && p.votes > 0 && !r.out[p] {
-			list = append(list, p)
+	for {
+		var open []*project
+		for _, p := range in.projects {
+			reason, _ := r.limits.forbids(p)
+			if p.cost.Sign() == 0 && p.votes > 0 && !r.bought[p] && reason == "" {
+				open = append(open, p)
+			}
 		}
-	}
-	for i, p := range list {
+		if len(open) == 0 {
+			return
+		}
+		p := open[0]
+		if in.limits.isNone {
+			open = nil
+		}
 		r.bought[p] = true
 		r.winners = append(r.winners, p)
 		r.limits.fund(p)
-		r.steps = append(r.steps, mark(object{"t": "free", "project": p.id, "supporters": p.votes}, list[i:]))
-		in.blocked(r)
+		r.steps = append(r.steps, mark(object{"t": "free", "project": p.id, "supporters": p.votes}, open))
 	}
 }
 
@@ -126,9 +138,6 @@ func (in *instance) blocked(r *sharesRun) {
 		}
 		r.out[p] = true
 		step := object{"t": "blocked", "project": p.id, "votes": p.votes, "costMinor": p.cost.String(), "leftMinor": r.left.String(), "reason": reason, "by": by}
-		if in.countsPoints() {
-			step["points"] = p.points
-		}
 		r.steps = append(r.steps, step)
 	}
 }
@@ -161,7 +170,6 @@ func (in *instance) buy(r *sharesRun, equal []*project, price *big.Rat) {
 		"exhausted": exhausted, "costMinor": p.cost.String(), "leftMinor": r.left.String(),
 	}
 	if in.countsPoints() {
-		// The page names perPoint and does not say what it is: taken for the payment per point.
 		perPoint := new(big.Rat).Set(price)
 		if strings.HasPrefix(in.option("utility", "cost"), "cost") {
 			perPoint.Mul(perPoint, ratOf(p.cost))
@@ -199,11 +207,10 @@ func (in *instance) search() search {
 	}
 	s.each.SetFrac(in.budget, big.NewInt(int64(in.voters)))
 	whole := new(big.Int).Quo(in.budget, new(big.Int).Mul(in.unit, big.NewInt(int64(in.voters))))
-	start := in.option("start", "exact")
-	if start == "floor" {
+	start, completion := in.option("start", "exact"), in.option("completion", "none")
+	if start == "floor" && strings.HasPrefix(completion, "add1") {
 		s.each = ratOf(new(big.Int).Mul(whole, in.unit))
 	}
-	completion := in.option("completion", "none")
 	s.kept = in.sharesOnce(s.each)
 	if !strings.HasPrefix(completion, "add1") {
 		return s

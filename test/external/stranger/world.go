@@ -105,7 +105,7 @@ func newWorld(files map[string][]byte, container []string) *world {
 	w.config = asObject("config.json", configShape)
 	w.summary = asObject("roll-summary.json", summaryShape)
 	w.result = asObject("result.json", resultShape)
-	if v, err := readFile(w, "projects.json", list(projectShape, 0, many)); err == nil {
+	if v, err := readFile(w, "projects.json", projectsShape); err == nil {
 		w.projects = v.([]any)
 	}
 	w.entries = rowsOf(files["log/entries.jsonl"], entryShape)
@@ -198,11 +198,12 @@ func (w *world) voidAt(n int) map[string]bool {
 	return out
 }
 
-// countingAt are the casts that count when so many entries are written, by pseudonym.
+// countingAt are the casts that count, by pseudonym, if only so many entries take casts out. No cast
+// may be behind the close, which L05 looks at.
 func (w *world) countingAt(n int) map[string]cast {
 	latest, void := map[string]cast{}, w.voidAt(n)
 	for _, c := range w.casts {
-		if before, there := latest[c.k]; c.index < n && (!there || c.r >= before.r) {
+		if before, there := latest[c.k]; !there || c.r >= before.r {
 			latest[c.k] = c
 		}
 	}
