@@ -81,7 +81,7 @@ func checkB03(w *world, o *outcome) {
 		if b.fields == nil {
 			continue
 		}
-		salt, _ := base64.StdEncoding.DecodeString(str(b.fields, "salt"))
+		salt, _ := decode(base64.StdEncoding, str(b.fields, "salt"))
 		values := map[byte]bool{}
 		for _, each := range salt {
 			values[each] = true
