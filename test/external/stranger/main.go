@@ -8,6 +8,7 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+	"unicode"
 )
 
 type check struct {
@@ -119,6 +120,16 @@ func checkX01(w *world, o *outcome) {
 	}
 }
 
+// harmless keeps what a bundle says from steering a terminal.
+func harmless(text string) string {
+	return strings.Map(func(c rune) rune {
+		if unicode.IsPrint(c) {
+			return c
+		}
+		return unicode.ReplacementChar
+	}, text)
+}
+
 func printed(r report) {
 	for _, t := range r.Checks {
 		status, text := t.Status, t.sentence
@@ -130,7 +141,7 @@ func printed(r report) {
 			fmt.Println(status, t.ID, text)
 		}
 		for _, f := range t.Findings {
-			fmt.Printf("%s %s %s %s:%d: %s\n", status, t.ID, text, f.File, f.Line, f.Message)
+			fmt.Printf("%s %s %s %s:%d: %s\n", status, t.ID, text, harmless(f.File), f.Line, harmless(f.Message))
 		}
 	}
 	fmt.Println(r.Verdict)
