@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { writeFileSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
-import { identityOf, makeEnvelope, seal, unseal } from '../../src/domain/vote-log/age';
+import { identityOf, makeHeader, seal, unseal } from '../../src/domain/vote-log/age';
 import { describeWithTool, flip, scratchFolder, shell } from '../support/external-tools';
 
 // An empty file, a ballot, and files whose last piece is just full, or hardly begun.
@@ -22,11 +22,19 @@ describeWithTool('age', 'files that are sealed', () => {
 
   it.each(LENGTHS)('are opened by age: %s bytes', (length) => {
     const content = randomBytes(length);
-    const envelope = makeEnvelope([other!.recipient, officer!.recipient]);
-    writeFileSync(place('sealed'), seal(envelope, content));
+    const header = makeHeader([other!.recipient, officer!.recipient]);
+    writeFileSync(place('sealed'), seal(header, content));
     for (const key of ['officer.key', 'other.key']) {
       shell(folder.path, `age -d -i ${key} sealed > opened`);
       expect(readFileSync(place('opened')).equals(content)).toBe(true);
+    }
+  });
+
+  it('are opened by age, each of them, where they have one header', () => {
+    const header = makeHeader([officer!.recipient]);
+    for (const content of ['one', 'two', 'three']) {
+      writeFileSync(place('sealed'), seal(header, Buffer.from(content)));
+      expect(shell(folder.path, 'age -d -i officer.key sealed')).toBe(content);
     }
   });
 
@@ -43,7 +51,7 @@ describeWithTool('age', 'files that are sealed', () => {
   });
 
   it('are opened by nobody else, nor when one bit is changed', () => {
-    writeFileSync(place('sealed'), seal(makeEnvelope([officer!.recipient]), randomBytes(220)));
+    writeFileSync(place('sealed'), seal(makeHeader([officer!.recipient]), randomBytes(220)));
     expect(() => shell(folder.path, 'age -d -i other.key -o opened sealed')).toThrow();
     flip(place('sealed'), readFileSync(place('sealed')).length - 20);
     expect(() => shell(folder.path, 'age -d -i officer.key -o opened sealed')).toThrow();

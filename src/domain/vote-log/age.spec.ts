@@ -1,16 +1,8 @@
-import { createCipheriv } from 'node:crypto';
+import { createCipheriv, hkdfSync } from 'node:crypto';
 
 import fc from 'fast-check';
 
-import {
-  identityOf,
-  isSealed,
-  makeEnvelope,
-  readIdentity,
-  readRecipient,
-  seal,
-  unseal,
-} from './age';
+import { identityOf, isSealed, makeHeader, readIdentity, readRecipient, seal, unseal } from './age';
 import { toBech32 } from './bech32';
 import { utf8 } from './bytes';
 
@@ -34,7 +26,7 @@ const PUBLISHED = {
 };
 
 const sealedFor = (content: Uint8Array, ...identities: (typeof OWN)[]): Uint8Array =>
-  seal(makeEnvelope(identities.map(({ recipient }) => recipient)), content);
+  seal(makeHeader(identities.map(({ recipient }) => recipient)), content);
 
 describe('sealing with age', () => {
   it('opens what the age tool sealed, for the identity that age-keygen wrote', () => {
@@ -68,7 +60,7 @@ describe('sealing with age', () => {
 
   it('takes the recipient that people are told', () => {
     const recipient = readRecipient(OWN.recipient.text);
-    const file = seal(makeEnvelope(recipient ? [recipient] : []), utf8('x'));
+    const file = seal(makeHeader(recipient ? [recipient] : []), utf8('x'));
     expect(unseal(OWN, file)).toEqual(utf8('x'));
     expect(readRecipient('age1nonsense')).toBeUndefined();
     expect(readRecipient(toBech32('age', new Uint8Array(31)))).toBeUndefined();
@@ -99,17 +91,17 @@ describe('sealing with age', () => {
   });
 
   it('refuses an empty chunk behind a full one', () => {
-    const envelope = makeEnvelope([OWN.recipient]);
-    const whole = seal(envelope, Buffer.alloc(2 * 65_536));
-    const first = whole.subarray(envelope.head.length, envelope.head.length + 65_552);
+    const header = makeHeader([OWN.recipient]);
+    const whole = seal(header, Buffer.alloc(2 * 65_536));
+    const begin = header.bytes.length + 16;
+    const nonce = whole.subarray(header.bytes.length, begin);
+    const key = Buffer.from(hkdfSync('sha256', header.fileKey, nonce, 'payload', 32));
     // The same key and place, but nothing in it.
-    const nonce = Buffer.from('000000000000000000000101', 'hex');
-    const cipher = createCipheriv('chacha20-poly1305', envelope.payloadKey, nonce, {
-      authTagLength: 16,
-    });
+    const second = Buffer.from('000000000000000000000101', 'hex');
+    const cipher = createCipheriv('chacha20-poly1305', key, second, { authTagLength: 16 });
     cipher.final();
-    const file = Buffer.concat([envelope.head, first, cipher.getAuthTag()]);
-    expect(unseal(OWN, file)).toBeUndefined();
+    const full = whole.subarray(0, begin + 65_552);
+    expect(unseal(OWN, Buffer.concat([full, cipher.getAuthTag()]))).toBeUndefined();
   });
 
   it('knows a public key that would give everybody the same secret', () => {
@@ -121,6 +113,30 @@ describe('sealing with age', () => {
   it('makes every file anew', () => {
     const files = Array.from({ length: 50 }, () => sealedFor(utf8('the same'), OWN));
     expect(new Set(files.map((file) => Buffer.from(file).toString('hex'))).size).toBe(50);
+  });
+
+  it('draws a nonce for each file of a header, and opens them all', () => {
+    const header = makeHeader([OWN.recipient, OTHER.recipient]);
+    const files = Array.from({ length: 50 }, () => seal(header, utf8('the same')));
+    const { length } = header.bytes;
+    const parts = (from: number, to: number): Set<string> =>
+      new Set(files.map((file) => Buffer.from(file.subarray(from, to)).toString('hex')));
+    expect(parts(0, length).size).toBe(1);
+    expect(parts(length, length + 16).size).toBe(50);
+    // A key of its own: equal contents do not look equal.
+    expect(parts(length + 16, length + 24).size).toBe(50);
+    for (const file of files) {
+      expect(unseal(OWN, file)).toEqual(utf8('the same'));
+      expect(unseal(OTHER, file)).toEqual(utf8('the same'));
+    }
+  });
+
+  it('makes every header anew', () => {
+    const headers = Array.from({ length: 50 }, () => makeHeader([OWN.recipient]));
+    const distinct = (of: (header: (typeof headers)[0]) => Uint8Array): number =>
+      new Set(headers.map((header) => Buffer.from(of(header)).toString('hex'))).size;
+    expect(distinct(({ bytes }) => bytes)).toBe(50);
+    expect(distinct(({ fileKey }) => fileKey)).toBe(50);
   });
 
   it('tells sealed files from ballot lines', () => {

@@ -45,11 +45,10 @@ export interface AgeIdentity {
   readonly privateKey: KeyObject;
 }
 
-/** Everything of one sealed file but its content; it serves once. */
-export interface Envelope {
-  /** The header with the nonce behind it. */
-  readonly head: Uint8Array;
-  readonly payloadKey: Uint8Array;
+/** What sealed files begin with, and the 16-byte key that it wraps for each recipient. */
+export interface AgeHeader {
+  readonly bytes: Uint8Array;
+  readonly fileKey: Uint8Array;
 }
 
 /** The identity of a 32-byte secret. @see https://age-encryption.org/v1 */
@@ -76,27 +75,32 @@ export function readRecipient(text: string): AgeRecipient | undefined {
 }
 
 /**
- * Makes an envelope for these recipients, each of whom can open it alone. This is the slow part of
- * sealing, and needs no content, so it can be done ahead.
+ * Makes a header for these recipients, each of whom can open alone what is sealed with it. This is the slow
+ * part of sealing. A header may serve for many files, which then show that they were sealed together: forget
+ * it as soon as they are.
  */
-export function makeEnvelope(recipients: readonly AgeRecipient[]): Envelope {
+export function makeHeader(recipients: readonly AgeRecipient[]): AgeHeader {
   assert(recipients.length > 0, 'a file is sealed for somebody');
   const fileKey = randomBytes(FILE_KEY_BYTES);
   const stanzas = recipients.map((recipient) => stanzaFor(recipient, fileKey));
   const unsigned = `${[VERSION_LINE, ...stanzas].join('\n')}\n---`;
-  const nonce = randomBytes(NONCE_BYTES);
-  const head = concatBytes(utf8(`${unsigned} ${macOf(fileKey, unsigned)}\n`), nonce);
-  return { head, payloadKey: derive(fileKey, nonce, 'payload') };
+  return { bytes: utf8(`${unsigned} ${macOf(fileKey, unsigned)}\n`), fileKey };
 }
 
-/** The sealed file; `age -d` opens it. */
-export function seal({ head, payloadKey }: Envelope, content: Uint8Array): Uint8Array {
+/**
+ * The sealed file; `age -d` opens it. Its nonce is drawn here, so that no two files of a header are
+ * encrypted with the same key.
+ * @see https://age-encryption.org/v1, "Payload"
+ */
+export function seal({ bytes, fileKey }: AgeHeader, content: Uint8Array): Uint8Array {
+  const nonce = randomBytes(NONCE_BYTES);
+  const key = derive(fileKey, nonce, 'payload');
   const chunks = Math.max(1, Math.ceil(content.length / CHUNK_BYTES));
   const sealed = Array.from({ length: chunks }, (_, i) => {
-    const nonce = chunkNonce(i, i === chunks - 1);
-    return encrypt(payloadKey, nonce, content.subarray(i * CHUNK_BYTES, (i + 1) * CHUNK_BYTES));
+    const chunk = content.subarray(i * CHUNK_BYTES, (i + 1) * CHUNK_BYTES);
+    return encrypt(key, chunkNonce(i, i === chunks - 1), chunk);
   });
-  return concatBytes(head, ...sealed);
+  return concatBytes(bytes, nonce, ...sealed);
 }
 
 /** Whether bytes begin as a sealed file does. */

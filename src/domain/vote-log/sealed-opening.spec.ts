@@ -1,11 +1,11 @@
 import fc from 'fast-check';
 
-import { identityOf, isSealed, makeEnvelope, unseal } from './age';
+import { identityOf, isSealed, makeHeader, unseal } from './age';
 import { openingOf, sealOpening } from './sealed-opening';
 import { utf8 } from './bytes';
 
 const IDENTITY = identityOf(new Uint8Array(32).fill(3));
-const sealed = (line: string): Uint8Array => sealOpening(makeEnvelope([IDENTITY.recipient]), line);
+const sealed = (line: string): Uint8Array => sealOpening(makeHeader([IDENTITY.recipient]), line);
 
 describe('an opening at rest', () => {
   it('is opened to the letter', () => {

@@ -1,4 +1,4 @@
-import { isSealed, seal, unseal, type AgeIdentity, type Envelope } from './age';
+import { isSealed, seal, unseal, type AgeHeader, type AgeIdentity } from './age';
 import { concatBytes, fromUtf8, utf8 } from './bytes';
 
 const LEAST_BYTES = 512;
@@ -8,11 +8,11 @@ const NEWLINE = 0x0a;
  * An opening line as it rests in the database: sealed, with newlines behind it up to 512 bytes, or
  * twice, four times … as many, so that the length tells little about how much was chosen.
  */
-export function sealOpening(envelope: Envelope, line: string): Uint8Array {
+export function sealOpening(header: AgeHeader, line: string): Uint8Array {
   const bytes = utf8(line);
   let size = LEAST_BYTES;
   while (size < bytes.length) size *= 2;
-  return seal(envelope, concatBytes(bytes, new Uint8Array(size - bytes.length).fill(NEWLINE)));
+  return seal(header, concatBytes(bytes, new Uint8Array(size - bytes.length).fill(NEWLINE)));
 }
 
 /**

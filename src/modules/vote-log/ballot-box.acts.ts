@@ -114,7 +114,7 @@ async function write(store: LogStore, open: OpenLog, act: Act): Promise<Growth> 
   if (!('sheets' in act)) return appendEntries(growing, [act.entry]);
   const log = { round: row.round, log: growing };
   const { ballots, growth } = planPaper(log, act.entry, act.sheets, RANDOMNESS);
-  const stored = ballots.map((ballot) => atRest(sealer, ballot));
+  const stored = atRest(sealer, ballots);
   const refusedBallots = await store.addBallots(row.round, stored);
   assert(refusedBallots.length === 0, 'random credentials and salts are new');
   return growth;

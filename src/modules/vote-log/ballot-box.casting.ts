@@ -116,7 +116,7 @@ export async function writeBallots(
   { row, sealer }: Pick<OpenLog, 'row' | 'sealer'>,
   { orders, casts }: Written,
 ): Promise<void> {
-  const ballots = casts.map((cast) => atRest(sealer, cast));
+  const ballots = atRest(sealer, casts);
   const tokens = casts.map(({ request, k, r }) => {
     const { tokenHash, bodyMac, expiresHour } = assertDefined(orders[request], 'order');
     return { tokenHash, bodyMac, k, r, expiresHour };

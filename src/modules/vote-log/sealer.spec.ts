@@ -1,38 +1,43 @@
-import { setTimeout as pause } from 'node:timers/promises';
-
-import { identityOf, type Envelope } from '../../domain/vote-log/age';
+import { identityOf } from '../../domain/vote-log/age';
+import { utf8 } from '../../domain/vote-log/bytes';
 import { openingOf } from '../../domain/vote-log/sealed-opening';
-import { EnvelopeThread } from './envelope-thread';
-import { Sealer } from './sealer';
+import { atRest, Sealer } from './sealer';
 
 const IDENTITY = identityOf(new Uint8Array(32).fill(5));
-const RECIPIENTS = [IDENTITY.recipient.text];
 
-function made(thread: EnvelopeThread, count: number): Promise<readonly Envelope[]> {
-  return new Promise((resolve) => thread.make(RECIPIENTS, count, resolve));
+const BALLOTS = Array.from({ length: 40 }, (_, i) => ({
+  ...{ k: new Uint8Array(16).fill(i), r: i % 3, c: new Uint8Array(32).fill(i) },
+  ...{ opening: `{"n":${i}}`, index: i === 0 ? null : i },
+}));
+
+/** Up to the first line that is not text: what a file begins with before its nonce. */
+function headerOf(sealed: Uint8Array): string {
+  return /^[^]*?\n--- .{43}\n/.exec(Buffer.from(sealed).toString('latin1'))?.[0] ?? 'none';
 }
 
-describe('the sealer', () => {
-  it('gives each ballot an envelope of its own, whoever made it', async () => {
-    const sealer = new Sealer(RECIPIENTS);
-    const heads = new Set<string>();
-    for (let i = 0; i < 200; i += 1) {
-      // The first ones come too early for those of the other thread.
-      if (i === 100) await pause(200);
-      const sealed = sealer.seal(`{"n":${i}}`);
-      expect(openingOf(sealed, IDENTITY)).toBe(`{"n":${i}}`);
-      heads.add(Buffer.from(sealed).toString('latin1', 0, 160));
-    }
-    expect(heads.size).toBe(200);
-  });
-});
+describe('ballots at rest', () => {
+  const sealer = new Sealer([IDENTITY.recipient.text]);
 
-describe('the thread that makes envelopes', () => {
-  it('makes as many as were ordered, for those who ordered', async () => {
-    const thread = new EnvelopeThread();
-    const lots = await Promise.all([made(thread, 3), made(thread, 5)]);
-    expect(lots.map((lot) => lot.length)).toEqual([3, 5]);
-    const keys = lots.flat().map(({ payloadKey }) => Buffer.from(payloadKey).toString('hex'));
-    expect(new Set(keys).size).toBe(8);
+  it('are opened to the letter, all of a batch, and keep what is said of them', () => {
+    const stored = atRest(sealer, BALLOTS);
+    expect(stored.map(({ sealed }) => openingOf(sealed, IDENTITY))).toEqual(
+      BALLOTS.map(({ opening }) => opening),
+    );
+    expect(stored.map(({ k, r, c, index }) => ({ k, r, c, index }))).toEqual(
+      BALLOTS.map(({ k, r, c, index }) => ({ k, r, c, index })),
+    );
+  });
+
+  it('have one header in a batch, and never that of another batch', () => {
+    const batches = Array.from({ length: 20 }, () => atRest(sealer, BALLOTS));
+    const headers = batches.map((batch) => new Set(batch.map(({ sealed }) => headerOf(sealed))));
+    expect(headers.map(({ size }) => size)).toEqual(batches.map(() => 1));
+    expect(new Set(headers.flatMap((ones) => [...ones])).size).toBe(20);
+  });
+
+  it('are in clear where the round has nobody to seal them for', () => {
+    expect(atRest(undefined, BALLOTS).map(({ sealed }) => sealed)).toEqual(
+      BALLOTS.map(({ opening }) => utf8(opening)),
+    );
   });
 });
