@@ -3,6 +3,7 @@ import { writeFileSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 import { identityOf, makeHeader, seal, unseal } from '../../src/domain/vote-log/age';
+import { utf8 } from '../../src/domain/vote-log/bytes';
 import { describeWithTool, flip, scratchFolder, shell } from '../support/external-tools';
 
 // An empty file, a ballot, and files whose last piece is just full, or hardly begun.
@@ -23,7 +24,7 @@ describeWithTool('age', 'files that are sealed', () => {
   it.each(LENGTHS)('are opened by age: %s bytes', (length) => {
     const content = randomBytes(length);
     const header = makeHeader([other!.recipient, officer!.recipient]);
-    writeFileSync(place('sealed'), seal(header, content));
+    writeFileSync(place('sealed'), seal(header, [content])[0]!);
     for (const key of ['officer.key', 'other.key']) {
       shell(folder.path, `age -d -i ${key} sealed > opened`);
       expect(readFileSync(place('opened')).equals(content)).toBe(true);
@@ -32,9 +33,10 @@ describeWithTool('age', 'files that are sealed', () => {
 
   it('are opened by age, each of them, where they have one header', () => {
     const header = makeHeader([officer!.recipient]);
-    for (const content of ['one', 'two', 'three']) {
-      writeFileSync(place('sealed'), seal(header, Buffer.from(content)));
-      expect(shell(folder.path, 'age -d -i officer.key sealed')).toBe(content);
+    const contents = ['one', 'two', 'three'];
+    for (const [i, file] of seal(header, contents.map(utf8)).entries()) {
+      writeFileSync(place('sealed'), file);
+      expect(shell(folder.path, 'age -d -i officer.key sealed')).toBe(contents[i]);
     }
   });
 
@@ -51,7 +53,7 @@ describeWithTool('age', 'files that are sealed', () => {
   });
 
   it('are opened by nobody else, nor when one bit is changed', () => {
-    writeFileSync(place('sealed'), seal(makeHeader([officer!.recipient]), randomBytes(220)));
+    writeFileSync(place('sealed'), seal(makeHeader([officer!.recipient]), [randomBytes(220)])[0]!);
     expect(() => shell(folder.path, 'age -d -i other.key -o opened sealed')).toThrow();
     flip(place('sealed'), readFileSync(place('sealed')).length - 20);
     expect(() => shell(folder.path, 'age -d -i officer.key -o opened sealed')).toThrow();

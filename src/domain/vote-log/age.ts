@@ -4,6 +4,7 @@ import {
   createHmac,
   createPrivateKey,
   createPublicKey,
+  createSecretKey,
   diffieHellman,
   generateKeyPairSync,
   hkdfSync,
@@ -88,19 +89,17 @@ export function makeHeader(recipients: readonly AgeRecipient[]): AgeHeader {
 }
 
 /**
- * The sealed file; `age -d` opens it. Its nonce is drawn here, so that no two files of a header are
- * encrypted with the same key.
+ * The sealed files, in the order of their contents; `age -d` opens each. Their nonces are drawn here, so that no
+ * two files of a header are encrypted with the same key, and all at once, because each draw has its price.
  * @see https://age-encryption.org/v1, "Payload"
  */
-export function seal({ bytes, fileKey }: AgeHeader, content: Uint8Array): Uint8Array {
-  const nonce = randomBytes(NONCE_BYTES);
-  const key = derive(fileKey, nonce, 'payload');
-  const chunks = Math.max(1, Math.ceil(content.length / CHUNK_BYTES));
-  const sealed = Array.from({ length: chunks }, (_, i) => {
-    const chunk = content.subarray(i * CHUNK_BYTES, (i + 1) * CHUNK_BYTES);
-    return encrypt(key, chunkNonce(i, i === chunks - 1), chunk);
+export function seal({ bytes, fileKey }: AgeHeader, contents: readonly Uint8Array[]): Uint8Array[] {
+  const secret = createSecretKey(fileKey);
+  const nonces = randomBytes(NONCE_BYTES * contents.length);
+  return contents.map((content, i) => {
+    const nonce = nonces.subarray(i * NONCE_BYTES, (i + 1) * NONCE_BYTES);
+    return concatBytes(bytes, nonce, ...sealedChunks(derive(secret, nonce, 'payload'), content));
   });
-  return concatBytes(bytes, nonce, ...sealed);
 }
 
 /** Whether bytes begin as a sealed file does. */
@@ -124,6 +123,14 @@ export function unseal(identity: AgeIdentity, file: Uint8Array): Uint8Array | un
     return openChunks(derive(fileKey, nonce, 'payload'), payload.subarray(NONCE_BYTES));
   }
   return undefined;
+}
+
+function sealedChunks(key: Uint8Array, content: Uint8Array): Uint8Array[] {
+  const chunks = Math.max(1, Math.ceil(content.length / CHUNK_BYTES));
+  return Array.from({ length: chunks }, (_, i) => {
+    const chunk = content.subarray(i * CHUNK_BYTES, (i + 1) * CHUNK_BYTES);
+    return encrypt(key, chunkNonce(i, i === chunks - 1), chunk);
+  });
 }
 
 function stanzaFor({ publicKey, rawKey }: AgeRecipient, fileKey: Uint8Array): string {
@@ -226,7 +233,7 @@ function macOf(fileKey: Uint8Array, unsigned: string): string {
   return unpadded(createHmac('sha256', key).update(unsigned).digest());
 }
 
-function derive(secret: Uint8Array, salt: Uint8Array, info: string): Uint8Array {
+function derive(secret: Uint8Array | KeyObject, salt: Uint8Array, info: string): Uint8Array {
   return new Uint8Array(hkdfSync('sha256', secret, salt, info, 32));
 }
 

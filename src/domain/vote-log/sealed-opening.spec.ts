@@ -1,11 +1,12 @@
 import fc from 'fast-check';
 
 import { identityOf, isSealed, makeHeader, unseal } from './age';
-import { openingOf, sealOpening } from './sealed-opening';
+import { openingOf, sealOpenings } from './sealed-opening';
 import { utf8 } from './bytes';
 
 const IDENTITY = identityOf(new Uint8Array(32).fill(3));
-const sealed = (line: string): Uint8Array => sealOpening(makeHeader([IDENTITY.recipient]), line);
+const sealed = (line: string): Uint8Array =>
+  sealOpenings(makeHeader([IDENTITY.recipient]), [line])[0] as Uint8Array;
 
 describe('an opening at rest', () => {
   it('is opened to the letter', () => {

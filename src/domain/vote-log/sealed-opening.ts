@@ -5,14 +5,11 @@ const LEAST_BYTES = 512;
 const NEWLINE = 0x0a;
 
 /**
- * An opening line as it rests in the database: sealed, with newlines behind it up to 512 bytes, or
- * twice, four times … as many, so that the length tells little about how much was chosen.
+ * Opening lines as they rest in the database, in their order: sealed, with newlines behind them up to 512 bytes,
+ * or twice, four times … as many, so that the length tells little about how much was chosen.
  */
-export function sealOpening(header: AgeHeader, line: string): Uint8Array {
-  const bytes = utf8(line);
-  let size = LEAST_BYTES;
-  while (size < bytes.length) size *= 2;
-  return seal(header, concatBytes(bytes, new Uint8Array(size - bytes.length).fill(NEWLINE)));
+export function sealOpenings(header: AgeHeader, lines: readonly string[]): Uint8Array[] {
+  return seal(header, lines.map(filledUp));
 }
 
 /**
@@ -29,4 +26,11 @@ export function openingOf(
   let end = content.length;
   while (end > 0 && content[end - 1] === NEWLINE) end -= 1;
   return fromUtf8(content.subarray(0, end));
+}
+
+function filledUp(line: string): Uint8Array {
+  const bytes = utf8(line);
+  let size = LEAST_BYTES;
+  while (size < bytes.length) size *= 2;
+  return concatBytes(bytes, new Uint8Array(size - bytes.length).fill(NEWLINE));
 }

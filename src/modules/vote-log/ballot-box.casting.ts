@@ -1,11 +1,12 @@
 import { randomBytes, randomInt } from 'node:crypto';
 
-import { assertDefined } from '../../domain/shared/assert';
+import { assert, assertDefined } from '../../domain/shared/assert';
 import { millisOf, type Instant } from '../../domain/shared/instant';
 import { toHex } from '../../domain/vote-log/bytes';
 import {
   planBatch,
   type BatchPlan,
+  type BatchRandomness,
   type CastOutcome,
   type CastRequest,
   type IntakeContext,
@@ -37,11 +38,19 @@ export class PlaceTaken extends Error {
   }
 }
 
-/** Chance for ballots. */
-export const RANDOMNESS = {
-  salt: () => randomBytes(SALT_BYTES),
-  below: (n: number) => randomInt(n),
-};
+/** Chance for so many ballots. Their salts are drawn at once, because each draw has its price. */
+export function randomnessFor(ballots: number): BatchRandomness {
+  const salts = randomBytes(SALT_BYTES * ballots);
+  let drawn = 0;
+  return {
+    salt: () => {
+      assert(drawn < ballots, 'no more salts are taken than were drawn');
+      drawn += 1;
+      return salts.subarray((drawn - 1) * SALT_BYTES, drawn * SALT_BYTES);
+    },
+    below: (n) => randomInt(n),
+  };
+}
 
 /** Plans and writes one batch; runs inside a transaction of the store. */
 export async function castBatch(
@@ -51,7 +60,7 @@ export async function castBatch(
 ): Promise<CastBatch> {
   const requests = orders.map((order) => requestOf(log, order));
   const context = { ...(await contextOf(store, log.row, requests)), log: log.growing };
-  const plan = planBatch(context, requests, RANDOMNESS);
+  const plan = planBatch(context, requests, randomnessFor(requests.length));
   if (plan.casts.length === 0)
     return { log, answers: await answerAll(store, log, { orders, plan }) };
   await writeBallots(store, log, { orders, casts: plan.casts });

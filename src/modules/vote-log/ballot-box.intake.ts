@@ -1,7 +1,7 @@
 import { planIntake, castEntry, type CommittedBallot } from '../../domain/vote-log/cast-batch';
 import { entryBytes } from '../../domain/vote-log/entry';
 import { assertDefined } from '../../domain/shared/assert';
-import { contextOf, RANDOMNESS, requestOf, writeBallots } from './ballot-box.casting';
+import { contextOf, randomnessFor, requestOf, writeBallots } from './ballot-box.casting';
 import type { OpenLog } from './ballot-box.open-log';
 import type { CastOrder } from './ballot-box.orders';
 import type { StoredRound } from './ballot-box.store';
@@ -42,7 +42,7 @@ export async function takeIn(
   if (row === undefined) return undefined;
   if (!takesBallots(row.state)) return { row, taken: undefined };
   const context = await contextOf(store, row, requests);
-  const { decisions, casts } = planIntake(context, requests, RANDOMNESS.salt);
+  const { decisions, casts } = planIntake(context, requests, randomnessFor(requests.length).salt);
   if (casts.length > 0) {
     const waiting = casts.map((cast) => ({ ...cast, index: null }));
     await writeBallots(store, { row, sealer: keys.sealer }, { orders, casts: waiting });

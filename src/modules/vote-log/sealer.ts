@@ -2,7 +2,7 @@ import { assertDefined } from '../../domain/shared/assert';
 import { makeHeader, readRecipient, type AgeRecipient } from '../../domain/vote-log/age';
 import { utf8 } from '../../domain/vote-log/bytes';
 import type { CommittedBallot } from '../../domain/vote-log/cast-batch';
-import { sealOpening } from '../../domain/vote-log/sealed-opening';
+import { sealOpenings } from '../../domain/vote-log/sealed-opening';
 import type { NewBallot } from './ballot-box.store';
 
 /** Seals the openings of one round. */
@@ -19,8 +19,7 @@ export class Sealer {
    * the rest; its key is forgotten with the batch, so that nobody finds it in memory later.
    */
   sealAll(lines: readonly string[]): Uint8Array[] {
-    const header = makeHeader(this.recipients);
-    return lines.map((line) => sealOpening(header, line));
+    return sealOpenings(makeHeader(this.recipients), lines);
   }
 }
 
