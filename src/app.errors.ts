@@ -1,5 +1,6 @@
 import type { AccountsError } from './modules/accounts';
 import type { AuditingError } from './modules/auditing';
+import type { BodiesError } from './modules/bodies';
 import type { CyclesError } from './modules/cycles';
 import type { ProposalsError } from './modules/proposals';
 import type { ActRefused } from './modules/vote-log';
@@ -25,6 +26,7 @@ type Kind =
   | TooManyAttempts['kind']
   | AccountsError['kind']
   | AuditingError['kind']
+  | BodiesError['kind']
   | CyclesError['kind']
   | ProposalsError['kind']
   | ActRefused['kind']
@@ -57,6 +59,21 @@ export const ANSWERS: Readonly<Record<Kind, ProblemAnswer>> = {
   'already-erased': { status: 409, text: 'errors.alreadyErased' },
   'still-staff': { status: 409, text: 'errors.stillStaff' },
   'weak-password': { status: 422, text: 'errors.weakPassword' },
+  'body-not-found': { status: 404, text: 'errors.bodyNotFound' },
+  'body-closed': { status: 409, text: 'errors.bodyClosed' },
+  'seat-not-found': { status: 404, text: 'errors.seatNotFound' },
+  'seat-closed': { status: 409, text: 'errors.seatClosed' },
+  'seat-occupied': { status: 409, text: 'errors.seatOccupied' },
+  'seat-taken': { status: 409, text: 'errors.seatTaken' },
+  'already-member': { status: 409, text: 'errors.alreadyMember' },
+  'too-many-terms': { status: 409, text: 'errors.tooManyTerms' },
+  'role-without-seat': { status: 422, text: 'errors.roleWithoutSeat' },
+  'membership-not-found': { status: 404, text: 'errors.membershipNotFound' },
+  'membership-over': { status: 409, text: 'errors.membershipOver' },
+  'before-body': { status: 422, text: 'errors.beforeBody' },
+  'end-before-start': { status: 422, text: 'errors.endBeforeStart' },
+  'account-unknown': { status: 422, text: 'errors.accountUnknown' },
+  'alias-missing': { status: 422, text: 'errors.aliasMissing' },
   'no-phases': { status: 422, text: 'errors.noPhases' },
   'dates-not-possible': { status: 422, text: 'errors.datesNotPossible' },
   'phase-not-in-cycle': { status: 404, text: 'errors.phaseNotInCycle' },

@@ -22,6 +22,7 @@ interface NavEntry {
 const NAVIGATION: readonly NavEntry[] = [
   { href: '/cycles', text: 'site.nav.cycles', isFor: () => true },
   { href: '/proposals', text: 'site.nav.proposals', isFor: () => true },
+  { href: '/bodies', text: 'site.nav.bodies', isFor: () => true },
   { href: '/reviews', text: 'site.nav.reviews', isFor: (actor) => holds(actor, 'reviewer') },
   { href: '/console', text: 'site.nav.console', isFor: (actor) => holds(actor, 'officer') },
   { href: '/accounts', text: 'site.nav.accounts', isFor: (actor) => holds(actor, 'admin') },

@@ -3,6 +3,7 @@ import { Module, type DynamicModule } from '@nestjs/common';
 import { AccountsModule } from './modules/accounts';
 import { AuditTrailModule } from './modules/audit-trail';
 import { AuditingModule } from './modules/auditing';
+import { BodiesModule } from './modules/bodies';
 import { CyclesModule } from './modules/cycles';
 import { PrivacyModule } from './modules/privacy';
 import { ProposalsModule } from './modules/proposals';
@@ -22,6 +23,7 @@ export class AppModule {
         AuditTrailModule,
         AccountsModule,
         CyclesModule,
+        BodiesModule,
         AuditingModule,
         PrivacyModule,
         ProposalsModule,

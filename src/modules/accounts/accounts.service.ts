@@ -72,6 +72,11 @@ export class AccountsService {
     return (await this.accounts.byId(id))?.email;
   }
 
+  /** The account with an e-mail address, for officers who name somebody by it. */
+  async idOf(email: string): Promise<string | undefined> {
+    return (await this.accounts.byEmail(email.trim().toLowerCase()))?.id;
+  }
+
   async recordStaffSignIn(actor: Actor): Promise<void> {
     await this.recordStaff(actor, 'staff-signed-in');
   }

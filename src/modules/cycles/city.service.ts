@@ -1,10 +1,13 @@
 import { Injectable } from '@nestjs/common';
 
+import type { PlainDay } from '../../domain/shared/plain-day';
+import { Clock } from '../../platform/clock';
 import { UnitOfWork } from '../../platform/database/unit-of-work';
 import { Fresh } from '../../platform/fresh';
 import { AuditTrail } from '../audit-trail';
 import type { City } from './city.entity';
 import { CITY_ID, CityRepository } from './city.repository';
+import { localDay } from './local-time';
 
 /** Name, country, time zone and currency of the city. */
 export type CitySettings = Omit<City, 'id'>;
@@ -27,11 +30,17 @@ export class CityService {
     private readonly cities: CityRepository,
     private readonly unitOfWork: UnitOfWork,
     private readonly audit: AuditTrail,
+    private readonly clock: Clock,
   ) {}
 
   /** The settings; read again after two seconds, so that several processes agree. */
   async current(): Promise<CitySettings> {
     return this.known.get('', async () => (await this.cities.find()) ?? UNNAMED);
+  }
+
+  /** The day that it is in the city. */
+  async today(): Promise<PlainDay> {
+    return localDay(this.clock.now(), (await this.current()).timezone);
   }
 
   /** Whether somebody has set the city up. */

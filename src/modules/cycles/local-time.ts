@@ -1,6 +1,8 @@
 import { DateTime } from 'luxon';
 
+import { assertDefined } from '../../domain/shared/assert';
 import { instantFromMillis, type Instant } from '../../domain/shared/instant';
+import type { PlainDay } from '../../domain/shared/plain-day';
 
 const FORM = "yyyy-MM-dd'T'HH:mm";
 const FIRST_YEAR = 2000;
@@ -9,6 +11,12 @@ const LAST_YEAR = 2199;
 /** A point in time as `datetime-local` shows it in the city's time zone. */
 export function localTime(instant: Instant, timezone: string): string {
   return DateTime.fromISO(instant, { zone: timezone }).toFormat(FORM);
+}
+
+/** The day that a point in time falls on in the city's time zone. */
+export function localDay(instant: Instant, timezone: string): PlainDay {
+  const day = DateTime.fromISO(instant, { zone: timezone }).toISODate();
+  return assertDefined(day, 'the day of an instant') as PlainDay;
 }
 
 /** What was typed into `datetime-local`, as a point in time; undefined when there is no such date. */

@@ -28,11 +28,29 @@ export async function makeErasable(
     ),
     ...Object.entries(erased).map(([column, value]) => `NEW.${column} ${isSame} ${value}`),
   ];
-  const isChange = `NOT (${conditions.join(' AND ')})`;
-  const statements = isSqlite(runner)
-    ? sqliteTriggers(table, isChange)
-    : postgresTriggers(table, isChange);
-  for (const statement of statements) await runner.query(statement);
+  await refuseChanges(runner, table, `NOT (${conditions.join(' AND ')})`);
+}
+
+/** Columns that never change, and those that are written once, later than their row. */
+export interface WrittenOnce {
+  readonly kept: readonly string[];
+  readonly once: readonly string[];
+}
+
+/** The same for a table some of whose columns are null at first, get a value once, and keep it. */
+export async function makeEndable(
+  runner: QueryRunner,
+  table: string,
+  { kept, once }: WrittenOnce,
+): Promise<void> {
+  const isSame = isSqlite(runner) ? 'IS' : 'IS NOT DISTINCT FROM';
+  const conditions = [
+    ...[...kept, ...(isSqlite(runner) ? ['rowid'] : [])].map(
+      (column) => `NEW.${column} ${isSame} OLD.${column}`,
+    ),
+    ...once.map((column) => `(OLD.${column} IS NULL OR NEW.${column} ${isSame} OLD.${column})`),
+  ];
+  await refuseChanges(runner, table, `NOT (${conditions.join(' AND ')})`);
 }
 
 /** Takes the triggers away again, so that a migration can be undone. */
@@ -69,6 +87,13 @@ export async function refuseReplacing(
 /** Takes that trigger away again. */
 export async function allowReplacing(runner: QueryRunner, table: string): Promise<void> {
   if (isSqlite(runner)) await runner.query(`DROP TRIGGER ${table}_no_replace`);
+}
+
+async function refuseChanges(runner: QueryRunner, table: string, isChange: string): Promise<void> {
+  const statements = isSqlite(runner)
+    ? sqliteTriggers(table, isChange)
+    : postgresTriggers(table, isChange);
+  for (const statement of statements) await runner.query(statement);
 }
 
 function isSqlite(runner: QueryRunner): boolean {

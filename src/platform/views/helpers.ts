@@ -34,6 +34,7 @@ export interface HelperSources {
 export function viewHelpers({ catalogues, assets }: HelperSources): Helpers {
   return {
     ...textHelpers(catalogues),
+    ...choiceHelpers(catalogues),
     ...formatHelpers(),
     ...logicHelpers,
     ...valueHelpers,
@@ -58,6 +59,21 @@ function textHelpers(catalogues: Catalogues): Helpers {
         text(key, 't'),
         Object.fromEntries(plain) as TextValues,
       );
+    },
+  };
+}
+
+/** Options of `select`, `radios` and `checkboxes`: each value with the text whose key ends with it. */
+function choiceHelpers(catalogues: Catalogues): Helpers {
+  return {
+    choices: (prefix: unknown, values: unknown, ...rest: unknown[]) => {
+      const { locale } = frame(rest.at(-1) as HelperOptions);
+      const hints = rest.length > 1 ? text(rest[0], 'choices') : undefined;
+      return (given(values, 'choices') as readonly string[]).map((value) => ({
+        value,
+        text: catalogues.text(locale, `${text(prefix, 'choices')}${value}`),
+        ...(hints === undefined ? {} : { hint: catalogues.text(locale, `${hints}${value}`) }),
+      }));
     },
   };
 }

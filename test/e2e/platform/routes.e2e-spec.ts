@@ -1,3 +1,5 @@
+import type { PlainDay } from '../../../src/domain/shared/plain-day';
+import { BodiesService } from '../../../src/modules/bodies';
 import { ReadDatabase } from '../../../src/platform/database/read-database';
 import { Visitor } from '../../support/agent';
 import { startTestApp, type TestApp } from '../../support/app';
@@ -14,6 +16,7 @@ import { isLetIn, PEOPLE, type Person } from '../../support/way-in';
 const WAYS: Readonly<Record<string, string>> = {
   nwrvoam: `
     / GET, /audit-trail/log GET, /audit-trail/log/checkpoint GET, /audit-trail/log/tile/* GET,
+    /bodies GET, /bodies/:slug GET, /bodies/:slug/history GET, /bodies/:slug/seats/:id GET,
     /confirmations GET, /confirmations POST, /cycles GET, /cycles/:slug GET, /demo GET,
     /new-password GET, /new-password POST, /new-password/link GET, /new-password/link POST, /outbox GET,
     /photos/:id GET, /photos/:id/small GET, /privacy GET, /projects GET, /projects/:slug GET,
@@ -38,7 +41,12 @@ const WAYS: Readonly<Record<string, string>> = {
   am: `/audit-trail GET, /audit-trail/acts/:place GET, /audit-trail/exports POST`,
   om: `
     /account/approver-key GET, /account/approver-key POST, /areas GET, /areas POST, /areas/:id/edit GET,
-    /areas/:id/name POST, /console GET, /cycles POST, /cycles/:slug/edit GET, /cycles/:slug/edit POST,
+    /areas/:id/name POST, /bodies POST, /bodies/:slug/closure GET, /bodies/:slug/closure POST,
+    /bodies/:slug/description POST, /bodies/:slug/edit GET, /bodies/:slug/memberships POST,
+    /bodies/:slug/memberships/:id GET, /bodies/:slug/memberships/:id/ending POST,
+    /bodies/:slug/memberships/:id/role POST, /bodies/:slug/memberships/new GET,
+    /bodies/:slug/rules GET, /bodies/:slug/rules POST, /bodies/:slug/seats POST,
+    /bodies/:slug/seats/:id/closure POST, /bodies/:slug/seats/new GET, /bodies/new GET, /console GET, /cycles POST, /cycles/:slug/edit GET, /cycles/:slug/edit POST,
     /cycles/:slug/phases/:kind/decision GET, /cycles/:slug/phases/:kind/decision POST,
     /cycles/:slug/pots GET, /cycles/:slug/pots POST, /cycles/:slug/pots/:id POST,
     /cycles/:slug/pots/:id/edit GET, /cycles/:slug/pots/:id/removal POST, /cycles/:slug/revisions POST,
@@ -81,11 +89,15 @@ describe('every way into the program', () => {
     baraza = await startTestApp();
     scenario = await openRound(baraza);
     routes = routesOf(baraza).filter((route) => !ELSEWHERE.includes(nameOf(route)));
+    const foundedOn = '2026-01-01' as PlainDay;
+    const bodies = await baraza.app
+      .get(BodiesService, { strict: false })
+      .found(null, { kind: 'committee', name: 'Parks', mandate: 'Looks after parks.', foundedOn });
     const reads = baraza.app.get(ReadDatabase, { strict: false });
     const slugOf = async (table: string): Promise<string> =>
       (await reads.rows<{ slug: string }>(`SELECT slug FROM ${table}`, []))[0]?.slug ?? '';
     const [cycles, projects] = [await slugOf('cycle'), await slugOf('project')];
-    slugs = { cycles, projects, rounds: scenario.slug, v: scenario.slug };
+    slugs = { bodies, cycles, projects, rounds: scenario.slug, v: scenario.slug };
   });
 
   afterAll(() => baraza.close());
