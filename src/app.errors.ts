@@ -1,4 +1,5 @@
 import type { AccountsError } from './modules/accounts';
+import type { MeetingsError } from './modules/assembly-minutes';
 import type { AuditingError } from './modules/auditing';
 import type { BodiesError } from './modules/bodies';
 import type { CyclesError } from './modules/cycles';
@@ -27,6 +28,7 @@ type Kind =
   | AccountsError['kind']
   | AuditingError['kind']
   | BodiesError['kind']
+  | MeetingsError['kind']
   | CyclesError['kind']
   | ProposalsError['kind']
   | ActRefused['kind']
@@ -74,6 +76,22 @@ export const ANSWERS: Readonly<Record<Kind, ProblemAnswer>> = {
   'end-before-start': { status: 422, text: 'errors.endBeforeStart' },
   'account-unknown': { status: 422, text: 'errors.accountUnknown' },
   'alias-missing': { status: 422, text: 'errors.aliasMissing' },
+  'meeting-act-not-possible': { status: 409, text: 'errors.meetingActNotPossible' },
+  'notice-too-late': { status: 422, text: 'errors.noticeTooLate' },
+  'agenda-empty': { status: 422, text: 'errors.agendaEmpty' },
+  'meeting-not-found': { status: 404, text: 'errors.meetingNotFound' },
+  'not-of-this-meeting': { status: 404, text: 'errors.notOfThisMeeting' },
+  'meeting-over': { status: 409, text: 'errors.meetingOver' },
+  'meeting-not-open': { status: 409, text: 'errors.meetingNotOpen' },
+  'meeting-in-past': { status: 422, text: 'errors.meetingInPast' },
+  'agenda-item-not-found': { status: 404, text: 'errors.agendaItemNotFound' },
+  'agenda-item-started': { status: 409, text: 'errors.agendaItemStarted' },
+  'agenda-fixed': { status: 409, text: 'errors.agendaFixed' },
+  'late-reason-missing': { status: 422, text: 'errors.lateReasonMissing' },
+  'not-a-member': { status: 422, text: 'errors.notAMember' },
+  'already-there': { status: 409, text: 'errors.alreadyThere' },
+  'not-there': { status: 409, text: 'errors.notThere' },
+  'too-many-proxies': { status: 409, text: 'errors.tooManyProxies' },
   'no-phases': { status: 422, text: 'errors.noPhases' },
   'dates-not-possible': { status: 422, text: 'errors.datesNotPossible' },
   'phase-not-in-cycle': { status: 404, text: 'errors.phaseNotInCycle' },

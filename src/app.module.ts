@@ -1,6 +1,7 @@
 import { Module, type DynamicModule } from '@nestjs/common';
 
 import { AccountsModule } from './modules/accounts';
+import { AssemblyMinutesModule } from './modules/assembly-minutes';
 import { AuditTrailModule } from './modules/audit-trail';
 import { AuditingModule } from './modules/auditing';
 import { BodiesModule } from './modules/bodies';
@@ -24,6 +25,7 @@ export class AppModule {
         AccountsModule,
         CyclesModule,
         BodiesModule,
+        AssemblyMinutesModule,
         AuditingModule,
         PrivacyModule,
         ProposalsModule,

@@ -29,6 +29,8 @@ export interface Proxy {
 export interface Attendance {
   readonly events: readonly AttendanceEvent[];
   readonly proxies: readonly Proxy[];
+  /** Deputies by their ids, with the member for whom each stands in; null where that seat is vacant. */
+  readonly deputies?: ReadonlyMap<string, string | null>;
 }
 
 /** Who counts at one moment. */
@@ -44,17 +46,18 @@ export interface Presence {
 /**
  * Who is present at a moment, computed from the events alone. Of two events of one member at the same
  * moment the departure comes first, so that who comes back counts. A proxy counts only while its holder is
- * there herself and the member is not.
+ * there herself and the member is not, a deputy only while the member is not there for whom she stands in.
  */
-export function presenceAt({ events, proxies }: Attendance, moment: Instant): Presence {
+export function presenceAt({ events, proxies, deputies }: Attendance, moment: Instant): Presence {
   const until = events.filter(({ at }) => at <= moment).toSorted(inOrder);
   const modes = new Map<string, PresenceMode | undefined>();
   for (const event of until) {
     modes.set(event.memberId, event.kind === 'arrival' ? event.mode : undefined);
   }
-  const of = (mode: PresenceMode): string[] =>
-    [...modes].filter(([, is]) => is === mode).map(([id]) => id);
   const isThere = (id: string): boolean => modes.get(id) !== undefined;
+  const counts = (id: string): boolean => !isThere(deputies?.get(id) ?? '');
+  const of = (mode: PresenceMode): string[] =>
+    [...modes].filter(([id, is]) => is === mode && counts(id)).map(([id]) => id);
   const represented = proxies
     .filter(
       (proxy) => holdsAt(proxy, moment) && isThere(proxy.holderId) && !isThere(proxy.memberId),

@@ -92,6 +92,21 @@ describe('who is present', () => {
     expect(presenceAt({ events: back, proxies: [] }, at(5)).inPerson).toEqual(['a']);
   });
 
+  it('counts a deputy while the member is not there for whom she stands in', () => {
+    const deputies = new Map([
+      ['d', 'a'],
+      ['e', null],
+    ]);
+    const both = [comes('d', 0), comes('e', 0), comes('a', 10), goes('a', 20)];
+    const present = (minute: number) =>
+      presenceAt({ events: both, proxies: [], deputies }, at(minute)).inPerson;
+    expect([present(5), present(15), present(25)]).toEqual([
+      ['d', 'e'],
+      ['a', 'e'],
+      ['d', 'e'],
+    ]);
+  });
+
   it('is never a quorum without anybody', () => {
     const none: QuorumRule = { ...HALF, p: 0 };
     expect(quorumAt(none, SIZE, { events: [], proxies: [] }, at(0)).isMet).toBe(false);

@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 
+import type { Instant } from '../../domain/shared/instant';
 import type { PlainDay } from '../../domain/shared/plain-day';
 import { Clock } from '../../platform/clock';
 import { UnitOfWork } from '../../platform/database/unit-of-work';
@@ -40,7 +41,12 @@ export class CityService {
 
   /** The day that it is in the city. */
   async today(): Promise<PlainDay> {
-    return localDay(this.clock.now(), (await this.current()).timezone);
+    return this.dayOf(this.clock.now());
+  }
+
+  /** The day that a point in time falls on in the city. */
+  async dayOf(instant: Instant): Promise<PlainDay> {
+    return localDay(instant, (await this.current()).timezone);
   }
 
   /** Whether somebody has set the city up. */

@@ -1,4 +1,5 @@
 export { CityService, type CitySettings } from './city.service';
+export { instantOf, localTime } from './local-time';
 export type { CycleLine } from './cycle-line';
 export type { AreaView, CycleView, DecisionView, PhaseView, PotView } from './cycle.view';
 export type { CyclesError } from './cycles.errors';

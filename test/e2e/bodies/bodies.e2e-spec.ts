@@ -7,8 +7,6 @@ import { Visitor } from '../../support/agent';
 import { startTestApp, type TestApp } from '../../support/app';
 import { makeAccount, visitorWith } from '../../support/officer';
 
-jest.setTimeout(60_000);
-
 let baraza: TestApp;
 let officer: Visitor;
 const stranger = () => new Visitor(baraza.url);

@@ -1,10 +1,12 @@
+import type { Instant } from '../../../src/domain/shared/instant';
 import type { PlainDay } from '../../../src/domain/shared/plain-day';
+import { MeetingsService } from '../../../src/modules/assembly-minutes';
 import { BodiesService } from '../../../src/modules/bodies';
 import { ReadDatabase } from '../../../src/platform/database/read-database';
 import { Visitor } from '../../support/agent';
 import { startTestApp, type TestApp } from '../../support/app';
 import { visitorWith } from '../../support/officer';
-import { openRound, type RoundScenario } from '../../support/round-scenario';
+import { must, openRound, type RoundScenario } from '../../support/round-scenario';
 import { nameOf, routesOf, type Route } from '../../support/routes';
 import { atTheBallot } from '../../support/voter-steps';
 import { isLetIn, PEOPLE, type Person } from '../../support/way-in';
@@ -14,9 +16,12 @@ import { isLetIn, PEOPLE, type Person } from '../../support/way-in';
  * o an officer, a an auditor, m an admin. A way that is not in the table fails the test.
  */
 const WAYS: Readonly<Record<string, string>> = {
+  // Only members of the body, whom no role makes.
+  '': `/bodies/:slug/meetings/:no/registration POST`,
   nwrvoam: `
     / GET, /audit-trail/log GET, /audit-trail/log/checkpoint GET, /audit-trail/log/tile/* GET,
-    /bodies GET, /bodies/:slug GET, /bodies/:slug/history GET, /bodies/:slug/seats/:id GET,
+    /bodies GET, /bodies/:slug GET, /bodies/:slug/history GET, /bodies/:slug/meetings GET,
+    /bodies/:slug/meetings/:no GET, /bodies/:slug/meetings/:no/screen GET, /bodies/:slug/seats/:id GET,
     /confirmations GET, /confirmations POST, /cycles GET, /cycles/:slug GET, /demo GET,
     /new-password GET, /new-password POST, /new-password/link GET, /new-password/link POST, /outbox GET,
     /photos/:id GET, /photos/:id/small GET, /privacy GET, /projects GET, /projects/:slug GET,
@@ -45,6 +50,19 @@ const WAYS: Readonly<Record<string, string>> = {
     /bodies/:slug/description POST, /bodies/:slug/edit GET, /bodies/:slug/memberships POST,
     /bodies/:slug/memberships/:id GET, /bodies/:slug/memberships/:id/ending POST,
     /bodies/:slug/memberships/:id/role POST, /bodies/:slug/memberships/new GET,
+    /bodies/:slug/meetings POST, /bodies/:slug/meetings/:no/agenda POST,
+    /bodies/:slug/meetings/:no/agenda/:item/end POST, /bodies/:slug/meetings/:no/agenda/:item/removal POST,
+    /bodies/:slug/meetings/:no/agenda/:item/start POST, /bodies/:slug/meetings/:no/agenda/new GET,
+    /bodies/:slug/meetings/:no/attendance GET, /bodies/:slug/meetings/:no/attendance POST,
+    /bodies/:slug/meetings/:no/attendance/:id/striking POST,
+    /bodies/:slug/meetings/:no/cancellation GET, /bodies/:slug/meetings/:no/cancellation POST,
+    /bodies/:slug/meetings/:no/closing POST, /bodies/:slug/meetings/:no/edit GET,
+    /bodies/:slug/meetings/:no/edit POST, /bodies/:slug/meetings/:no/live GET,
+    /bodies/:slug/meetings/:no/notice GET, /bodies/:slug/meetings/:no/notice POST,
+    /bodies/:slug/meetings/:no/opening POST, /bodies/:slug/meetings/:no/proxies POST,
+    /bodies/:slug/meetings/:no/proxies/:id/end POST, /bodies/:slug/meetings/:no/resumption POST,
+    /bodies/:slug/meetings/:no/suspension GET, /bodies/:slug/meetings/:no/suspension POST,
+    /bodies/:slug/meetings/new GET,
     /bodies/:slug/rules GET, /bodies/:slug/rules POST, /bodies/:slug/seats POST,
     /bodies/:slug/seats/:id/closure POST, /bodies/:slug/seats/new GET, /bodies/new GET, /console GET, /cycles POST, /cycles/:slug/edit GET, /cycles/:slug/edit POST,
     /cycles/:slug/phases/:kind/decision GET, /cycles/:slug/phases/:kind/decision POST,
@@ -93,6 +111,7 @@ describe('every way into the program', () => {
     const bodies = await baraza.app
       .get(BodiesService, { strict: false })
       .found(null, { kind: 'committee', name: 'Parks', mandate: 'Looks after parks.', foundedOn });
+    await planMeeting(baraza, bodies);
     const reads = baraza.app.get(ReadDatabase, { strict: false });
     const slugOf = async (table: string): Promise<string> =>
       (await reads.rows<{ slug: string }>(`SELECT slug FROM ${table}`, []))[0]?.slug ?? '';
@@ -111,6 +130,7 @@ describe('every way into the program', () => {
       pot: 'ideas',
       kind: 'voting',
       place: '0',
+      no: '1',
       project: 'a1',
     };
     return path
@@ -155,6 +175,15 @@ describe('every way into the program', () => {
     }
   });
 });
+
+async function planMeeting({ app }: TestApp, slug: string): Promise<void> {
+  const body = (await app.get(BodiesService, { strict: false }).bySlug(slug))!;
+  const [startsAt, endsAt] = ['2027-03-15T18:00:00.000Z', '2027-03-15T20:00:00.000Z'] as Instant[];
+  const terms = { title: 'Spring meeting', place: 'Town hall', remoteUrl: null };
+  const times = { startsAt: startsAt!, endsAt: endsAt! };
+  const meetings = app.get(MeetingsService, { strict: false });
+  must(await meetings.plan(null, body, { ...terms, ...times }));
+}
 
 /** Of nothing that there is. */
 const ID = '00000000-0000-4000-8000-000000000000';
