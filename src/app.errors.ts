@@ -1,5 +1,5 @@
 import type { AccountsError } from './modules/accounts';
-import type { MeetingsError } from './modules/assembly-minutes';
+import type { MotionsError } from './modules/assembly-minutes';
 import type { AuditingError } from './modules/auditing';
 import type { BodiesError } from './modules/bodies';
 import type { CyclesError } from './modules/cycles';
@@ -28,7 +28,7 @@ type Kind =
   | AccountsError['kind']
   | AuditingError['kind']
   | BodiesError['kind']
-  | MeetingsError['kind']
+  | MotionsError['kind']
   | CyclesError['kind']
   | ProposalsError['kind']
   | ActRefused['kind']
@@ -92,6 +92,28 @@ export const ANSWERS: Readonly<Record<Kind, ProblemAnswer>> = {
   'already-there': { status: 409, text: 'errors.alreadyThere' },
   'not-there': { status: 409, text: 'errors.notThere' },
   'too-many-proxies': { status: 409, text: 'errors.tooManyProxies' },
+  'lines-out-of-text': { status: 422, text: 'errors.linesOutOfText' },
+  'amendment-changes-nothing': { status: 422, text: 'errors.amendmentChangesNothing' },
+  'amendments-collide': { status: 409, text: 'errors.amendmentsCollide' },
+  'motion-act-not-possible': { status: 409, text: 'errors.motionActNotPossible' },
+  'seconder-missing': { status: 409, text: 'errors.seconderMissing' },
+  'mover-cannot-second': { status: 409, text: 'errors.moverCannotSecond' },
+  'seconding-not-possible': { status: 409, text: 'errors.secondingNotPossible' },
+  'amendment-not-possible': { status: 409, text: 'errors.amendmentNotPossible' },
+  'amendments-too-deep': { status: 409, text: 'errors.amendmentsTooDeep' },
+  'amendments-undecided': { status: 409, text: 'errors.amendmentsUndecided' },
+  'counts-do-not-add-up': { status: 422, text: 'errors.countsDoNotAddUp' },
+  'more-votes-than-voters': { status: 422, text: 'errors.moreVotesThanVoters' },
+  'quorum-not-met': { status: 409, text: 'errors.quorumNotMet' },
+  'casting-vote-not-due': { status: 422, text: 'errors.castingVoteNotDue' },
+  'motion-not-found': { status: 404, text: 'errors.motionNotFound' },
+  'not-the-mover': { status: 403, text: 'errors.notTheMover' },
+  'may-not-vote': { status: 403, text: 'errors.mayNotVote' },
+  'votes-beyond-present': { status: 422, text: 'errors.votesBeyondPresent' },
+  'casting-vote-missing': { status: 422, text: 'errors.castingVoteMissing' },
+  'tellers-missing': { status: 422, text: 'errors.tellersMissing' },
+  'choice-of-absent': { status: 422, text: 'errors.choiceOfAbsent' },
+  'interest-declared-already': { status: 409, text: 'errors.interestDeclaredAlready' },
   'no-phases': { status: 422, text: 'errors.noPhases' },
   'dates-not-possible': { status: 422, text: 'errors.datesNotPossible' },
   'phase-not-in-cycle': { status: 404, text: 'errors.phaseNotInCycle' },

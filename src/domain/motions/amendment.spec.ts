@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 
-import { applyEdit, linesOf, merge, overlaps, type LineEdit } from './amendment';
+import { applyEdit, linesOf, merge, overlaps, rebase, type LineEdit } from './amendment';
 
 const TEXT = 'one\ntwo\nthree\nfour';
 const replace = (at: number, removed: number, ...inserted: string[]): LineEdit => ({
@@ -95,6 +95,35 @@ describe('several amendments', () => {
         expect(merge(text, [...edits].reverse())).toEqual(merge(text, edits));
       }),
     );
+  });
+
+  it('are the same when each is moved into the version that the one before it made', () => {
+    fc.assert(
+      fc.property(fc.array(anyEdit(8), { maxLength: 5 }), (edits) => {
+        const original = Array.from({ length: 8 }, (_, i) => `line ${String(i)}`).join('\n');
+        fc.pre(overlaps(edits).length === 0);
+        const applied: LineEdit[] = [];
+        let text = original;
+        for (const edit of edits) {
+          const moved = rebase(edit, applied);
+          if (!moved.ok) throw new Error(moved.error.kind);
+          const next = applyEdit(text, moved.value);
+          if (!next.ok) throw new Error(next.error.kind);
+          text = next.value;
+          applied.push(moved.value);
+        }
+        expect(merge(original, edits)).toEqual({ ok: true, value: text });
+      }),
+    );
+  });
+
+  it('collide where the one adopted earlier touches the same lines', () => {
+    const since = [replace(0, 0, 'a'), replace(2, 1, 'x')];
+    expect(rebase(replace(1, 1, 'y'), since)).toEqual({
+      ok: false,
+      error: { kind: 'amendments-collide', with: 1 },
+    });
+    expect(rebase(replace(2, 1, 'y'), since)).toEqual({ ok: true, value: replace(3, 1, 'y') });
   });
 
   it('have lines that make the text again', () => {

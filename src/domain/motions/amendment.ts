@@ -59,6 +59,23 @@ export function merge(text: string, edits: readonly LineEdit[]): Result<string, 
   return ok(merged);
 }
 
+/**
+ * An edit as it stands in a later version: its lines have moved with those edits that made the version out of
+ * the one it was written on, each of them counted in the version before it. `amendments-collide` with the
+ * place of the first one that touches the same lines.
+ */
+export function rebase(
+  edit: LineEdit,
+  since: readonly LineEdit[],
+): Result<LineEdit, AmendmentError> {
+  let moved = edit;
+  for (const [i, one] of since.entries()) {
+    if (touchSameLines(one, moved)) return err({ kind: 'amendments-collide', with: i });
+    moved = { ...moved, at: moved.at + shiftBy([one], moved) };
+  }
+  return ok(moved);
+}
+
 /** All pairs of amendments to one version that touch the same lines; known before any vote. */
 export function overlaps(edits: readonly LineEdit[]): Overlap[] {
   return edits.flatMap((edit, second) =>

@@ -4,6 +4,7 @@ import {
   maySecond,
   mayVote,
   MOTION_ACTS,
+  motionStateOf,
   MOTION_STATES,
   MOTION_TABLES,
   MOTION_WORKFLOWS,
@@ -44,6 +45,13 @@ describe('the states of a motion', () => {
       const isVoted = table[state]?.adopt !== undefined;
       expect(flagsOf(state, workflow).mayBeVoted).toBe(isVoted);
     }
+  });
+
+  it('follow from what was done', () => {
+    expect(motionStateOf([])).toBe('draft');
+    expect(motionStateOf(['submit', 'admit', 'adjourn', 'resume', 'adopt'])).toBe('adopted');
+    expect(motionStateOf(['submit', 'reject'])).toBe('rejected');
+    expect(motionStateOf(['adopt'])).toBe('draft');
   });
 
   it('are the body’s alone before a motion is admitted, and a draft the mover’s', () => {

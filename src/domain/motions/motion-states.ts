@@ -153,6 +153,17 @@ export function stateAfter(
   return ok(next);
 }
 
+/**
+ * The state of a motion after these acts, of which each was possible when it was done; oldest first. The body
+ * may have changed its workflow since.
+ */
+export function motionStateOf(acts: readonly MotionAct[]): MotionState {
+  const { full, simple } = MOTION_TABLES;
+  let state: MotionState = 'draft';
+  for (const act of acts) state = full[state]?.[act] ?? simple[state]?.[act] ?? state;
+  return state;
+}
+
 /** Whether a member may second: never the mover, and only while it makes a difference. */
 export function maySecond(
   { state, moverId }: MotionFacts,

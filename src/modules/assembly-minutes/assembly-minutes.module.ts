@@ -11,14 +11,23 @@ import { MeetingPagesService } from './meetings/meeting-pages.service';
 import { MeetingsPagesController } from './meetings/meetings.pages.controller';
 import { MeetingsRepository } from './meetings/meetings.repository';
 import { MeetingsService } from './meetings/meetings.service';
+import { MotionPagesService } from './motions/motion-pages.service';
+import { MotionsPagesController } from './motions/motions.pages.controller';
+import { MotionsRepository } from './motions/motions.repository';
+import { MotionsService } from './motions/motions.service';
+import { VotesPagesController } from './motions/votes.pages.controller';
+import { VotesService } from './motions/votes.service';
 
 @Module({
   imports: [AuditTrailModule, BodiesModule, CyclesModule],
-  controllers: [MeetingsPagesController, AgendaPagesController, AttendancePagesController],
+  controllers: [
+    ...[MeetingsPagesController, AgendaPagesController, AttendancePagesController],
+    ...[MotionsPagesController, VotesPagesController],
+  ],
   providers: [
     ...[MeetingsRepository, MeetingsService, AgendaService, AttendanceService],
-    MeetingPagesService,
+    ...[MeetingPagesService, MotionsRepository, MotionsService, VotesService, MotionPagesService],
   ],
-  exports: [MeetingsService, AgendaService, AttendanceService],
+  exports: [MeetingsService, AgendaService, AttendanceService, MotionsService, VotesService],
 })
 export class AssemblyMinutesModule {}

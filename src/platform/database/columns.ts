@@ -12,7 +12,7 @@ const safeInteger: ValueTransformer = {
 };
 
 const json: ValueTransformer = {
-  to: (value: unknown) => (value === undefined ? undefined : JSON.stringify(value)),
+  to: (value: unknown) => (value === undefined || value === null ? value : JSON.stringify(value)),
   from: (value: string | null): unknown => (value === null ? null : JSON.parse(value)),
 };
 

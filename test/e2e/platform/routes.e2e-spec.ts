@@ -1,11 +1,10 @@
-import type { Instant } from '../../../src/domain/shared/instant';
-import type { PlainDay } from '../../../src/domain/shared/plain-day';
-import { MeetingsService } from '../../../src/modules/assembly-minutes';
-import { BodiesService } from '../../../src/modules/bodies';
+import { MotionsService } from '../../../src/modules/assembly-minutes';
 import { ReadDatabase } from '../../../src/platform/database/read-database';
 import { Visitor } from '../../support/agent';
 import { startTestApp, type TestApp } from '../../support/app';
+import { seatCouncil } from '../../support/council';
 import { visitorWith } from '../../support/officer';
+import { openMeeting } from '../../support/open-meeting';
 import { must, openRound, type RoundScenario } from '../../support/round-scenario';
 import { nameOf, routesOf, type Route } from '../../support/routes';
 import { atTheBallot } from '../../support/voter-steps';
@@ -17,11 +16,14 @@ import { isLetIn, PEOPLE, type Person } from '../../support/way-in';
  */
 const WAYS: Readonly<Record<string, string>> = {
   // Only members of the body, whom no role makes.
-  '': `/bodies/:slug/meetings/:no/registration POST`,
+  '': `
+    /bodies/:slug/meetings/:no/agenda/:item/interest POST, /bodies/:slug/meetings/:no/motions/:motion/withdrawal POST,
+    /bodies/:slug/meetings/:no/registration POST`,
   nwrvoam: `
     / GET, /audit-trail/log GET, /audit-trail/log/checkpoint GET, /audit-trail/log/tile/* GET,
     /bodies GET, /bodies/:slug GET, /bodies/:slug/history GET, /bodies/:slug/meetings GET,
-    /bodies/:slug/meetings/:no GET, /bodies/:slug/meetings/:no/screen GET, /bodies/:slug/seats/:id GET,
+    /bodies/:slug/meetings/:no GET, /bodies/:slug/meetings/:no/motions/:motion GET,
+    /bodies/:slug/meetings/:no/screen GET, /bodies/:slug/seats/:id GET,
     /confirmations GET, /confirmations POST, /cycles GET, /cycles/:slug GET, /demo GET,
     /new-password GET, /new-password POST, /new-password/link GET, /new-password/link POST, /outbox GET,
     /photos/:id GET, /photos/:id/small GET, /privacy GET, /projects GET, /projects/:slug GET,
@@ -58,6 +60,13 @@ const WAYS: Readonly<Record<string, string>> = {
     /bodies/:slug/meetings/:no/cancellation GET, /bodies/:slug/meetings/:no/cancellation POST,
     /bodies/:slug/meetings/:no/closing POST, /bodies/:slug/meetings/:no/edit GET,
     /bodies/:slug/meetings/:no/edit POST, /bodies/:slug/meetings/:no/live GET,
+    /bodies/:slug/meetings/:no/motions POST, /bodies/:slug/meetings/:no/motions/:motion/acts POST,
+    /bodies/:slug/meetings/:no/motions/:motion/amendments POST,
+    /bodies/:slug/meetings/:no/motions/:motion/amendments/new GET,
+    /bodies/:slug/meetings/:no/motions/:motion/position POST,
+    /bodies/:slug/meetings/:no/motions/:motion/seconding POST,
+    /bodies/:slug/meetings/:no/motions/:motion/vote GET,
+    /bodies/:slug/meetings/:no/motions/:motion/vote POST, /bodies/:slug/meetings/:no/motions/new GET,
     /bodies/:slug/meetings/:no/notice GET, /bodies/:slug/meetings/:no/notice POST,
     /bodies/:slug/meetings/:no/opening POST, /bodies/:slug/meetings/:no/proxies POST,
     /bodies/:slug/meetings/:no/proxies/:id/end POST, /bodies/:slug/meetings/:no/resumption POST,
@@ -107,11 +116,7 @@ describe('every way into the program', () => {
     baraza = await startTestApp();
     scenario = await openRound(baraza);
     routes = routesOf(baraza).filter((route) => !ELSEWHERE.includes(nameOf(route)));
-    const foundedOn = '2026-01-01' as PlainDay;
-    const bodies = await baraza.app
-      .get(BodiesService, { strict: false })
-      .found(null, { kind: 'committee', name: 'Parks', mandate: 'Looks after parks.', foundedOn });
-    await planMeeting(baraza, bodies);
+    const bodies = await councilWithMotion(baraza);
     const reads = baraza.app.get(ReadDatabase, { strict: false });
     const slugOf = async (table: string): Promise<string> =>
       (await reads.rows<{ slug: string }>(`SELECT slug FROM ${table}`, []))[0]?.slug ?? '';
@@ -131,6 +136,7 @@ describe('every way into the program', () => {
       kind: 'voting',
       place: '0',
       no: '1',
+      motion: '1',
       project: 'a1',
     };
     return path
@@ -176,13 +182,19 @@ describe('every way into the program', () => {
   });
 });
 
-async function planMeeting({ app }: TestApp, slug: string): Promise<void> {
-  const body = (await app.get(BodiesService, { strict: false }).bySlug(slug))!;
-  const [startsAt, endsAt] = ['2027-03-15T18:00:00.000Z', '2027-03-15T20:00:00.000Z'] as Instant[];
-  const terms = { title: 'Spring meeting', place: 'Town hall', remoteUrl: null };
-  const times = { startsAt: startsAt!, endsAt: endsAt! };
-  const meetings = app.get(MeetingsService, { strict: false });
-  must(await meetings.plan(null, body, { ...terms, ...times }));
+/** A council that meets, with a motion that everybody may read; gives its slug. */
+async function councilWithMotion(baraza: TestApp): Promise<string> {
+  const council = await seatCouncil(baraza);
+  const { key, items } = await openMeeting(baraza, council, ['Benches']);
+  const motions = baraza.app.get(MotionsService, { strict: false });
+  const [mover, seconder] = council.members.map(({ membershipId }) => membershipId);
+  const text = { title: 'Four benches', text: 'The city builds four benches.' };
+  must(await motions.handIn(null, key, { ...text, itemId: items[0]!, moverId: mover! }));
+  const { id: motionId } = (await motions.byNo(key.body.id, 1))!;
+  must(await motions.second(key, motionId, seconder!));
+  const step = { motionId, act: 'admit', reason: null, memberId: null } as const;
+  must(await motions.act(null, key, step));
+  return council.slug;
 }
 
 /** Of nothing that there is. */

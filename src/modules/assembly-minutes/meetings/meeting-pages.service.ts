@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 
+import { mayVoteAs } from '../../../domain/bodies/membership';
 import { ITEM_KINDS, nextItem, numbered, plannedMinutes } from '../../../domain/meetings/agenda';
 import { MEETING_TABLE, type MeetingAct } from '../../../domain/meetings/meeting-states';
 import { presenceAt } from '../../../domain/quorum/presence';
@@ -93,6 +94,7 @@ export class MeetingPagesService {
       plannedMinutes: plannedMinutes(meeting.items),
       link: isInside ? meeting.remoteUrl : null,
       isRunner,
+      mayMove: own !== undefined && mayVoteAs(own.role) && !isOver(meeting),
       acts: isRunner ? possibleActs(meeting) : [],
       ...registrationOf(meeting, own),
       ...(await this.quorumShown(seen)),
@@ -240,6 +242,10 @@ function registrationOf(meeting: MeetingView, own: MembershipView | undefined) {
     mayRegister: isAsked && own !== undefined,
     answer: own === undefined ? null : (meeting.registrations.get(own.id) ?? null),
   };
+}
+
+function isOver({ state }: MeetingView): boolean {
+  return state === 'closed' || state === 'cancelled';
 }
 
 function possibleActs({ state }: MeetingView): MeetingAct[] {

@@ -8,6 +8,7 @@ import { readForm, type FieldError, type InvalidForm } from '../../../platform/f
 import { CurrentActor, type Actor } from '../../../platform/security/current-actor';
 import { page, seeOther, type Page, type SeeOther } from '../../../platform/views/page';
 import { instantOf, localTime } from '../../cycles';
+import { MotionPagesService } from '../motions/motion-pages.service';
 import { MeetingForm, NoticeForm, ReasonForm } from './meeting.forms';
 import { MeetingPagesService } from './meeting-pages.service';
 import type { MeetingView } from './meeting.view';
@@ -28,6 +29,7 @@ export class MeetingsPagesController {
   constructor(
     private readonly pages: MeetingPagesService,
     private readonly meetings: MeetingsService,
+    private readonly motions: MotionPagesService,
   ) {}
 
   @Get()
@@ -70,7 +72,13 @@ export class MeetingsPagesController {
   @Get(':no')
   async show(@CurrentActor() actor: Actor | undefined, @Param() path: MeetingPath): Promise<Page> {
     const seen = await this.pages.find(path.slug, path.no, actor);
-    return page('assembly-minutes/meeting', await this.pages.show(seen));
+    const model = await this.pages.show(seen);
+    const motions = await this.motions.underItems(seen);
+    const agenda = model.agenda.map((item) => ({
+      ...item,
+      motions: motions.filter(({ itemId }) => itemId === item.id),
+    }));
+    return page('assembly-minutes/meeting', { ...model, agenda });
   }
 
   @Get(':no/screen')
