@@ -1,10 +1,6 @@
 import { Table, type MigrationInterface, type QueryRunner, type TableOptions } from 'typeorm';
 
-import {
-  dropAppendOnly,
-  makeAppendOnly,
-  makeEndable,
-} from '../src/platform/database/append-only';
+import { dropAppendOnly, makeAppendOnly, makeEndable } from '../src/platform/database/append-only';
 import {
   count,
   id,

@@ -101,8 +101,8 @@ export class MeetingPagesService {
     };
   }
 
-  /** What the room needs now: item, quorum, who is next. The same for the chair and the screen. */
-  async live(seen: Seen) {
+  /** What the room needs now: item, quorum, what is next. Only on the chair's page closed items have titles. */
+  async live(seen: Seen, { isPublic }: { readonly isPublic: boolean }) {
     const { key, meeting, actor } = seen;
     const today = await this.city.today();
     const running = runningItem(meeting);
@@ -114,7 +114,7 @@ export class MeetingPagesService {
         ? null
         : {
             ...{ id: item.id, number: numbers.get(item.id) ?? '', startedAt: item.startedAt },
-            title: item.closedGround === null ? item.title : null,
+            title: item.closedGround !== null && isPublic ? null : item.title,
             closedGround: item.closedGround,
           };
     return {

@@ -87,14 +87,18 @@ export class MeetingsPagesController {
     @Param() path: MeetingPath,
   ): Promise<Page> {
     const seen = await this.pages.find(path.slug, path.no, actor);
-    return page('assembly-minutes/screen', await this.pages.live(seen), { noStore: true });
+    return page('assembly-minutes/screen', await this.pages.live(seen, { isPublic: true }), {
+      noStore: true,
+    });
   }
 
   @Get(':no/live')
   async live(@CurrentActor() actor: Actor | undefined, @Param() path: MeetingPath): Promise<Page> {
     const seen = await this.pages.find(path.slug, path.no, actor);
     await this.pages.runner(seen.key.body, actor);
-    return page('assembly-minutes/live', await this.pages.live(seen), { noStore: true });
+    return page('assembly-minutes/live', await this.pages.live(seen, { isPublic: false }), {
+      noStore: true,
+    });
   }
 
   @Get(':no/edit')

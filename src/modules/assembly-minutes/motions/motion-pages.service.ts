@@ -4,6 +4,7 @@ import { mayVoteAs } from '../../../domain/bodies/membership';
 import { applyEdit, linesOf, overlaps } from '../../../domain/motions/amendment';
 import { flagsOf, MOTION_TABLES, type MotionAct } from '../../../domain/motions/motion-states';
 import { diffWords } from '../../../domain/proposals/diff';
+import { VOTE_KINDS } from '../../../domain/quorum/vote-kinds';
 import { Problem } from '../../../platform/errors/problem';
 import type { Actor } from '../../../platform/security/current-actor';
 import { signedIn } from '../../../platform/security/guard';
@@ -13,7 +14,6 @@ import { MeetingPagesService, type Seen } from '../meetings/meeting-pages.servic
 import { mayRun, ownMembership, votersOn } from '../meetings/meeting-policy';
 import type { MotionView, VoteView } from './motion.view';
 import { MotionsService, newestOf } from './motions.service';
-import { VOTE_KINDS } from './vote.entity';
 import { VotesService } from './votes.service';
 
 /** A motion that somebody looks at. */

@@ -1,7 +1,7 @@
 import { Transform } from 'class-transformer';
 import { IsIn, IsOptional, IsString, Length, Matches, MaxLength } from 'class-validator';
 
-import { VOTE_KINDS, type Outcome, type VoteKind } from './vote.entity';
+import { VOTE_KINDS, type Outcome, type VoteKind } from '../../../domain/quorum/vote-kinds';
 
 const INVALID = { message: 'common.field.invalid' };
 

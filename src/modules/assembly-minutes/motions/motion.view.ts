@@ -2,8 +2,7 @@ import type { LineEdit } from '../../../domain/motions/amendment';
 import type { MotionAct, MotionState } from '../../../domain/motions/motion-states';
 import type { CastingVote, MajorityRule } from '../../../domain/quorum/majority-rule';
 import type { Instant } from '../../../domain/shared/instant';
-import type { Choice } from './vote-choice.entity';
-import type { Outcome, VoteKind } from './vote.entity';
+import type { Choice, Outcome, VoteKind } from '../../../domain/quorum/vote-kinds';
 
 /** A text of a motion. */
 export interface VersionView {

@@ -1,11 +1,8 @@
 import { Check, Column, Entity, JoinColumn, ManyToOne, PrimaryColumn } from 'typeorm';
 
+import { CHOICES, type Choice } from '../../../domain/quorum/vote-kinds';
 import { idColumn, oneOf, shortTextColumn } from '../../../platform/database/columns';
 import { Vote } from './vote.entity';
-
-/** What a member can say in a roll call. */
-export const CHOICES = ['yes', 'no', 'abstain'] as const;
-export type Choice = (typeof CHOICES)[number];
 
 /** What a member said in a roll call; of no other vote is it known. Append-only. */
 @Entity('vote_choice')

@@ -2,6 +2,12 @@ import { Check, Column, Entity, Index, JoinColumn, ManyToOne, PrimaryColumn } fr
 
 import type { CastingVote, MajorityRule } from '../../../domain/quorum/majority-rule';
 import {
+  OUTCOMES,
+  VOTE_KINDS,
+  type Outcome,
+  type VoteKind,
+} from '../../../domain/quorum/vote-kinds';
+import {
   countColumn,
   idColumn,
   instantColumn,
@@ -12,13 +18,6 @@ import {
   textColumn,
 } from '../../../platform/database/columns';
 import { Motion } from './motion.entity';
-
-/** How a body can vote. */
-export const VOTE_KINDS = ['show_of_hands', 'roll_call', 'secret', 'unanimous'] as const;
-export type VoteKind = (typeof VOTE_KINDS)[number];
-export type Outcome = 'adopted' | 'rejected';
-
-const OUTCOMES = ['adopted', 'rejected'] as const;
 
 /** A vote of a body with the rule and the quorum that held; append-only. */
 @Entity('vote')

@@ -1,6 +1,7 @@
 import { Body, Controller, Get, Param, Post } from '@nestjs/common';
 
 import { err, ok, type Result } from '../../../domain/shared/result';
+import { type Choice, CHOICES } from '../../../domain/quorum/vote-kinds';
 import { Problem } from '../../../platform/errors/problem';
 import { blankForm, formAgain, tryAgain } from '../../../platform/forms/form-page';
 import {
@@ -15,7 +16,6 @@ import { MeetingPagesService } from '../meetings/meeting-pages.service';
 import { VoteForm } from './motion.forms';
 import { MotionPagesService } from './motion-pages.service';
 import type { MotionsError } from './motions.errors';
-import { CHOICES, type Choice } from './vote-choice.entity';
 import { VotesService, type TakenVote } from './votes.service';
 
 /** The parts of an address that name a motion. */

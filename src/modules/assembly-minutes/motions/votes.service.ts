@@ -14,6 +14,7 @@ import { presenceAt, type Presence } from '../../../domain/quorum/presence';
 import { countedPresent, type QuorumCheck } from '../../../domain/quorum/quorum-rule';
 import type { Instant } from '../../../domain/shared/instant';
 import { err, ok, type Result } from '../../../domain/shared/result';
+import type { Choice, Outcome, VoteKind } from '../../../domain/quorum/vote-kinds';
 import { Clock } from '../../../platform/clock';
 import type { Tx } from '../../../platform/database/unit-of-work';
 import { newId } from '../../../platform/ids';
@@ -27,8 +28,6 @@ import type { MotionView } from './motion.view';
 import type { MotionsError } from './motions.errors';
 import { MotionsRepository } from './motions.repository';
 import { MotionsService, newestOf, type MotionPlace } from './motions.service';
-import type { Choice } from './vote-choice.entity';
-import type { Outcome, VoteKind } from './vote.entity';
 
 /** A vote as it was taken; the result is never typed. */
 export interface TakenVote {
