@@ -12,8 +12,13 @@ const safeInteger: ValueTransformer = {
 };
 
 const json: ValueTransformer = {
-  to: (value: unknown) => (value === undefined || value === null ? value : JSON.stringify(value)),
+  to: (value: unknown) => (value === undefined ? undefined : JSON.stringify(value)),
   from: (value: string | null): unknown => (value === null ? null : JSON.parse(value)),
+};
+
+const optionalJson: ValueTransformer = {
+  to: (value: unknown): unknown => (value === null ? null : json.to(value)),
+  from: json.from,
 };
 
 /** A row id: UUID as text. */
@@ -28,6 +33,13 @@ export const countColumn = { type: 'integer' } as const;
 export const textColumn = { type: 'text' } as const;
 /** A value kept as JSON text. */
 export const jsonColumn = { type: 'text', transformer: json } as const;
+
+/** The same with NULL for null, which in a `jsonColumn` is a value. */
+export const optionalJsonColumn = {
+  type: 'text',
+  transformer: optionalJson,
+  nullable: true,
+} as const;
 
 /** Short text with a limit. */
 export function shortTextColumn(length: number): { type: 'varchar'; length: number } {

@@ -5,8 +5,8 @@ import {
   countColumn,
   idColumn,
   instantColumn,
-  jsonColumn,
   optional,
+  optionalJsonColumn,
   textColumn,
 } from '../../../platform/database/columns';
 import { Motion } from './motion.entity';
@@ -31,7 +31,7 @@ export class MotionVersion {
   text!: string;
 
   /** What was changed in the version before; null for the first one. */
-  @Column({ ...optional(jsonColumn), name: 'edit' })
+  @Column({ ...optionalJsonColumn, name: 'edit' })
   edit!: LineEdit | null;
 
   @Column({ ...optional(idColumn), name: 'merged_vote_id' })

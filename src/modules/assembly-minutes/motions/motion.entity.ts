@@ -5,8 +5,8 @@ import {
   countColumn,
   idColumn,
   instantColumn,
-  jsonColumn,
   optional,
+  optionalJsonColumn,
   shortTextColumn,
 } from '../../../platform/database/columns';
 import { AgendaItem } from '../meetings/agenda-item.entity';
@@ -76,7 +76,7 @@ export class Motion {
   seconder?: object;
 
   /** What an amendment changes, in lines of the version that it was written on. */
-  @Column({ ...optional(jsonColumn), name: 'edit' })
+  @Column({ ...optionalJsonColumn, name: 'edit' })
   edit!: LineEdit | null;
 
   @Column({ ...optional(countColumn), name: 'base_version' })
