@@ -23,16 +23,24 @@ const CLOCKS: Clocks = {
   progressMonths: 6,
 };
 
+const MILESTONE = { text: 'Four benches stand.', dueOn: day('2026-10-01') };
+
 /** An event that is complete, so many days after the start. */
 function event(act: RecommendationAct, days = 0, change: object = {}): RecommendationEvent {
   const all = {
     ...{ officeId: 'parks', newDueOn: day('2026-06-01'), text: 'There is no money.' },
-    ...{ answer: 'partly', reasons: ['financial'] },
+    ...{ answer: 'partly', reasons: ['financial'], milestones: [MILESTONE] },
   };
-  return { act, on: plusDays(START, days), ...all, ...change } as RecommendationEvent;
+  const { by } = RECOMMENDATION_TABLE[act];
+  return { act, by, on: plusDays(START, days), ...all, ...change } as RecommendationEvent;
 }
 
-const recommendation = (...events: RecommendationEvent[]): Recommendation => made(events, CLOCKS);
+function recommendation(...events: RecommendationEvent[]): Recommendation {
+  const result = made(events, CLOCKS);
+  if (!result.ok) throw new Error(JSON.stringify(result.error));
+  return result.value;
+}
+
 const SUBMITTED = [event('adopt'), event('submit')] as const;
 
 describe('a recommendation', () => {
@@ -40,14 +48,14 @@ describe('a recommendation', () => {
     for (const state of RECOMMENDATION_STATES) {
       for (const act of RECOMMENDATION_ACTS) {
         const { from, to, by } = RECOMMENDATION_TABLE[act];
-        const before = { ...DRAFT, state, dueOn: day('2026-04-01') };
+        const before = { ...DRAFT, state, dueOn: day('2026-04-01'), officeId: 'roads' };
         const other = by === 'body' ? 'office' : 'body';
-        const done = after(before, event(act), by, CLOCKS);
+        const done = after(before, event(act), CLOCKS);
         const error = { kind: 'recommendation-act-not-possible', state, act };
         if (!from.includes(state)) expect(done).toEqual({ ok: false, error });
         else {
           expect(done).toMatchObject({ value: { state: to ?? state } });
-          expect(after(before, event(act), other, CLOCKS)).toEqual({
+          expect(after(before, event(act, 0, { by: other }), CLOCKS)).toEqual({
             ...{ ok: false, error: { kind: 'not-their-act', act } },
           });
         }
@@ -82,7 +90,7 @@ describe('a recommendation', () => {
   it('waits longer once, with a reason and for a later day', () => {
     const before = recommendation(...SUBMITTED);
     const ask = (change: object, from = before) =>
-      after(from, event('ask_for_time', 5, change), 'office', CLOCKS);
+      after(from, event('ask_for_time', 5, change), CLOCKS);
     expect(ask({ text: '' })).toMatchObject({ error: { kind: 'reasons-missing' } });
     expect(ask({ newDueOn: day('2026-04-01') })).toMatchObject({
       error: { kind: 'date-not-later' },
@@ -94,22 +102,46 @@ describe('a recommendation', () => {
       error: { kind: 'time-asked-already' },
     });
     expect(ask({}, { ...before, dueOn: null })).toMatchObject({
-      error: { kind: 'date-not-later' },
+      error: { kind: 'too-late-to-ask' },
+    });
+    expect(after(before, event('ask_for_time', 31), CLOCKS)).toMatchObject({
+      error: { kind: 'too-late-to-ask', dueOn: '2026-04-01' },
+    });
+  });
+
+  it('stays late whoever it is referred to, and goes to somebody else', () => {
+    const late = recommendation(...SUBMITTED, event('refer', 40, { officeId: 'roads' }));
+    expect(late).toMatchObject({ missedOn: '2026-04-01', dueOn: '2026-05-11' });
+    const again = after(late, event('refer', 80, { officeId: 'water' }), CLOCKS);
+    expect(again).toMatchObject({ value: { missedOn: '2026-04-01' } });
+    const answered = after(late, event('respond', 41), CLOCKS);
+    expect(answered).toMatchObject({ value: { isAnsweredInTime: false } });
+    expect(after(late, event('refer', 41, { officeId: 'roads' }), CLOCKS)).toMatchObject({
+      error: { kind: 'same-office' },
+    });
+    expect(figuresOf([late], plusDays(START, 41)).answeredInTime).toEqual({ count: 0, of: 1 });
+  });
+
+  it('has no event before the one that came last', () => {
+    const answered = recommendation(...SUBMITTED, event('acknowledge', 8));
+    expect(answered.acknowledgeBy).toBeNull();
+    expect(after(answered, event('respond', 7), CLOCKS)).toEqual({
+      ...{ ok: false, error: { kind: 'before-last-event', lastOn: '2026-03-10' } },
     });
   });
 
   it('is not refused without reasons', () => {
     const respond = (change: object) =>
-      after(recommendation(...SUBMITTED), event('respond', 9, change), 'office', CLOCKS);
+      after(recommendation(...SUBMITTED), event('respond', 9, change), CLOCKS);
     for (const answer of ['partly', 'rejected']) {
       expect(respond({ answer, reasons: [] })).toMatchObject({
         error: { kind: 'reasons-missing' },
       });
-      expect(respond({ answer, text: '' })).toMatchObject({ error: { kind: 'reasons-missing' } });
+      expect(respond({ answer, text: ' ' })).toMatchObject({ error: { kind: 'reasons-missing' } });
     }
     expect(respond({ answer: 'accepted', reasons: [], text: '' }).ok).toBe(true);
     const given = recommendation(...SUBMITTED, event('respond', 9), event('commit', 10));
-    const gone = after(given, event('abandon', 20, { text: '' }), 'office', CLOCKS);
+    const gone = after(given, event('abandon', 20, { text: '' }), CLOCKS);
     expect(gone).toMatchObject({ error: { kind: 'reasons-missing' } });
   });
 
@@ -126,19 +158,18 @@ describe('a recommendation', () => {
       dueOn: '2026-04-13',
       answeredOn: '2026-03-11',
     });
-    const final = after(
-      looked,
-      event('answer_finally', 20, { answer: 'accepted' }),
-      'office',
-      CLOCKS,
-    );
+    const final = after(looked, event('answer_finally', 20, { answer: 'accepted' }), CLOCKS);
     expect(final).toMatchObject({ value: { state: 'final', answer: 'accepted', dueOn: null } });
   });
 
   it('that was rejected is nothing to commit to', () => {
     const no = recommendation(...SUBMITTED, event('respond', 9, { answer: 'rejected' }));
-    expect(after(no, event('commit', 10), 'office', CLOCKS)).toMatchObject({
+    expect(after(no, event('commit', 10), CLOCKS)).toMatchObject({
       error: { kind: 'nothing-to-commit-to' },
+    });
+    const yes = recommendation(...SUBMITTED, event('respond', 9));
+    expect(after(yes, event('commit', 10, { milestones: [] }), CLOCKS)).toMatchObject({
+      error: { kind: 'milestones-missing' },
     });
   });
 
@@ -155,8 +186,10 @@ describe('a recommendation', () => {
     expect(done).toMatchObject({ state: 'closed', progressDueOn: null });
   });
 
-  it('is not moved by an event that was not possible', () => {
-    expect(recommendation(event('submit'), event('adopt')).state).toBe('adopted');
+  it('says where its history cannot be right', () => {
+    expect(made([event('submit'), event('adopt')], CLOCKS)).toMatchObject({
+      error: { kind: 'history-broken', at: 0, error: { kind: 'recommendation-act-not-possible' } },
+    });
   });
 });
 
@@ -180,11 +213,8 @@ describe('the public register', () => {
       ...{ answeredInTime: { count: 0, of: 0 }, accepted: { count: 0, of: 0 } },
       ...{ implemented: { count: 0, of: 0 }, medianDays: null },
     });
-    expect(
-      figuresOf([{ ...done, state: 'closed', isImplemented: true }], START).implemented,
-    ).toEqual({
-      ...{ count: 1, of: 1 },
-    });
+    const closed = { ...done, state: 'closed' as const };
+    expect(figuresOf([closed], START).implemented).toEqual({ count: 1, of: 1 });
     expect(figuresOf([{ ...quick, submittedOn: null }], START).medianDays).toBeNull();
   });
 

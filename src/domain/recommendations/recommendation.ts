@@ -60,8 +60,14 @@ export const ANSWER_REASONS = ['legal', 'financial', 'technical'] as const;
 /** One of the reasons. */
 export type AnswerReason = (typeof ANSWER_REASONS)[number];
 
-/** An act with its day; oldest first they make the recommendation. */
-export type RecommendationEvent = { readonly on: PlainDay } & (
+/** A step of a commitment. */
+export interface Milestone {
+  readonly text: string;
+  readonly dueOn: PlainDay;
+}
+
+/** An act with its day and who did it; oldest first they make the recommendation. */
+export type RecommendationEvent = { readonly on: PlainDay; readonly by: Side } & (
   | {
       readonly act: 'submit' | 'refer';
       /** To whom it goes. */
@@ -79,10 +85,11 @@ export type RecommendationEvent = { readonly on: PlainDay } & (
       readonly text: string;
     }
   | { readonly act: 'abandon'; readonly text: string }
+  | { readonly act: 'commit'; readonly milestones: readonly Milestone[] }
   | {
       readonly act: Exclude<
         RecommendationAct,
-        'submit' | 'refer' | 'ask_for_time' | 'respond' | 'answer_finally' | 'abandon'
+        'submit' | 'refer' | 'ask_for_time' | 'respond' | 'answer_finally' | 'abandon' | 'commit'
       >;
     }
 );
@@ -96,12 +103,18 @@ export interface Recommendation {
   readonly acknowledgeBy: PlainDay | null;
   readonly dueOn: PlainDay | null;
   readonly hasAskedForTime: boolean;
+  /** The last day that went by without an answer, whatever was decided later; null while none has. */
+  readonly missedOn: PlainDay | null;
   readonly answer: AnswerKind | null;
   readonly answeredOn: PlainDay | null;
   /** Whether the first answer came in time; null before. */
   readonly isAnsweredInTime: boolean | null;
+  readonly milestones: readonly Milestone[];
   /** When the city must tell again how far it is. */
   readonly progressDueOn: PlainDay | null;
+  readonly wasImplemented: boolean;
+  /** The day of the newest event. */
+  readonly lastOn: PlainDay | null;
 }
 
 /** Why an act is not possible. */
@@ -115,7 +128,18 @@ export type RecommendationError =
   | { readonly kind: 'reasons-missing' }
   | { readonly kind: 'time-asked-already' }
   | { readonly kind: 'date-not-later'; readonly dueOn: string }
-  | { readonly kind: 'nothing-to-commit-to' };
+  | { readonly kind: 'too-late-to-ask'; readonly dueOn: string }
+  | { readonly kind: 'same-office' }
+  | { readonly kind: 'nothing-to-commit-to' }
+  | { readonly kind: 'milestones-missing' }
+  | { readonly kind: 'before-last-event'; readonly lastOn: string };
+
+/** Events that cannot have come in this order; `at` counts from 0. */
+export interface BrokenHistory {
+  readonly kind: 'history-broken';
+  readonly at: number;
+  readonly error: RecommendationError;
+}
 
 /** The clocks of a city. */
 export interface Clocks {
@@ -153,39 +177,47 @@ export const RECOMMENDATION_TABLE: Readonly<Record<RecommendationAct, Row>> = {
 /** A recommendation to which nothing has been done. */
 export const DRAFT: Recommendation = {
   ...{ state: 'draft', officeId: null, submittedOn: null, acknowledgeBy: null, dueOn: null },
-  ...{ hasAskedForTime: false, answer: null, answeredOn: null, isAnsweredInTime: null },
-  progressDueOn: null,
+  ...{ hasAskedForTime: false, missedOn: null, answer: null, answeredOn: null },
+  ...{ isAnsweredInTime: null, milestones: [], progressDueOn: null },
+  ...{ wasImplemented: false, lastOn: null },
 };
 
 /**
  * The recommendation after one more event.
- * @returns `recommendation-act-not-possible`, `not-their-act`, `reasons-missing` where not all is accepted,
- * `time-asked-already` the second time, `date-not-later`, `nothing-to-commit-to` after a rejection
+ * @returns `recommendation-act-not-possible`, `not-their-act`, `before-last-event`, `reasons-missing` where not
+ * all is accepted, `time-asked-already`, `too-late-to-ask`, `date-not-later`, `same-office` for a referral that
+ * is none, `nothing-to-commit-to` after a rejection, `milestones-missing`
  */
 export function after(
   before: Recommendation,
   event: RecommendationEvent,
-  by: Side,
   clocks: Clocks,
 ): Result<Recommendation, RecommendationError> {
-  const { act } = event;
+  const { act, by, on } = event;
   const row = RECOMMENDATION_TABLE[act];
-  const { state } = before;
+  const { state, lastOn } = before;
   if (!row.from.includes(state)) {
     return err({ kind: 'recommendation-act-not-possible', state, act });
   }
   if (row.by !== by) return err({ kind: 'not-their-act', act });
+  if (lastOn !== null && on < lastOn) return err({ kind: 'before-last-event', lastOn });
   const refusal = refusalOf(before, event);
   if (refusal !== undefined) return err(refusal);
   return ok({ ...changed(before, event, clocks), state: row.to ?? state });
 }
 
-/** The recommendation that these events have made, of which each was possible when it came. */
-export function made(events: readonly RecommendationEvent[], clocks: Clocks): Recommendation {
-  return events.reduce((before, event) => {
-    const next = after(before, event, RECOMMENDATION_TABLE[event.act].by, clocks);
-    return next.ok ? next.value : before;
-  }, DRAFT);
+/** The recommendation that these events have made; `history-broken` where one was not possible when it came. */
+export function made(
+  events: readonly RecommendationEvent[],
+  clocks: Clocks,
+): Result<Recommendation, BrokenHistory> {
+  let recommendation = DRAFT;
+  for (const [at, event] of events.entries()) {
+    const next = after(recommendation, event, clocks);
+    if (!next.ok) return err({ kind: 'history-broken', at, error: next.error });
+    recommendation = next.value;
+  }
+  return ok(recommendation);
 }
 
 function refusalOf(
@@ -194,25 +226,39 @@ function refusalOf(
 ): RecommendationError | undefined {
   const { act } = event;
   if (act === 'ask_for_time') return timeRefusal(before, event);
-  if (act === 'commit' && before.answer === 'rejected') return { kind: 'nothing-to-commit-to' };
+  if (act === 'commit') return commitRefusal(before, event.milestones);
+  if (act === 'refer' && event.officeId === before.officeId) return { kind: 'same-office' };
   return lacksReasons(event) ? { kind: 'reasons-missing' } : undefined;
 }
 
-function lacksReasons(event: RecommendationEvent): boolean {
-  if (event.act === 'abandon') return event.text === '';
-  if (event.act !== 'respond' && event.act !== 'answer_finally') return false;
-  const { answer, reasons, text } = event;
-  return answer !== 'accepted' && (reasons.length === 0 || text === '');
+function commitRefusal(
+  { answer }: Recommendation,
+  milestones: readonly Milestone[],
+): RecommendationError | undefined {
+  if (answer === 'rejected') return { kind: 'nothing-to-commit-to' };
+  return milestones.length === 0 ? { kind: 'milestones-missing' } : undefined;
 }
 
+function lacksReasons(event: RecommendationEvent): boolean {
+  if (event.act === 'abandon') return isBlank(event.text);
+  if (event.act !== 'respond' && event.act !== 'answer_finally') return false;
+  const { answer, reasons, text } = event;
+  return answer !== 'accepted' && (reasons.length === 0 || isBlank(text));
+}
+
+/** More time is asked for while there is some. */
 function timeRefusal(
   { hasAskedForTime, dueOn }: Recommendation,
-  event: { readonly newDueOn: PlainDay; readonly text: string },
+  event: { readonly on: PlainDay; readonly newDueOn: PlainDay; readonly text: string },
 ): RecommendationError | undefined {
   if (hasAskedForTime) return { kind: 'time-asked-already' };
-  if (event.text === '') return { kind: 'reasons-missing' };
-  const isLater = dueOn !== null && event.newDueOn > dueOn;
-  return isLater ? undefined : { kind: 'date-not-later', dueOn: dueOn ?? '' };
+  if (isBlank(event.text)) return { kind: 'reasons-missing' };
+  if (dueOn === null || event.on > dueOn) return { kind: 'too-late-to-ask', dueOn: dueOn ?? '' };
+  return event.newDueOn > dueOn ? undefined : { kind: 'date-not-later', dueOn };
+}
+
+function isBlank(text: string): boolean {
+  return text.trim() === '';
 }
 
 /** What an event changes beside the state. */
@@ -226,22 +272,25 @@ function changed(
     ...onClock(before, event, clocks),
     ...byAnswer(before, event),
     ...onProgress(event, clocks),
+    lastOn: event.on,
   };
 }
 
 function onClock(
-  { submittedOn }: Recommendation,
+  before: Recommendation,
   event: RecommendationEvent,
   { rule, calendar }: Clocks,
 ): Partial<Recommendation> {
   const { on, act } = event;
   if (act === 'submit' || act === 'refer') {
     return {
-      ...{ officeId: event.officeId, submittedOn: submittedOn ?? on },
+      ...{ officeId: event.officeId, submittedOn: before.submittedOn ?? on },
+      missedOn: missedBy(before, on),
       acknowledgeBy: dueAfterWorkingDays(on, rule.acknowledgeWorkingDays, calendar),
       dueOn: dueAfter(on, rule.answerDays, calendar),
     };
   }
+  if (act === 'acknowledge') return { acknowledgeBy: null };
   if (act === 'ask_for_time') return { dueOn: event.newDueOn, hasAskedForTime: true };
   return act === 'reject_answer' ? { dueOn: dueAfter(on, rule.secondLookDays, calendar) } : {};
 }
@@ -254,13 +303,24 @@ function byAnswer(before: Recommendation, event: RecommendationEvent): Partial<R
 }
 
 function onProgress(
-  { act, on }: RecommendationEvent,
+  event: RecommendationEvent,
   { progressMonths }: Clocks,
 ): Partial<Recommendation> {
-  if (act === 'commit' || act === 'begin') return { progressDueOn: plusMonths(on, progressMonths) };
-  return act === 'implement' || act === 'abandon' ? { progressDueOn: null } : {};
+  const { act, on } = event;
+  const progressDueOn = plusMonths(on, progressMonths);
+  if (act === 'commit') return { progressDueOn, milestones: event.milestones };
+  if (act === 'begin') return { progressDueOn };
+  if (act === 'implement') return { progressDueOn: null, wasImplemented: true };
+  return act === 'abandon' ? { progressDueOn: null } : {};
 }
 
-function answered({ dueOn }: Recommendation, answer: AnswerKind, on: PlainDay) {
-  return { answer, answeredOn: on, isAnsweredInTime: dueOn === null || on <= dueOn };
+function answered(before: Recommendation, answer: AnswerKind, on: PlainDay) {
+  const missedOn = missedBy(before, on);
+  return { answer, answeredOn: on, missedOn, isAnsweredInTime: missedOn === null };
+}
+
+/** A referral starts another clock, and does not make up for the day that went by before. */
+function missedBy({ missedOn, dueOn }: Recommendation, on: PlainDay): PlainDay | null {
+  if (missedOn !== null) return missedOn;
+  return dueOn !== null && on > dueOn ? dueOn : null;
 }

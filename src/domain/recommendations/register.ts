@@ -21,22 +21,15 @@ export interface RegisterFigures {
   readonly medianDays: number | null;
 }
 
-const IMPLEMENTED = new Set(['implemented', 'verified']);
-
-/** The four figures on a day. One that was closed after its verification counts as implemented by its commitment. */
+/** The four figures on a day. */
 export function figuresOf(
-  recommendations: readonly (Recommendation & { readonly isImplemented?: boolean })[],
+  recommendations: readonly Recommendation[],
   today: PlainDay,
 ): RegisterFigures {
   const answered = recommendations.filter(({ answeredOn }) => answeredOn !== null);
-  const late = recommendations.filter(
-    ({ answeredOn, dueOn }) =>
-      answeredOn === null && dueOn !== null && daysOverdue(dueOn, today) > 0,
-  );
+  const late = recommendations.filter((one) => one.answeredOn === null && isLate(one, today));
   const accepted = answered.filter(({ answer }) => answer !== 'rejected');
-  const done = accepted.filter(
-    ({ state, isImplemented }) => IMPLEMENTED.has(state) || isImplemented === true,
-  );
+  const done = accepted.filter(({ wasImplemented }) => wasImplemented);
   const inTime = answered.filter(({ isAnsweredInTime }) => isAnsweredInTime === true);
   return {
     answeredInTime: { count: inTime.length, of: answered.length + late.length },
@@ -52,6 +45,10 @@ export function lateFirst<T extends Pick<Recommendation, 'dueOn'> & { readonly r
 ): T[] {
   const key = ({ dueOn, ref }: T): string => `${dueOn ?? '9999-12-31'} ${ref}`;
   return recommendations.toSorted((a, b) => compareCodePoints(key(a), key(b)));
+}
+
+function isLate({ dueOn, missedOn }: Recommendation, today: PlainDay): boolean {
+  return missedOn !== null || (dueOn !== null && daysOverdue(dueOn, today) > 0);
 }
 
 function daysToAnswer({ submittedOn, answeredOn }: Recommendation): number[] {

@@ -1,3 +1,4 @@
+import { assert } from '../shared/assert';
 import { daysBetween, plusDays, type PlainDay } from '../shared/plain-day';
 
 /** A run of days, both ends included, on which the clock stands still. */
@@ -80,10 +81,11 @@ export function escalationsDue(
 const MOST_YEARS = 10;
 
 function nthDay(start: PlainDay, count: number, counts: (day: PlainDay) => boolean): PlainDay {
-  let day = start;
   const last = plusDays(start, 366 * MOST_YEARS);
-  for (let left = count; left > 0 && day < last;) {
+  let day = start;
+  for (let left = count; left > 0;) {
     day = plusDays(day, 1);
+    assert(day < last, 'the calendar has no days that count');
     if (counts(day)) left -= 1;
   }
   return day;
